@@ -1,0 +1,34 @@
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "domain/probe.hpp"
+
+namespace mars::domain {
+
+/// A letter that is no command.
+struct UnknownCommand {
+  std::string letter;  ///< one Unicode code point, in UTF-8
+
+  bool operator==(const UnknownCommand&) const = default;
+};
+
+/// A step that would leave the grid.
+struct OutsideGrid {
+  Grid grid;
+
+  bool operator==(const OutsideGrid&) const = default;
+};
+
+using CommandError = std::variant<UnknownCommand, OutsideGrid>;
+
+/// Executes `commands` letter by letter, in either case: `L` and `R` turn, `M` moves one cell ahead.
+///
+/// Returns the probe as it is after the last letter, or the error of the first letter that fails; the
+/// probe that was passed in is unchanged either way. `commands` must be valid UTF-8.
+std::expected<Probe, CommandError> run_commands(Probe probe, std::string_view commands);
+
+}  // namespace mars::domain

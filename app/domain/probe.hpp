@@ -1,0 +1,23 @@
+#pragma once
+
+#include <boost/uuid/uuid.hpp>
+
+#include "domain/direction.hpp"
+#include "domain/grid.hpp"
+
+namespace mars::domain {
+
+/// Identity of a probe: a UUID of version 7, so that ids sort by time of creation.
+using ProbeId = boost::uuids::uuid;
+
+/// A probe on its grid. Invariant: the grid contains its position.
+struct Probe {
+  ProbeId id{};
+  Grid grid{};
+  Position position{};
+  Direction direction = Direction::north;
+
+  bool operator==(const Probe&) const = default;
+};
+
+}  // namespace mars::domain

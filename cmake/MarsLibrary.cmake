@@ -1,5 +1,5 @@
-# mars_library(<folder> SOURCES ... DEPENDS ...): a folder of app/ as the static library mars_<folder>; of a nested
-# folder such as core/json the name is mars_core_json.
+# mars_library(<folder> [SOURCES ...] DEPENDS ...): a folder of app/ as the library mars_<folder>; of a nested folder
+# such as core/json the name is mars_core_json. Without sources it holds headers only.
 #
 # Headers are included as "<folder>/file.hpp". The include path of a library is a folder of links that holds only
 # its own top folder, and it reaches others through DEPENDS alone: an include that runs against the layers does
@@ -11,7 +11,13 @@ function(mars_library folder)
   set(includes "${PROJECT_BINARY_DIR}/include/${top}")
   file(MAKE_DIRECTORY "${includes}")
   file(CREATE_LINK "${PROJECT_SOURCE_DIR}/app/${top}" "${includes}/${top}" SYMBOLIC)
-  add_library(mars_${name} STATIC ${arg_SOURCES})
-  target_include_directories(mars_${name} PUBLIC "${includes}")
-  target_link_libraries(mars_${name} PUBLIC ${arg_DEPENDS})
+  if(arg_SOURCES)
+    add_library(mars_${name} STATIC ${arg_SOURCES})
+    set(scope PUBLIC)
+  else()
+    add_library(mars_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(mars_${name} ${scope} "${includes}")
+  target_link_libraries(mars_${name} ${scope} ${arg_DEPENDS})
 endfunction()

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "core/request_context.hpp"
+
+namespace mars::core {
+
+/// How a database operation ended.
+enum class DatabaseOutcome : std::uint8_t {
+  completed,    ///< the database did it, whatever it found
+  unavailable,  ///< `Unavailable`: out of reach, no place in the queue, or no time left
+  failed        ///< any other error
+};
+
+/// One named statement that was done for one request, alone or in a batch with those of other requests.
+struct DatabaseOperation {
+  std::string_view statement;                  ///< its name, one of a small fixed set, such as "update_probe"
+  RequestContext::Clock::time_point begin;     ///< when the request asked for it
+  RequestContext::Clock::duration duration{};  ///< from `begin` to the answer, time in the queue included
+  std::size_t batch_size = 0;  ///< operations that shared the transaction; 0 if it never began
+  DatabaseOutcome outcome = DatabaseOutcome::completed;
+};
+
+/// Is told of every operation when its request learns of the outcome, on the thread of that request.
+///
+/// One object per thread, or one that is thread-safe. It must not throw and must not wait.
+class DatabaseObserver {
+ public:
+  DatabaseObserver() = default;
+  DatabaseObserver(const DatabaseObserver&) = delete;
+  DatabaseObserver& operator=(const DatabaseObserver&) = delete;
+  virtual ~DatabaseObserver() = default;
+
+  virtual void observed(const RequestContext& context, const DatabaseOperation& operation) noexcept = 0;
+};
+
+}  // namespace mars::core

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace mars::core {
+
+/// Names and values of environment variables.
+using Variables = std::map<std::string, std::string, std::less<>>;
+
+/// The variables of this process.
+Variables process_environment();
+
+/// Reads the text of an `.env` file: `NAME=value` a line, `export` before it allowed, values bare or in
+/// single or double quotes, `#` starts a comment at the begin of a line or after white space. The error names
+/// the line.
+std::expected<Variables, std::string> parse_env_file(std::string_view text);
+
+/// The environment, completed by the `.env` file that its `ENV` chooses: `.env` for dev, `.env.test` for test
+/// and
+/// `.env.prod` for prod, looked for in `folder`. The environment wins; a file that is not there is no error.
+std::expected<Variables, std::string> with_env_file(Variables environment,
+                                                    const std::filesystem::path& folder);
+
+}  // namespace mars::core

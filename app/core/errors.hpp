@@ -1,0 +1,14 @@
+#pragma once
+
+#include <stdexcept>
+
+namespace mars::core {
+
+/// Something the request needs is out of reach for the moment: the database, a place in a queue, time before
+/// the deadline. The caller may try again. Every other exception is a defect of the service.
+class Unavailable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace mars::core

@@ -1,0 +1,26 @@
+// Writes compact JSON as Starlette's JSONResponse does: no spaces, Unicode as it is, numbers as Python prints
+// them. The result is always valid JSON in UTF-8. Safe from any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/json/value.hpp"
+
+namespace mars::core::json {
+
+/// Says of the key of a member whether the member is written.
+using KeyFilter = bool (*)(std::string_view key);
+
+/// Appends `value`. What JSON cannot hold is written as null: NaN, infinities, and strings with a lone
+/// surrogate. In a key, a lone surrogate becomes U+FFFD, so that the member's value is still seen. Where
+/// `keeps` is given, members whose key it refuses are left out, at any depth.
+void write(std::string& out, const Value& value, KeyFilter keeps = nullptr);
+
+/// Appends `text` as a JSON string, quotes included. Whatever is not UTF-8 becomes U+FFFD.
+void append_string(std::string& out, std::string_view text);
+
+/// `value` as `write` appends it.
+std::string to_string(const Value& value);
+
+}  // namespace mars::core::json

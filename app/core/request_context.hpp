@@ -1,0 +1,18 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace mars::core {
+
+/// What a request carries from the socket to the database. It is passed explicitly, because coroutines hop
+/// between requests and thread-local context would lie. It outlives everything that is done for the request.
+struct RequestContext {
+  using Clock = std::chrono::steady_clock;
+
+  std::string correlation_id;
+  /// After this nobody waits for the answer: work that has not begun is given up with `Unavailable`.
+  Clock::time_point deadline = Clock::time_point::max();
+};
+
+}  // namespace mars::core

@@ -1,0 +1,162 @@
+#include "core/settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+namespace mars::core {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Puts a text into a setting. Returns what the text should have been where it is wrong.
+using Setter = std::function<std::optional<std::string>(Settings&, std::string_view)>;
+
+struct Variable {
+  std::string_view name;
+  std::string default_text;
+  std::string_view description;
+  Setter set;
+};
+
+Setter text(std::string Settings::* member) {
+  return [member](Settings& settings, std::string_view value) -> std::optional<std::string> {
+    settings.*member = value;
+    return std::nullopt;
+  };
+}
+
+template <class Number>
+Setter number(Number Settings::* member, std::int64_t lowest, std::int64_t highest) {
+  return [=](Settings& settings, std::string_view value) -> std::optional<std::string> {
+    std::int64_t parsed = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
+    if (error != std::errc{} || end != value.data() + value.size() || parsed < lowest || parsed > highest)
+      return fmt::format("a whole number from {} to {}", lowest, highest);
+    settings.*member = Number(parsed);
+    return std::nullopt;
+  };
+}
+
+template <class Choice, std::size_t count>
+Setter one_of(Choice Settings::* member, std::array<std::pair<std::string_view, Choice>, count> choices) {
+  return [=](Settings& settings, std::string_view value) -> std::optional<std::string> {
+    using Pair = std::pair<std::string_view, Choice>;
+    const auto found = std::ranges::find(choices, value, &Pair::first);
+    if (found == choices.end()) {
+      std::array<std::string_view, count> names;
+      std::ranges::transform(choices, names.begin(), &Pair::first);
+      return fmt::format("one of {}", fmt::join(names, ", "));
+    }
+    settings.*member = found->second;
+    return std::nullopt;
+  };
+}
+
+constexpr auto stages = std::to_array<std::pair<std::string_view, Stage>>(
+    {{"dev", Stage::dev}, {"test", Stage::test}, {"prod", Stage::prod}});
+constexpr auto engines = std::to_array<std::pair<std::string_view, DatabaseEngine>>(
+    {{"sqlite", DatabaseEngine::sqlite}, {"postgres", DatabaseEngine::postgres}});
+constexpr auto log_levels =
+    std::to_array<std::pair<std::string_view, LogLevel>>({{"debug", LogLevel::debug},
+                                                          {"info", LogLevel::info},
+                                                          {"warning", LogLevel::warning},
+                                                          {"error", LogLevel::error}});
+
+constexpr std::int64_t kibibyte = 1024;
+constexpr std::int64_t mebibyte = 1024 * kibibyte;
+constexpr std::int64_t highest_port = std::numeric_limits<std::uint16_t>::max();
+constexpr std::int64_t minute_in_milliseconds = 60'000;
+
+/// The one place where a variable's name, default, bounds and description stand.
+std::vector<Variable> variable_table() {
+  const std::string cores = fmt::to_string(std::clamp(std::thread::hardware_concurrency(), 1U, 256U));
+  return {
+      {"ENV", "dev", "stage: dev, test or prod; chooses .env, .env.test or .env.prod",
+       one_of(&Settings::stage, stages)},
+      {"LOG_LEVEL", "info", "least severe level that is logged", one_of(&Settings::log_level, log_levels)},
+      {"APP_HOST", "127.0.0.1", "address that the API listens on", text(&Settings::app_host)},
+      {"APP_PORT", "8000", "port of the API; 0 takes a free one",
+       number(&Settings::app_port, 0, highest_port)},
+      {"APP_THREADS", cores, "threads that serve requests", number(&Settings::app_threads, 1, 256)},
+      {"DB_ENGINE", "", "sqlite or postgres; unset, DB_HOST decides", one_of(&Settings::db_engine, engines)},
+      {"DB_PATH", "data/mars.db", "file of the SQLite database", text(&Settings::db_path)},
+      {"DB_HOST", "", "host of the PostgreSQL server", text(&Settings::db_host)},
+      {"DB_PORT", "5432", "port of the PostgreSQL server", number(&Settings::db_port, 1, highest_port)},
+      {"DB_USER", "", "user on the PostgreSQL server", text(&Settings::db_user)},
+      {"DB_PASSWORD", "", "password of that user", text(&Settings::db_password)},
+      {"DB_NAME", "", "database on the PostgreSQL server", text(&Settings::db_name)},
+      {"DB_CONNECT_TIMEOUT_MS", "2000", "longest wait for a connection",
+       number(&Settings::db_connect_timeout, 1, minute_in_milliseconds)},
+      {"DB_STATEMENT_TIMEOUT_MS", "4000", "longest wait for one statement",
+       number(&Settings::db_statement_timeout, 1, minute_in_milliseconds)},
+      {"MAX_CONNECTIONS", "20000", "most connections open at once",
+       number(&Settings::max_connections, 1, 1'000'000)},
+      {"MAX_HEADER_BYTES", "16384", "longest request line and headers",
+       number(&Settings::max_header_bytes, kibibyte, mebibyte)},
+      {"MAX_BODY_BYTES", "1048576", "longest request body",
+       number(&Settings::max_body_bytes, 1, 1024 * mebibyte)},
+      {"MAX_COMMAND_LENGTH", "100000", "most letters of one command",
+       number(&Settings::max_command_length, 1, 1024 * mebibyte)},
+      {"REQUEST_TIMEOUT_MS", "5000", "longest time that a request may take to be answered",
+       number(&Settings::request_timeout, 1, 10 * minute_in_milliseconds)},
+      {"READ_TIMEOUT_MS", "10000",
+       "longest time that a client may take to send a request or to take an answer",
+       number(&Settings::read_timeout, 1, 10 * minute_in_milliseconds)},
+      {"IDLE_TIMEOUT_MS", "75000", "longest time that a connection may wait for its next request",
+       number(&Settings::idle_timeout, 1, 60 * minute_in_milliseconds)},
+      {"SHUTDOWN_GRACE_MS", "10000", "longest time that requests in flight may take after SIGTERM",
+       number(&Settings::shutdown_grace, 0, 10 * minute_in_milliseconds)},
+  };
+}
+
+std::string_view value_of(const Variables& variables, std::string_view name) {
+  const auto found = variables.find(name);
+  return found == variables.end() ? std::string_view{} : std::string_view{found->second};
+}
+
+/// What PostgreSQL needs and SQLite does not.
+void require_server(const Settings& settings, std::vector<std::string>& problems) {
+  const std::array<std::pair<std::string_view, const std::string*>, 3> required{
+      {{"DB_HOST", &settings.db_host}, {"DB_USER", &settings.db_user}, {"DB_NAME", &settings.db_name}}};
+  for (const auto& [name, value] : required) {
+    if (value->empty()) problems.push_back(fmt::format("{} is missing: PostgreSQL needs it", name));
+  }
+}
+
+}  // namespace
+
+std::expected<Settings, std::vector<std::string>> load_settings(const Variables& variables) {
+  Settings settings;
+  std::vector<std::string> problems;
+  for (const Variable& variable : variable_table()) {
+    const auto given = value_of(variables, variable.name);
+    const auto value = given.empty() ? std::string_view{variable.default_text} : given;
+    if (value.empty()) continue;
+    if (const auto expected = variable.set(settings, value))
+      problems.push_back(fmt::format("{} is '{}' but must be {}", variable.name, value, *expected));
+  }
+  if (value_of(variables, "DB_ENGINE").empty())
+    settings.db_engine = settings.db_host.empty() ? DatabaseEngine::sqlite : DatabaseEngine::postgres;
+  if (settings.db_engine == DatabaseEngine::postgres) require_server(settings, problems);
+  if (!problems.empty()) return std::unexpected(std::move(problems));
+  return settings;
+}
+
+std::string describe_settings() {
+  std::string table;
+  for (const Variable& variable : variable_table())
+    table += fmt::format("  {:<24} {} [{}]\n", variable.name, variable.description, variable.default_text);
+  return table;
+}
+
+}  // namespace mars::core

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "core/environment.hpp"
+
+namespace mars::core {
+
+enum class Stage : std::uint8_t { dev, test, prod };
+enum class DatabaseEngine : std::uint8_t { sqlite, postgres };
+enum class LogLevel : std::uint8_t { debug, info, warning, error };
+
+/// The whole configuration of the program. Every member is set by one environment variable, in the table of
+/// settings.cpp, where its default, bounds and description stand.
+struct Settings {
+  Stage stage{};
+  LogLevel log_level{};
+
+  std::string app_host;
+  std::uint16_t app_port = 0;
+  std::size_t app_threads = 0;
+
+  DatabaseEngine db_engine{};
+  std::string db_path;
+  std::string db_host;
+  std::uint16_t db_port = 0;
+  std::string db_user;
+  std::string db_password;
+  std::string db_name;
+  std::chrono::milliseconds db_connect_timeout{};
+  std::chrono::milliseconds db_statement_timeout{};
+
+  std::size_t max_connections = 0;
+  std::size_t max_header_bytes = 0;
+  std::size_t max_body_bytes = 0;
+  std::size_t max_command_length = 0;
+  std::chrono::milliseconds request_timeout{};
+  std::chrono::milliseconds read_timeout{};
+  std::chrono::milliseconds idle_timeout{};
+  std::chrono::milliseconds shutdown_grace{};
+};
+
+/// Reads the settings out of `variables`; where any is wrong or missing, one sentence for each of them
+/// instead. A variable that is empty counts as not set.
+std::expected<Settings, std::vector<std::string>> load_settings(const Variables& variables);
+
+/// The table of all variables with their defaults and descriptions, for `--help`.
+std::string describe_settings();
+
+}  // namespace mars::core

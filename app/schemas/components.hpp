@@ -1,0 +1,33 @@
+// The named schemas that an OpenAPI document gathers under "components", each once however often it is used.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "core/json/value.hpp"
+
+namespace mars::schemas {
+
+/// Named schemas, in alphabetical order. Not safe for use by several threads at once.
+class Components {
+ public:
+  /// The reference {"$ref": "#/components/schemas/<name>"}. At the first mention of a name, `describe` is
+  /// asked for its schema, and may mention further names in turn.
+  core::json::Object reference(std::string_view name, const std::function<core::json::Object()>& describe);
+
+  /// {"schemas": {...}}: the value of "components" in an OpenAPI document.
+  [[nodiscard]] core::json::Object to_json() const;
+
+ private:
+  std::map<std::string, core::json::Object, std::less<>> schemas_;
+};
+
+/// The title that Pydantic gives a field: "max_length" is "Max Length".
+std::string title_of(std::string_view field_name);
+
+/// Adds the schemas of FastAPI's own answer to an invalid request, and returns the reference to it.
+core::json::Object validation_error_schema(Components& components);
+
+}  // namespace mars::schemas

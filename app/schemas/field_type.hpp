@@ -1,0 +1,24 @@
+// What a model needs to know of the type of a field. To make a new type usable in models, specialise
+// `FieldType`:
+//
+//   template <>
+//   struct FieldType<Celsius> {
+//     struct Constraints {                       // what a declaration may say, in designated initialisers
+//       std::optional<double> ge{};
+//       std::string_view description{};
+//     };
+//     static std::expected<Celsius, Errors> parse(const core::json::Value&, const Constraints&);
+//     static void write(std::string& out, const Celsius&);
+//     static core::json::Object schema(const Constraints&, Components&);
+//   };
+//
+// `parse` converts as Pydantic's lax mode does and locates its errors at the value itself. `write` appends
+// JSON. `schema` returns JSON Schema without title and description, which the model adds.
+#pragma once
+
+namespace mars::schemas {
+
+template <class T>
+struct FieldType;
+
+}  // namespace mars::schemas

@@ -1,0 +1,33 @@
+// The body of PATCH /api/v1/move.
+#pragma once
+
+#include <boost/uuid/uuid.hpp>
+#include <cstddef>
+#include <string>
+
+#include "schemas/model.hpp"
+
+namespace mars::schemas {
+
+/// The longest command, in letters, unless configured otherwise.
+inline constexpr std::size_t default_max_command_length = 100'000;
+
+struct MoveRequest {
+  boost::uuids::uuid id{};
+  std::string command;
+
+  /// The longest command is a setting, so the model is made once, when the server starts.
+  static constexpr auto model(std::size_t max_command_length = default_max_command_length) {
+    return schemas::model<MoveRequest>(
+        "MoveRequest", "Commands for a probe; all of them are executed, or none.",
+        field("id", &MoveRequest::id, {.description = "The probe, as the setup answered it."}),
+        field(
+            "command", &MoveRequest::command,
+            {.strip_whitespace = true,
+             .min_length = 1,
+             .max_length = max_command_length,
+             .description = "One letter a command, in either case: L and R turn, M moves one cell ahead."}));
+  }
+};
+
+}  // namespace mars::schemas

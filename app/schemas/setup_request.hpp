@@ -1,0 +1,34 @@
+// The body of POST /api/v1/setup.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+#include "domain/direction.hpp"
+#include "schemas/direction_field.hpp"
+#include "schemas/model.hpp"
+
+namespace mars::schemas {
+
+/// The largest coordinate that the databases hold.
+inline constexpr std::int32_t max_grid_size = std::numeric_limits<std::int32_t>::max();
+
+struct SetupRequest {
+  std::int32_t x = 0;
+  std::int32_t y = 0;
+  domain::Direction direction{};
+
+  static constexpr auto model() {
+    return schemas::model<SetupRequest>(
+               "SetupRequest", "A grid to set up, and where the probe on its cell (0, 0) faces.",
+               field("x", &SetupRequest::x,
+                     {.ge = 0, .le = max_grid_size, .description = "The largest x of the grid, inclusive."}),
+               field("y", &SetupRequest::y,
+                     {.ge = 0, .le = max_grid_size, .description = "The largest y of the grid, inclusive."}),
+               field("direction", &SetupRequest::direction,
+                     {.description = "Where the probe faces at first."}))
+        .check("X and Y cannot both be zero", [](const SetupRequest& r) { return r.x != 0 || r.y != 0; });
+  }
+};
+
+}  // namespace mars::schemas

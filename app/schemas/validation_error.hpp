@@ -1,0 +1,67 @@
+// What is wrong with a request, in the words and the JSON of FastAPI and Pydantic. Value semantics.
+#pragma once
+
+#include <expected>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/json/value.hpp"
+
+namespace mars::schemas {
+
+/// A kind of error whose message is always the same.
+struct ErrorKind {
+  std::string_view type;
+  std::string_view message;
+};
+
+/// The kinds with a fixed message, in Pydantic's words.
+namespace error_kinds {
+
+inline constexpr ErrorKind missing{"missing", "Field required"};
+inline constexpr ErrorKind not_an_object{
+    "model_attributes_type", "Input should be a valid dictionary or object to extract fields from"};
+inline constexpr ErrorKind not_a_list{"list_type", "Input should be a valid list"};
+inline constexpr ErrorKind not_an_integer{"int_type", "Input should be a valid integer"};
+inline constexpr ErrorKind not_integer_text{
+    "int_parsing", "Input should be a valid integer, unable to parse string as an integer"};
+inline constexpr ErrorKind oversized_integer{
+    "int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size"};
+inline constexpr ErrorKind fractional_number{
+    "int_from_float", "Input should be a valid integer, got a number with a fractional part"};
+inline constexpr ErrorKind not_finite{"finite_number", "Input should be a finite number"};
+inline constexpr ErrorKind not_a_string{"string_type", "Input should be a valid string"};
+inline constexpr ErrorKind not_unicode{
+    "string_unicode", "Input should be a valid string, unable to parse raw data as a unicode string"};
+inline constexpr ErrorKind not_a_uuid{"uuid_type", "UUID input should be a string, bytes or UUID object"};
+
+}  // namespace error_kinds
+
+/// One thing that is wrong.
+struct ValidationError {
+  std::string_view type;     ///< Pydantic's name of the kind, such as "int_parsing"; a literal
+  core::json::Array loc;     ///< the way to the faulty value: names of fields, indices of lists
+  std::string msg;           ///< for humans
+  std::string input;         ///< the faulty value, echoed as JSON text
+  core::json::Object ctx{};  ///< the figures in `msg`; left out of the JSON where empty
+
+  bool operator==(const ValidationError&) const = default;
+};
+
+/// Everything that is wrong, in the order of declaration. Never empty where it stands for a failure.
+using Errors = std::vector<ValidationError>;
+
+/// The error of a value, located at that value itself; whoever called adds where it stands, with `located`.
+Errors invalid(std::string_view type, std::string message, const core::json::Value& input,
+               core::json::Object context = {});
+Errors invalid(const ErrorKind& kind, const core::json::Value& input);
+
+/// The same errors, seen from one level further out.
+Errors located(const core::json::Value& step, Errors errors);
+
+/// Appends the body of the answer to an invalid request: {"detail":[{"type":...,"loc":[...],...}]}.
+void write_errors(std::string& out, std::span<const ValidationError> errors);
+
+}  // namespace mars::schemas

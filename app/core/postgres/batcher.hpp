@@ -1,0 +1,70 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+#include <memory>
+#include <utility>
+
+#include "core/database_observer.hpp"
+#include "core/postgres/batch_worker.hpp"
+#include "core/postgres/settings.hpp"
+#include "core/request_context.hpp"
+
+namespace mars::core::postgres {
+
+/// Answers requests of one kind over a connection of its own. Requests that arrive while a statement is under
+/// way are done together by the next one, in one transaction; nobody waits for a timer, so an idle batcher
+/// sends at once. The queue is bounded.
+///
+/// When the server refuses a batch it is replayed one by one, so that only the faulty request gets the
+/// `SqlError`. When the connection is lost, the requests under way get `Unavailable` (they may have been done
+/// or not); those in the queue wait for the next connection, within their deadlines, or get the failure to
+/// make it.
+///
+/// It belongs to the thread of its executor. It may be destroyed while requests wait: they are still answered
+/// as long as the executor runs, and abandoned with it. The observer, if any, must outlive the executor.
+template <BatchOperation Operation>
+class Batcher {
+ public:
+  using Request = typename Operation::Request;
+  using Answer = typename Operation::Answer;
+
+  Batcher(boost::asio::any_io_executor executor, const Settings& settings, DatabaseObserver* observer)
+      : worker_(std::make_shared<BatchWorker<Operation>>(std::move(executor), settings)),
+        observer_(observer) {}
+
+  /// Returns when the request has been done and committed. Throws `Unavailable` also when the queue is full
+  /// or the deadline has passed.
+  boost::asio::awaitable<Answer> run(const RequestContext& context, Request request) {
+    DatabaseObserver* const observer = observer_;  // this object may be gone when the answer comes
+    DatabaseOperation operation{.statement = Operation::statement({&request, 1}).name,
+                                .begin = RequestContext::Clock::now()};
+    Reply<Answer> reply = co_await submit(std::move(request), context.deadline);
+    operation.duration = RequestContext::Clock::now() - operation.begin;
+    operation.batch_size = reply.batch_size;
+    operation.outcome = reply.outcome;
+    if (observer != nullptr) observer->observed(context, operation);
+    if (reply.error) std::rethrow_exception(reply.error);
+    co_return std::move(reply.answer);
+  }
+
+ private:
+  auto submit(Request request, RequestContext::Clock::time_point deadline) {
+    using Token = boost::asio::use_awaitable_t<>;
+    // The function runs at once but is kept as long as the handler, which the worker will own: no shared
+    // pointer here.
+    return boost::asio::async_initiate<const Token, void(Reply<Answer>)>(
+        [worker = worker_.get()](auto handler, Request moved, RequestContext::Clock::time_point until) {
+          worker->submit({std::move(moved), until, std::move(handler)});
+        },
+        boost::asio::use_awaitable, std::move(request), deadline);
+  }
+
+  std::shared_ptr<BatchWorker<Operation>> worker_;
+  DatabaseObserver* observer_;
+};
+
+}  // namespace mars::core::postgres

@@ -1,0 +1,62 @@
+#include "core/postgres/conninfo.hpp"
+
+namespace mars::core::postgres {
+
+namespace {
+
+/// `value` as often as there are addresses, at least once, since libpq wants a host for each.
+std::string repeated(const std::string& value, std::size_t times) {
+  std::string list = value;
+  for (std::size_t count = 1; count < times; ++count)
+    list += "," + value;
+  return list;
+}
+
+std::string joined(const std::vector<std::string>& addresses) {
+  std::string list;
+  for (const std::string& address : addresses)
+    list += (list.empty() ? "" : ",") + address;
+  return list;
+}
+
+/// Settings of the session. The statements find rows by the keys of an array, in the array's order, which is
+/// what keeps two batches from locking the same rows in opposite order. Only the nested loop over the primary
+/// key does that, whatever the planner knows about the tables when it is asked, so the other plans are
+/// switched off.
+std::string session_options(const Settings& settings) {
+  return "-c statement_timeout=" + std::to_string(settings.statement_timeout.count()) +
+         " -c plan_cache_mode=force_generic_plan -c enable_hashjoin=off -c enable_mergejoin=off"
+         " -c enable_seqscan=off -c jit=off";
+}
+
+}  // namespace
+
+Conninfo::Conninfo(const Settings& settings, const std::vector<std::string>& addresses) {
+  const auto add = [this](const char* keyword, std::string value) {
+    if (value.empty()) return;  // libpq's own default
+    keywords_.push_back(keyword);
+    values_.push_back(std::move(value));
+  };
+  add("host", repeated(settings.host, addresses.size()));
+  add("hostaddr", joined(addresses));
+  add("port", std::to_string(settings.port));
+  add("user", settings.user);
+  add("password", settings.password);
+  add("dbname", settings.name);
+  add("application_name", "mars-probe-simulator");
+  add("client_encoding", "UTF8");
+  add("gssencmode", "disable");  // its negotiation may block
+  add("options", session_options(settings));
+  // A server that vanished without a word is noticed within about twenty seconds, also on an idle connection.
+  add("keepalives", "1");
+  add("keepalives_idle", "10");
+  add("keepalives_interval", "3");
+  add("keepalives_count", "3");
+  add("tcp_user_timeout", "10000");
+  for (const std::string& value : values_)
+    value_pointers_.push_back(value.c_str());
+  keywords_.push_back(nullptr);
+  value_pointers_.push_back(nullptr);
+}
+
+}  // namespace mars::core::postgres

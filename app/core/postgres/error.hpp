@@ -1,0 +1,28 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace mars::core::postgres {
+
+/// The server refused a statement, and would refuse it again: a defect. The text holds the server's primary
+/// message; its detail, which quotes the values of rows, is left out.
+class SqlError : public std::runtime_error {
+ public:
+  SqlError(std::string sqlstate, const std::string& message)
+      : std::runtime_error("SQLSTATE " + sqlstate + ": " + message), sqlstate_(std::move(sqlstate)) {}
+
+  /// Five characters, such as "23505".
+  [[nodiscard]] const std::string& sqlstate() const { return sqlstate_; }
+
+ private:
+  std::string sqlstate_;
+};
+
+/// Whether that SQLSTATE tells of the server's condition rather than of the statement, so that the same
+/// statement may succeed on another connection: connection lost, starting up or shutting down, out of
+/// resources, out of time, or demoted to a read-only standby.
+[[nodiscard]] bool is_transient(std::string_view sqlstate);
+
+}  // namespace mars::core::postgres

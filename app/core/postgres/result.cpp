@@ -1,0 +1,61 @@
+#include "core/postgres/result.hpp"
+
+#include <algorithm>
+#include <boost/endian/conversion.hpp>
+#include <stdexcept>
+
+namespace mars::core::postgres {
+
+namespace {
+
+std::string field(const PGresult* result, int code) {
+  const char* const text = PQresultErrorField(result, code);
+  return text == nullptr ? std::string() : std::string(text);
+}
+
+}  // namespace
+
+bool Result::failed() const {
+  const ExecStatusType status = PQresultStatus(result_.get());
+  return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK;
+}
+
+std::string Result::sqlstate() const {
+  return field(result_.get(), PG_DIAG_SQLSTATE);
+}
+
+std::string Result::message() const {
+  return field(result_.get(), PG_DIAG_MESSAGE_PRIMARY);
+}
+
+const unsigned char* Result::bytes(int row, int column, std::size_t size) const {
+  if (static_cast<std::size_t>(PQgetlength(result_.get(), row, column)) != size) {
+    throw std::logic_error("column " + std::to_string(column) + " of the result has another type");
+  }
+  return reinterpret_cast<const unsigned char*>(PQgetvalue(result_.get(), row, column));
+}
+
+template <>
+boost::uuids::uuid Result::get(int row, int column) const {
+  boost::uuids::uuid value{};
+  std::copy_n(bytes(row, column, sizeof value), sizeof value, value.begin());
+  return value;
+}
+
+template <>
+std::int32_t Result::get(int row, int column) const {
+  return boost::endian::load_big_s32(bytes(row, column, sizeof(std::int32_t)));
+}
+
+template <>
+std::int64_t Result::get(int row, int column) const {
+  return boost::endian::load_big_s64(bytes(row, column, sizeof(std::int64_t)));
+}
+
+template <>
+std::string_view Result::get(int row, int column) const {
+  return {PQgetvalue(result_.get(), row, column),
+          static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
+}
+
+}  // namespace mars::core::postgres

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace mars::core::postgres {
+
+/// Where the server is, who asks, and the limits of one connection and of the queue in front of it.
+struct Settings {
+  std::string host;  ///< name, address, or folder of a Unix socket
+  std::uint16_t port = 5432;
+  std::string user;
+  std::string password;  ///< empty: none is sent
+  std::string name;      ///< of the database
+
+  std::chrono::milliseconds connect_timeout{2000};
+  std::chrono::milliseconds statement_timeout{5000};
+  std::size_t max_batch = 1000;   ///< requests that share a statement
+  std::size_t max_queue = 10000;  ///< requests that wait for a statement, one more is refused
+};
+
+}  // namespace mars::core::postgres

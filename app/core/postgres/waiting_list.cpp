@@ -1,0 +1,22 @@
+#include "core/postgres/waiting_list.hpp"
+
+#include "core/errors.hpp"
+
+namespace mars::core::postgres {
+
+DatabaseOutcome outcome_of(const std::exception_ptr& error) {
+  if (!error) return DatabaseOutcome::completed;
+  try {
+    std::rethrow_exception(error);
+  } catch (const Unavailable&) {
+    return DatabaseOutcome::unavailable;
+  } catch (...) {
+    return DatabaseOutcome::failed;
+  }
+}
+
+std::exception_ptr deadline_passed() {
+  return std::make_exception_ptr(Unavailable("the database had no answer before the deadline"));
+}
+
+}  // namespace mars::core::postgres

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <algorithm>
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <utility>
+#include <vector>
+
+#include "core/database_observer.hpp"
+
+namespace mars::core::postgres {
+
+/// What a waiting request is told: its answer, or an error.
+template <class Answer>
+struct Reply {
+  Answer answer{};
+  std::exception_ptr error;
+  DatabaseOutcome outcome = DatabaseOutcome::completed;
+  std::size_t batch_size = 0;
+};
+
+/// `Unavailable` or any other error, as the observer calls it.
+DatabaseOutcome outcome_of(const std::exception_ptr& error);
+
+/// That the time of a request is over.
+std::exception_ptr deadline_passed();
+
+/// A request, and the coroutine that waits for its reply.
+template <class Request, class Answer>
+struct Waiter {
+  using Time = std::chrono::steady_clock::time_point;
+
+  Request request;
+  Time deadline;
+  boost::asio::any_completion_handler<void(Reply<Answer>)> handler;  ///< empty once the reply was given
+
+  [[nodiscard]] bool waits() const { return static_cast<bool>(handler); }
+
+  /// The coroutine resumes on `executor`, after the caller has gone back to the event loop.
+  void reply(const boost::asio::any_io_executor& executor, Reply<Answer> reply) {
+    if (!waits()) return;
+    boost::asio::post(executor,
+                      [resume = std::exchange(handler, nullptr), reply = std::move(reply)]() mutable {
+                        std::move(resume)(std::move(reply));
+                      });
+  }
+
+  void fail(const boost::asio::any_io_executor& executor, const std::exception_ptr& error,
+            std::size_t batch_size = 0) {
+    reply(executor, {.answer = {}, .error = error, .outcome = outcome_of(error), .batch_size = batch_size});
+  }
+};
+
+/// Tells those whose deadline is not after `now` so, and returns the earliest deadline of those that go on
+/// waiting.
+template <class Waiters>
+auto expire(Waiters& waiters, const boost::asio::any_io_executor& executor,
+            std::chrono::steady_clock::time_point now) {
+  auto earliest = std::chrono::steady_clock::time_point::max();
+  for (auto& waiter : waiters) {
+    if (!waiter.waits()) continue;
+    if (waiter.deadline <= now) {
+      waiter.fail(executor, deadline_passed());
+    } else {
+      earliest = std::min(earliest, waiter.deadline);
+    }
+  }
+  return earliest;
+}
+
+}  // namespace mars::core::postgres

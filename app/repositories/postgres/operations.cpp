@@ -1,0 +1,122 @@
+#include "repositories/postgres/operations.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "domain/direction.hpp"
+#include "repositories/postgres/statements.hpp"
+
+namespace mars::repositories::postgres {
+
+namespace {
+
+domain::Direction direction_at(const Result& result, int row, int column) {
+  const auto name = result.get<std::string_view>(row, column);
+  const auto direction = domain::parse_direction(name);
+  if (!direction) throw std::logic_error("the database knows a direction more: " + std::string(name));
+  return *direction;
+}
+
+/// The index of the request that a row answers, from its column `place`.
+std::size_t index_at(const Result& result, int row) {
+  return static_cast<std::size_t>(result.get<std::int64_t>(row, 0) - 1);
+}
+
+}  // namespace
+
+const Statement& AddProbes::statement(std::span<const Request> /*batch*/) {
+  return insert_probe;
+}
+
+Parameters AddProbes::parameters(std::span<const Request> batch) {
+  Parameters parameters;
+  parameters.add_array(batch, [](const Request& probe) { return probe.grid.id; });
+  parameters.add_array(batch, [](const Request& probe) { return probe.grid.width; });
+  parameters.add_array(batch, [](const Request& probe) { return probe.grid.height; });
+  parameters.add_array(batch, [](const Request& probe) { return probe.id; });
+  parameters.add_array(batch, [](const Request& probe) { return probe.position.x; });
+  parameters.add_array(batch, [](const Request& probe) { return probe.position.y; });
+  parameters.add_array(batch, [](const Request& probe) { return to_string(probe.direction); });
+  return parameters;
+}
+
+auto AddProbes::answers(std::span<const Request> batch, const Result& /*result*/) -> std::vector<Answer> {
+  return std::vector<Answer>(batch.size());
+}
+
+const Statement& FindProbes::statement(std::span<const Request> /*batch*/) {
+  return select_probe;
+}
+
+Parameters FindProbes::parameters(std::span<const Request> batch) {
+  Parameters parameters;
+  parameters.add_array(batch, [](const Request& id) { return id; });
+  return parameters;
+}
+
+auto FindProbes::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
+  std::vector<Answer> answers(batch.size());
+  for (int row = 0; row < result.rows(); ++row) {
+    const std::size_t index = index_at(result, row);
+    StoredProbe& stored = answers.at(index).emplace();
+    stored.probe.id = batch[index];
+    stored.probe.grid = {.id = result.get<domain::GridId>(row, 1),
+                         .width = result.get<std::int32_t>(row, 2),
+                         .height = result.get<std::int32_t>(row, 3)};
+    stored.probe.position = {.x = result.get<std::int32_t>(row, 4), .y = result.get<std::int32_t>(row, 5)};
+    stored.probe.direction = direction_at(result, row, 6);
+    stored.version = result.get<std::int64_t>(row, 7);
+  }
+  return answers;
+}
+
+const Statement& UpdateProbes::statement(std::span<const Request> /*batch*/) {
+  return update_probe;
+}
+
+Parameters UpdateProbes::parameters(std::span<const Request> batch) {
+  Parameters parameters;
+  parameters.add_array(batch, [](const Request& stored) { return stored.probe.id; });
+  parameters.add_array(batch, [](const Request& stored) { return stored.version; });
+  parameters.add_array(batch, [](const Request& stored) { return stored.probe.position.x; });
+  parameters.add_array(batch, [](const Request& stored) { return stored.probe.position.y; });
+  parameters.add_array(batch, [](const Request& stored) { return to_string(stored.probe.direction); });
+  return parameters;
+}
+
+auto UpdateProbes::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
+  std::vector<Answer> answers(batch.size(), false);
+  for (int row = 0; row < result.rows(); ++row)
+    answers.at(index_at(result, row)) = true;
+  return answers;
+}
+
+const Statement& ReadPage::statement(std::span<const Request> batch) {
+  return batch.front().kind == ReadRequest::Kind::ping ? ping : list_probes;
+}
+
+Parameters ReadPage::parameters(std::span<const Request> batch) {
+  const Request& request = batch.front();
+  Parameters parameters;
+  if (request.kind == ReadRequest::Kind::ping) return parameters;
+  parameters.add(request.after);
+  parameters.add(request.limit);
+  return parameters;
+}
+
+auto ReadPage::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
+  Answer page;
+  if (batch.front().kind == ReadRequest::Kind::page) {
+    page.reserve(static_cast<std::size_t>(result.rows()));
+    for (int row = 0; row < result.rows(); ++row) {
+      page.push_back(
+          {.id = result.get<domain::ProbeId>(row, 0),
+           .position = {.x = result.get<std::int32_t>(row, 1), .y = result.get<std::int32_t>(row, 2)},
+           .direction = direction_at(result, row, 3)});
+    }
+  }
+  return std::vector<Answer>(batch.size(), page);
+}
+
+}  // namespace mars::repositories::postgres

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <boost/uuid/uuid.hpp>
+#include <boost/uuid/uuid_hash.hpp>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "core/postgres/parameters.hpp"
+#include "core/postgres/result.hpp"
+#include "core/postgres/statement.hpp"
+#include "repositories/probe_repository.hpp"
+
+// The operations of the probe repository on PostgreSQL, in the form that a Batcher wants
+// (core/postgres/batch_operation.hpp).
+
+namespace mars::repositories::postgres {
+
+using core::postgres::Parameters;
+using core::postgres::Result;
+using core::postgres::Statement;
+
+/// Requests that may all share a batch.
+struct AdmitAll {
+  template <class Request>
+  bool operator()(const Request& /*request*/) const {
+    return true;
+  }
+};
+
+/// Stores new probes with their grids.
+struct AddProbes {
+  using Request = domain::Probe;
+  using Answer = std::monostate;
+  using Admission = AdmitAll;
+
+  static bool before(const Request& left, const Request& right) { return left.id < right.id; }
+
+  static const Statement& statement(std::span<const Request> batch);
+  static Parameters parameters(std::span<const Request> batch);
+  static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
+};
+
+/// Reads probes by id.
+struct FindProbes {
+  using Request = domain::ProbeId;
+  using Answer = std::optional<StoredProbe>;
+  using Admission = AdmitAll;
+
+  static bool before(const Request& left, const Request& right) { return left < right; }
+
+  static const Statement& statement(std::span<const Request> batch);
+  static Parameters parameters(std::span<const Request> batch);
+  static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
+};
+
+/// Stores moves of probes whose version is still the one that was read.
+struct UpdateProbes {
+  using Request = StoredProbe;
+  using Answer = bool;
+
+  /// At most one update of a row: a statement can change a row only once.
+  class Admission {
+   public:
+    bool operator()(const Request& request) { return ids_.insert(request.probe.id).second; }
+
+   private:
+    std::set<domain::ProbeId> ids_;
+  };
+
+  /// Every batch locks its rows in this order, so that no two of them wait for each other.
+  static bool before(const Request& left, const Request& right) { return left.probe.id < right.probe.id; }
+
+  static const Statement& statement(std::span<const Request> batch);
+  static Parameters parameters(std::span<const Request> batch);
+  static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
+};
+
+/// A page of the list, or a sign of life.
+struct ReadRequest {
+  enum class Kind : std::uint8_t { page, ping };
+
+  Kind kind = Kind::ping;
+  domain::ProbeId after{};
+  std::int64_t limit = 0;
+
+  bool operator==(const ReadRequest&) const = default;
+};
+
+/// Reads a page; all who want the same one share it.
+struct ReadPage {
+  using Request = ReadRequest;
+  using Answer = std::vector<ProbeState>;
+
+  class Admission {
+   public:
+    bool operator()(const Request& request) {
+      if (!first_) first_ = request;
+      return *first_ == request;
+    }
+
+   private:
+    std::optional<Request> first_;
+  };
+
+  static bool before(const Request& /*left*/, const Request& /*right*/) { return false; }
+
+  static const Statement& statement(std::span<const Request> batch);
+  static Parameters parameters(std::span<const Request> batch);
+  static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
+};
+
+}  // namespace mars::repositories::postgres

@@ -1,0 +1,49 @@
+#include "repositories/postgres/postgres_probe_repository.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace mars::repositories {
+
+using boost::asio::awaitable;
+using postgres::ReadRequest;
+
+PostgresProbeRepository::PostgresProbeRepository(const boost::asio::any_io_executor& executor,
+                                                 const core::postgres::Settings& settings,
+                                                 core::DatabaseObserver* observer)
+    : additions_(executor, settings, observer),
+      searches_(executor, settings, observer),
+      updates_(executor, settings, observer),
+      pages_(executor, settings, observer) {}
+
+awaitable<void> PostgresProbeRepository::add(const core::RequestContext& context,
+                                             const domain::Probe& probe) {
+  co_await additions_.run(context, probe);
+}
+
+awaitable<std::optional<StoredProbe>> PostgresProbeRepository::find(const core::RequestContext& context,
+                                                                    domain::ProbeId id) {
+  return searches_.run(context, id);
+}
+
+awaitable<bool> PostgresProbeRepository::update(const core::RequestContext& context,
+                                                const StoredProbe& probe) {
+  return updates_.run(context, probe);
+}
+
+awaitable<std::vector<ProbeState>> PostgresProbeRepository::list(const core::RequestContext& context,
+                                                                 std::optional<domain::ProbeId> after,
+                                                                 std::size_t limit) {
+  constexpr std::size_t largest = std::numeric_limits<std::int64_t>::max();
+  // No probe has the nil UUID, the default, so that everything comes behind it.
+  return pages_.run(context, ReadRequest{.kind = ReadRequest::Kind::page,
+                                         .after = after.value_or(domain::ProbeId{}),
+                                         .limit = static_cast<std::int64_t>(std::min(limit, largest))});
+}
+
+awaitable<void> PostgresProbeRepository::ping(const core::RequestContext& context) {
+  const ReadRequest request{.kind = ReadRequest::Kind::ping};
+  co_await pages_.run(context, request);
+}
+
+}  // namespace mars::repositories

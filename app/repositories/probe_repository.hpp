@@ -1,0 +1,64 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/request_context.hpp"
+#include "domain/probe.hpp"
+
+namespace mars::repositories {
+
+/// A probe as it was read, and the version of that reading.
+struct StoredProbe {
+  domain::Probe probe{};
+  std::int64_t version = 0;  ///< grows by one with every update
+};
+
+/// The part of a probe that a list shows.
+struct ProbeState {
+  domain::ProbeId id{};
+  domain::Position position{};
+  domain::Direction direction = domain::Direction::north;
+
+  bool operator==(const ProbeState&) const = default;
+};
+
+/// Where probes and their grids are kept.
+///
+/// An object belongs to one thread: its coroutines run, and resume, on that thread's `io_context`. What
+/// returns normally is durable. Faults are exceptions: `core::Unavailable` where the store cannot be reached
+/// or the deadline of the context has passed (a write may then have happened or not), anything else for a
+/// defect.
+class ProbeRepository {
+ public:
+  ProbeRepository() = default;
+  ProbeRepository(const ProbeRepository&) = delete;
+  ProbeRepository& operator=(const ProbeRepository&) = delete;
+  virtual ~ProbeRepository() = default;
+
+  /// Stores a new probe and its grid: both or neither.
+  virtual boost::asio::awaitable<void> add(const core::RequestContext& context,
+                                           const domain::Probe& probe) = 0;
+
+  /// The probe of that id, or nothing.
+  virtual boost::asio::awaitable<std::optional<StoredProbe>> find(const core::RequestContext& context,
+                                                                  domain::ProbeId id) = 0;
+
+  /// Stores position and direction if the stored version is still `probe.version`, and raises it by one.
+  /// False, and nothing is changed, where somebody else was faster.
+  virtual boost::asio::awaitable<bool> update(const core::RequestContext& context,
+                                              const StoredProbe& probe) = 0;
+
+  /// Up to `limit` probes in order of creation, starting behind `after`, or with the first.
+  virtual boost::asio::awaitable<std::vector<ProbeState>> list(const core::RequestContext& context,
+                                                               std::optional<domain::ProbeId> after,
+                                                               std::size_t limit) = 0;
+
+  /// Returns once the store has answered.
+  virtual boost::asio::awaitable<void> ping(const core::RequestContext& context) = 0;
+};
+
+}  // namespace mars::repositories

@@ -1,0 +1,207 @@
+#include "core/postgres/connection.hpp"
+
+#include <gmock/gmock.h>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "core/errors.hpp"
+#include "core/postgres/error.hpp"
+#include "tests/support/postgres_database.hpp"
+#include "tests/support/run_coroutine.hpp"
+
+namespace mars::core::postgres {
+
+namespace {
+
+using namespace std::chrono_literals;
+using boost::asio::awaitable;
+using boost::asio::ip::tcp;
+using tests::PostgresDatabase;
+using tests::run;
+
+using Clock = std::chrono::steady_clock;
+
+constexpr Statement add{"add", "SELECT $1::integer + $2::integer"};
+constexpr Statement divide{"divide", "SELECT 100 / $1::integer"};
+constexpr Statement doze{"doze", "SELECT pg_sleep(60)"};
+constexpr Statement nonsense{"nonsense", "SELECT nothing FROM nowhere"};
+constexpr Statement encoding{"encoding", "SELECT current_setting('client_encoding')"};
+
+awaitable<std::int32_t> sum(Connection& connection, std::int32_t left, std::int32_t right) {
+  Parameters parameters;
+  parameters.add(left);
+  parameters.add(right);
+  const Result result = co_await connection.execute(add, parameters, Clock::now() + 10s);
+  co_return result.get<std::int32_t>(0, 0);
+}
+
+awaitable<std::int32_t> quotient(Connection& connection, std::int32_t divisor) {
+  Parameters parameters;
+  parameters.add(divisor);
+  const Result result = co_await connection.execute(divide, parameters, Clock::now() + 10s);
+  co_return result.get<std::int32_t>(0, 0);
+}
+
+class ConnectionTest : public testing::Test {
+ protected:
+  ConnectionTest() {
+    connection_ = run(io_context_, Connection::open(database_.settings(), Clock::now() + 10s));
+  }
+
+  template <class T>
+  T run_here(awaitable<T> coroutine) {
+    return run(io_context_, std::move(coroutine));
+  }
+
+  Result execute(const Statement& statement, Clock::time_point deadline = Clock::now() + 10s) {
+    const Parameters none;
+    return run_here(connection_->execute(statement, none, deadline));
+  }
+
+  PostgresDatabase database_{PostgresDatabase::Schema::none};
+  boost::asio::io_context io_context_;
+  std::unique_ptr<Connection> connection_;
+};
+
+TEST_F(ConnectionTest, ExecutesAStatementAgainAndAgain) {
+  for (const std::int32_t left : {1, 2, 3})
+    EXPECT_EQ(run_here(sum(*connection_, left, 10)), left + 10);
+}
+
+TEST_F(ConnectionTest, SpeaksUtf8) {
+  EXPECT_EQ(execute(encoding).get<std::string_view>(0, 0), "UTF8");
+}
+
+TEST_F(ConnectionTest, ReportsARefusedStatementAndGoesOn) {
+  try {
+    run_here(quotient(*connection_, 0));
+    FAIL() << "divided by zero";
+  } catch (const SqlError& error) {
+    EXPECT_EQ(error.sqlstate(), "22012");
+    EXPECT_STREQ(error.what(), "SQLSTATE 22012: division by zero (divide)");
+  }
+  EXPECT_TRUE(connection_->is_open());
+  EXPECT_EQ(run_here(quotient(*connection_, 5)), 20);
+}
+
+TEST_F(ConnectionTest, ReportsAStatementThatCannotBePreparedAndGoesOn) {
+  EXPECT_THROW(execute(nonsense), SqlError);
+  EXPECT_THROW(execute(nonsense), SqlError);
+  EXPECT_EQ(run_here(sum(*connection_, 1, 1)), 2);
+}
+
+TEST_F(ConnectionTest, RefusesToReadAColumnAsAnotherType) {
+  const Result result = execute({"small", "SELECT 1::integer"});
+  EXPECT_THROW(static_cast<void>(result.get<std::int64_t>(0, 0)), std::logic_error);
+}
+
+TEST_F(ConnectionTest, GivesUpAtTheDeadline) {
+  const auto begin = Clock::now();
+  EXPECT_THROW(execute(doze, begin + 100ms), Unavailable);
+  EXPECT_LT(Clock::now() - begin, 5s);
+  EXPECT_FALSE(connection_->is_open());
+}
+
+TEST_F(ConnectionTest, GivesUpAtTheServersStatementTimeout) {
+  Settings settings = database_.settings();
+  settings.statement_timeout = 50ms;
+  connection_ = run_here(Connection::open(settings, Clock::now() + 10s));
+  EXPECT_THROW(execute(doze, Clock::now() + 30s), Unavailable);
+}
+
+TEST_F(ConnectionTest, NoticesThatTheServerClosedIt) {
+  EXPECT_TRUE(connection_->is_open());
+  database_.terminate_connections();
+  EXPECT_FALSE(connection_->is_open());
+}
+
+TEST_F(ConnectionTest, IsUnavailableWhenTheServerClosesItUnderAStatement) {
+  run_here(sum(*connection_, 1, 1));
+  database_.terminate_connections();
+  EXPECT_THROW(run_here(sum(*connection_, 1, 1)), Unavailable);
+  EXPECT_FALSE(connection_->is_open());
+}
+
+TEST_F(ConnectionTest, SendsAndReceivesMoreThanTheSocketBuffers) {
+  const std::string large(20'000'000, 'x');
+  const auto echo = [&]() -> awaitable<std::size_t> {
+    constexpr Statement statement{"echo", "SELECT $1::text"};
+    Parameters parameters;
+    parameters.add(std::string_view(large));
+    const Result result = co_await connection_->execute(statement, parameters, Clock::now() + 20s);
+    co_return result.get<std::string_view>(0, 0).size();
+  };
+  EXPECT_EQ(run_here(echo()), large.size());
+}
+
+/// What opening a connection with these settings throws.
+std::string failure_to_open(const Settings& settings, Clock::duration timeout = 10s) {
+  try {
+    boost::asio::io_context io_context;
+    run(io_context, Connection::open(settings, Clock::now() + timeout));
+  } catch (const Unavailable& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST_F(ConnectionTest, LooksUpTheNameOfTheHost) {
+  Settings settings = database_.settings();
+  if (settings.host != "127.0.0.1" && settings.host != "localhost")
+    return;  // a socket's folder has no other name
+  settings.host = "localhost";
+  EXPECT_EQ(failure_to_open(settings), "");
+}
+
+TEST_F(ConnectionTest, IsUnavailableWithoutTheHost) {
+  Settings settings = database_.settings();
+  settings.host = "no-such-host.invalid";
+  EXPECT_THAT(failure_to_open(settings), testing::HasSubstr("no-such-host.invalid"));
+}
+
+TEST_F(ConnectionTest, IsUnavailableWithoutTheDatabaseAndKeepsThePasswordToItself) {
+  Settings settings = database_.settings();
+  settings.name = "no_such_database";
+  settings.password = "hunter2";
+  const std::string failure = failure_to_open(settings);
+  EXPECT_THAT(failure, testing::HasSubstr("no_such_database"));
+  EXPECT_THAT(failure, testing::Not(testing::HasSubstr("hunter2")));
+}
+
+Settings settings_of(const tcp::acceptor& acceptor) {
+  Settings settings;
+  settings.host = "127.0.0.1";
+  settings.port = acceptor.local_endpoint().port();
+  settings.user = "nobody";
+  settings.name = "none";
+  return settings;
+}
+
+TEST(ConnectionWithoutServerTest, IsRefusedAtOnceWhereNobodyListens) {
+  boost::asio::io_context io_context;
+  tcp::acceptor acceptor(io_context, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
+  const Settings settings = settings_of(acceptor);
+  acceptor.close();
+  const auto begin = Clock::now();
+  EXPECT_THAT(failure_to_open(settings), testing::HasSubstr("refused"));
+  EXPECT_LT(Clock::now() - begin, 5s);
+}
+
+TEST(ConnectionWithoutServerTest, GivesUpOnASilentServerAtTheDeadline) {
+  // The kernel accepts the connection; nobody ever reads from it.
+  boost::asio::io_context io_context;
+  const tcp::acceptor silent(io_context, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
+  const Settings settings = settings_of(silent);
+  const auto begin = Clock::now();
+  EXPECT_THAT(failure_to_open(settings, 200ms), testing::HasSubstr("deadline"));
+  EXPECT_GE(Clock::now() - begin, 200ms);
+  EXPECT_LT(Clock::now() - begin, 5s);
+}
+
+}  // namespace
+
+}  // namespace mars::core::postgres

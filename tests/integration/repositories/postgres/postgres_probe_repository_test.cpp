@@ -1,0 +1,36 @@
+#include "repositories/postgres/postgres_probe_repository.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "tests/integration/repositories/probe_repository_contract.hpp"
+#include "tests/support/postgres_database.hpp"
+
+namespace mars::tests {
+
+namespace {
+
+class PostgresStore final : public ProbeStore {
+ public:
+  std::unique_ptr<repositories::ProbeRepository> open(boost::asio::io_context& io_context) override {
+    return std::make_unique<repositories::PostgresProbeRepository>(io_context.get_executor(),
+                                                                   database_.settings());
+  }
+
+  RowCounts count_rows() override {
+    return {std::stoll(database_.query("SELECT count(*) FROM grid")),
+            std::stoll(database_.query("SELECT count(*) FROM probe"))};
+  }
+
+ private:
+  PostgresDatabase database_;
+};
+
+}  // namespace
+
+INSTANTIATE_TEST_SUITE_P(Postgres, ProbeRepositoryContract,
+                         testing::Values(ProbeStoreKind{"postgres", std::make_unique<PostgresStore>}));
+
+}  // namespace mars::tests

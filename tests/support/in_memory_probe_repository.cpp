@@ -1,0 +1,58 @@
+#include "tests/support/in_memory_probe_repository.hpp"
+
+namespace mars::tests {
+
+using boost::asio::awaitable;
+using core::RequestContext;
+using repositories::ProbeState;
+using repositories::StoredProbe;
+
+void InMemoryProbeRepository::begin(const RequestContext& context) {
+  last_deadline = context.deadline;
+  if (failure) std::rethrow_exception(failure);
+}
+
+awaitable<void> InMemoryProbeRepository::add(const RequestContext& context, const domain::Probe& probe) {
+  begin(context);
+  probes_[probe.id] = {.probe = probe, .version = 0};
+  co_return;
+}
+
+awaitable<std::optional<StoredProbe>> InMemoryProbeRepository::find(const RequestContext& context,
+                                                                    domain::ProbeId id) {
+  begin(context);
+  const auto found = probes_.find(id);
+  co_return found == probes_.end() ? std::nullopt : std::optional(found->second);
+}
+
+awaitable<bool> InMemoryProbeRepository::update(const RequestContext& context, const StoredProbe& probe) {
+  begin(context);
+  StoredProbe& stored = probes_.at(probe.probe.id);
+  if (lost_races > 0) {
+    --lost_races;
+    ++stored.version;
+  }
+  if (stored.version != probe.version) co_return false;
+  stored = {.probe = probe.probe, .version = probe.version + 1};
+  co_return true;
+}
+
+awaitable<std::vector<ProbeState>> InMemoryProbeRepository::list(const RequestContext& context,
+                                                                 std::optional<domain::ProbeId> after,
+                                                                 std::size_t limit) {
+  begin(context);
+  std::vector<ProbeState> page;
+  auto next = after ? probes_.upper_bound(*after) : probes_.begin();
+  for (; next != probes_.end() && page.size() < limit; ++next) {
+    const auto& probe = next->second.probe;
+    page.push_back({.id = probe.id, .position = probe.position, .direction = probe.direction});
+  }
+  co_return page;
+}
+
+awaitable<void> InMemoryProbeRepository::ping(const RequestContext& context) {
+  begin(context);
+  co_return;
+}
+
+}  // namespace mars::tests

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+
+#include "repositories/probe_repository.hpp"
+
+namespace mars::tests {
+
+/// Keeps probes in memory, for unit tests of what stands above the repositories. It can be told to fail, and
+/// to let somebody else be faster.
+class InMemoryProbeRepository final : public repositories::ProbeRepository {
+ public:
+  boost::asio::awaitable<void> add(const core::RequestContext& context, const domain::Probe& probe) override;
+  boost::asio::awaitable<std::optional<repositories::StoredProbe>> find(const core::RequestContext& context,
+                                                                        domain::ProbeId id) override;
+  boost::asio::awaitable<bool> update(const core::RequestContext& context,
+                                      const repositories::StoredProbe& probe) override;
+  boost::asio::awaitable<std::vector<repositories::ProbeState>> list(const core::RequestContext& context,
+                                                                     std::optional<domain::ProbeId> after,
+                                                                     std::size_t limit) override;
+  boost::asio::awaitable<void> ping(const core::RequestContext& context) override;
+
+  /// So many of the next updates find that somebody else was faster.
+  int lost_races = 0;
+  /// Thrown by every operation where set.
+  std::exception_ptr failure;
+  /// The deadline that the last operation was given.
+  core::RequestContext::Clock::time_point last_deadline;
+
+ private:
+  void begin(const core::RequestContext& context);
+
+  std::map<domain::ProbeId, repositories::StoredProbe> probes_;
+};
+
+}  // namespace mars::tests

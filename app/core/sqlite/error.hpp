@@ -1,0 +1,31 @@
+#pragma once
+
+#include <sqlite3.h>
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace mars::core::sqlite {
+
+/// An answer of SQLite's that trying again will not change: a violated constraint, a file that is no
+/// database, wrong SQL. What may pass (a lock, a full disk, a device that fails) is a `core::Unavailable`
+/// instead.
+class SqliteError : public std::runtime_error {
+ public:
+  SqliteError(int code, const std::string& message) : std::runtime_error(message), code_(code) {}
+
+  /// SQLite's extended result code.
+  [[nodiscard]] int code() const noexcept { return code_; }
+
+ private:
+  int code_;
+};
+
+/// Whether a result code, extended or not, tells of something that may pass.
+bool may_pass(int code) noexcept;
+
+/// Throws the exception for `code`, with the connection's own message and file. `doing` names what failed.
+[[noreturn]] void throw_error(sqlite3* connection, int code, std::string_view doing);
+
+}  // namespace mars::core::sqlite

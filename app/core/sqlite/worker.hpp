@@ -1,0 +1,58 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "core/sqlite/batch.hpp"
+#include "core/sqlite/database.hpp"
+#include "core/sqlite/job.hpp"
+
+namespace mars::core::sqlite {
+
+/// A thread with a connection of its own, so that SQLite's blocking calls never hold up an `io_context`.
+///
+/// It does whatever waits in one batch; what arrives meanwhile makes the next one. There is no timer: a lone
+/// job starts at once, and the busier it gets, the more jobs share a transaction. Jobs of one request that
+/// must run in order are submitted one after the other. Thread-safe.
+class Worker {
+ public:
+  struct Limits {
+    std::size_t queue = 4096;  ///< jobs that may wait
+    std::size_t batch = 1024;  ///< jobs that may share a transaction
+  };
+
+  Worker(Database database, BatchRunner run_batch, Limits limits);
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+  /// Stops; jobs that nobody waited for with `stop()` fail with `core::Unavailable` unless they have begun.
+  ~Worker();
+
+  /// Takes a job; it comes back through its mailbox, done or failed. Past its deadline it is not begun any
+  /// more. Throws `core::Unavailable` where the queue is full or the worker has been stopped.
+  void submit(JobPtr job);
+
+  /// Takes no more jobs, finishes those it has, and ends the thread.
+  void stop();
+
+ private:
+  void work();
+  std::vector<JobPtr> next_batch();
+  void perform(std::vector<JobPtr> jobs);
+
+  Database database_;
+  BatchRunner run_batch_;
+  Limits limits_;
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<JobPtr> queue_;  ///< guarded by mutex_, as is the next
+  bool stopping_ = false;
+
+  std::thread thread_;  ///< the last member: it uses all others
+};
+
+}  // namespace mars::core::sqlite

@@ -1,0 +1,116 @@
+#include "repositories/sqlite/sqlite_probe_repository.hpp"
+
+#include <algorithm>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "repositories/sqlite/probe_queries.hpp"
+
+namespace mars::repositories {
+
+namespace {
+
+namespace asio = boost::asio;
+using core::sqlite::Database;
+using core::sqlite::Rows;
+using Bytes = std::span<const std::uint8_t>;
+
+Bytes bytes(const boost::uuids::uuid& id) {
+  return {id.begin(), id.size()};
+}
+
+boost::uuids::uuid uuid_of(const Rows& rows, int column) {
+  boost::uuids::uuid id{};
+  const auto blob = rows.blob(column);
+  if (blob.size() != id.size()) throw std::runtime_error("the database holds an id that is not of 16 bytes");
+  std::ranges::copy(blob, id.begin());
+  return id;
+}
+
+std::int32_t int32_of(const Rows& rows, int column) {
+  return static_cast<std::int32_t>(rows.integer(column));
+}
+
+domain::Direction direction_of(const Rows& rows, int column) {
+  const auto direction = domain::parse_direction(rows.text(column));
+  if (!direction) throw std::runtime_error("the database holds a direction that the program does not know");
+  return *direction;
+}
+
+void insert(Database& database, const domain::Probe& probe) {
+  const auto& grid = probe.grid;
+  database.execute(queries::insert_grid, bytes(grid.id), grid.width, grid.height);
+  database.execute(queries::insert_probe, bytes(probe.id), bytes(grid.id), probe.position.x, probe.position.y,
+                   domain::to_string(probe.direction));
+}
+
+std::optional<StoredProbe> select(Database& database, domain::ProbeId id) {
+  auto rows = database.query(queries::select_probe, bytes(id));
+  if (!rows.next()) return std::nullopt;
+  const domain::Grid grid{.id = uuid_of(rows, 4), .width = int32_of(rows, 5), .height = int32_of(rows, 6)};
+  const domain::Position position{.x = int32_of(rows, 0), .y = int32_of(rows, 1)};
+  return StoredProbe{
+      .probe = {.id = id, .grid = grid, .position = position, .direction = direction_of(rows, 2)},
+      .version = rows.integer(3)};
+}
+
+bool update_version(Database& database, const StoredProbe& stored) {
+  const auto& probe = stored.probe;
+  return database.execute(queries::update_probe, probe.position.x, probe.position.y,
+                          domain::to_string(probe.direction), bytes(probe.id), stored.version) == 1;
+}
+
+std::vector<ProbeState> select_page(Database& database, const std::optional<domain::ProbeId>& after,
+                                    std::size_t limit) {
+  std::vector<ProbeState> states;
+  // The empty blob comes before every id.
+  auto rows =
+      database.query(queries::list_probes, after ? bytes(*after) : Bytes{}, static_cast<std::int64_t>(limit));
+  while (rows.next()) {
+    states.push_back(
+        {uuid_of(rows, 0), {.x = int32_of(rows, 1), .y = int32_of(rows, 2)}, direction_of(rows, 3)});
+  }
+  return states;
+}
+
+}  // namespace
+
+SqliteProbeRepository::SqliteProbeRepository(core::sqlite::Store& store, asio::any_io_executor executor,
+                                             core::DatabaseObserver* observer)
+    : store_(store), client_(std::move(executor), observer) {}
+
+// The functions given to the workers own what they use: they may outlive the coroutine that waits for them.
+
+asio::awaitable<void> SqliteProbeRepository::add(const core::RequestContext& context,
+                                                 const domain::Probe& probe) {
+  auto work = [probe](Database& database) { insert(database, probe); };
+  return client_.run(store_.writer(), context, queries::insert_probe.name, std::move(work));
+}
+
+asio::awaitable<std::optional<StoredProbe>> SqliteProbeRepository::find(const core::RequestContext& context,
+                                                                        domain::ProbeId id) {
+  auto work = [id](Database& database) { return select(database, id); };
+  return client_.run(store_.reader(), context, queries::select_probe.name, std::move(work));
+}
+
+asio::awaitable<bool> SqliteProbeRepository::update(const core::RequestContext& context,
+                                                    const StoredProbe& probe) {
+  auto work = [probe](Database& database) { return update_version(database, probe); };
+  return client_.run(store_.writer(), context, queries::update_probe.name, std::move(work));
+}
+
+asio::awaitable<std::vector<ProbeState>> SqliteProbeRepository::list(const core::RequestContext& context,
+                                                                     std::optional<domain::ProbeId> after,
+                                                                     std::size_t limit) {
+  auto work = [after, limit](Database& database) { return select_page(database, after, limit); };
+  return client_.run(store_.lister(), context, queries::list_probes.name, std::move(work));
+}
+
+asio::awaitable<void> SqliteProbeRepository::ping(const core::RequestContext& context) {
+  auto work = [](Database& database) { database.execute(queries::ping); };
+  return client_.run(store_.reader(), context, queries::ping.name, std::move(work));
+}
+
+}  // namespace mars::repositories

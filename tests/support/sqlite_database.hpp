@@ -1,0 +1,70 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <filesystem>
+#include <future>
+
+#include "core/sqlite/database.hpp"
+#include "core/sqlite/job.hpp"
+#include "core/sqlite/schema.hpp"
+#include "core/sqlite/worker.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace mars::tests {
+
+/// A table of notes, for tests of what any schema can show.
+core::sqlite::Schema note_schema();
+
+/// Adds a note; the same id twice violates a constraint.
+inline constexpr core::sqlite::Query insert_note{.name = "insert_note",
+                                                 .sql = "INSERT INTO note (id, text) VALUES (?, ?)"};
+inline constexpr core::sqlite::Query count_notes{.name = "count_notes", .sql = "SELECT count(*) FROM note"};
+
+/// The number that a query such as `count_notes` returns.
+std::int64_t number(core::sqlite::Database& database, const core::sqlite::Query& query);
+
+/// A folder with the path of a database file that does not exist yet.
+class SqliteFile {
+ public:
+  [[nodiscard]] std::filesystem::path path() const { return folder_.path() / "probes.db"; }
+
+  /// Another connection to the file, which is created where it is missing.
+  [[nodiscard]] core::sqlite::Database open() const { return core::sqlite::Database({.file = path()}); }
+
+  /// A connection to a file that has the schema of notes.
+  [[nodiscard]] core::sqlite::Database open_with_notes() const;
+
+ private:
+  TemporaryFolder folder_;
+};
+
+/// A job that holds up its worker until it is let go, so that what is submitted meanwhile has to wait.
+class Obstacle {
+ public:
+  /// To be run by the worker.
+  auto work() {
+    return [this](core::sqlite::Database&) {
+      reached_.set_value();
+      let_go_.get_future().wait();
+    };
+  }
+
+  /// Returns once the worker is held up.
+  void wait_until_reached() { reached_.get_future().wait(); }
+
+  void let_go() { let_go_.set_value(); }
+
+ private:
+  std::promise<void> reached_;
+  std::promise<void> let_go_;
+};
+
+/// Runs a coroutine on an `io_context` until nothing is left to do there, and throws what it threw.
+void run(boost::asio::io_context& context, boost::asio::awaitable<void> coroutine);
+
+/// Starts a coroutine, whose exception `run` or `io_context::run` will throw.
+void start(boost::asio::io_context& context, boost::asio::awaitable<void> coroutine);
+
+}  // namespace mars::tests

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "core/request_context.hpp"
+#include "repositories/probe_repository.hpp"
+
+namespace mars::services {
+
+/// All probes in order of creation, read page by page, so that no list has to fit into memory and no reader,
+/// however slow, holds a snapshot of the database open. A probe moved meanwhile shows its state of the time
+/// when its page was read; each probe appears once.
+class ProbeListing {
+ public:
+  ProbeListing(repositories::ProbeRepository& probes, std::size_t page_size,
+               std::chrono::milliseconds page_timeout)
+      : probes_(&probes), page_size_(page_size), page_timeout_(page_timeout) {}
+
+  /// The next page; empty behind the last. Each page has a deadline of its own.
+  boost::asio::awaitable<std::vector<repositories::ProbeState>> next(const core::RequestContext& context);
+
+  [[nodiscard]] bool at_end() const { return at_end_; }
+
+ private:
+  repositories::ProbeRepository* probes_;
+  std::size_t page_size_;
+  std::chrono::milliseconds page_timeout_;
+  std::optional<domain::ProbeId> last_;
+  bool at_end_ = false;
+};
+
+/// Lists probes. Belongs to the thread of its repository.
+class CheckService {
+ public:
+  CheckService(repositories::ProbeRepository& probes, std::size_t page_size,
+               std::chrono::milliseconds page_timeout)
+      : probes_(probes), page_size_(page_size), page_timeout_(page_timeout) {}
+
+  [[nodiscard]] ProbeListing list() const { return {probes_, page_size_, page_timeout_}; }
+
+ private:
+  repositories::ProbeRepository& probes_;
+  std::size_t page_size_;
+  std::chrono::milliseconds page_timeout_;
+};
+
+}  // namespace mars::services

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include "core/request_context.hpp"
+#include "core/uuid_generator.hpp"
+#include "domain/probe.hpp"
+#include "repositories/probe_repository.hpp"
+
+namespace mars::services {
+
+/// Sets up a probe on a grid of its own. Belongs to the thread of its repository.
+class SetupService {
+ public:
+  SetupService(repositories::ProbeRepository& probes, core::UuidGenerator& new_id)
+      : probes_(probes), new_id_(new_id) {}
+
+  /// The new probe, at (0, 0), once it is durable. `width` and `height` must make a valid grid.
+  boost::asio::awaitable<domain::Probe> set_up(const core::RequestContext& context, std::int32_t width,
+                                               std::int32_t height, domain::Direction direction);
+
+ private:
+  repositories::ProbeRepository& probes_;
+  core::UuidGenerator& new_id_;
+};
+
+}  // namespace mars::services

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace mars::http {
+
+/// A time as HTTP's `Date` header has it (RFC 9110, section 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
+std::string http_date(std::chrono::system_clock::time_point time);
+
+}  // namespace mars::http

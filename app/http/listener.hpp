@@ -1,0 +1,36 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "http/worker.hpp"
+
+namespace mars::http {
+
+/// Accepts connections on one address and deals them out to the workers in turn. One listener for all
+/// threads, because sockets of their own on the same port would spread connections by hash, which is uneven,
+/// and would not notice that another process has taken the port.
+class Listener {
+ public:
+  /// Binds to the first address of `host`. Throws `boost::system::system_error` where it cannot be had.
+  Listener(boost::asio::io_context& context, const std::string& host, std::uint16_t port,
+           std::vector<Worker*> workers);
+
+  /// Accepts until `stop`.
+  boost::asio::awaitable<void> run();
+
+  void stop();
+
+  [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+
+ private:
+  boost::asio::ip::tcp::acceptor acceptor_;
+  boost::asio::steady_timer pause_;
+  std::vector<Worker*> workers_;
+};
+
+}  // namespace mars::http

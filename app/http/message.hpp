@@ -1,0 +1,74 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/beast/http/fields.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/status.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/request_context.hpp"
+
+namespace mars::http {
+
+using Status = boost::beast::http::status;
+using Verb = boost::beast::http::verb;
+using Field = boost::beast::http::field;
+
+/// A request as it was read from the socket.
+struct Request {
+  boost::beast::http::request<boost::beast::http::string_body> message;
+  std::string path;            ///< percent-decoded, without the query
+  std::string query;           ///< as sent, without the question mark
+  std::string client_address;  ///< of the peer on the socket
+  /// Set where the bytes on the wire were no acceptable request. It still passes every middleware, so that it
+  /// is counted, logged and answered like any other; `message` holds what could be read.
+  std::optional<Status> refused;
+
+  /// The value of a header, or nothing where it was not sent.
+  [[nodiscard]] std::optional<std::string_view> header(Field name) const;
+  [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+};
+
+/// A body that is made while it is sent.
+class BodyStream {
+ public:
+  BodyStream() = default;
+  BodyStream(const BodyStream&) = delete;
+  BodyStream& operator=(const BodyStream&) = delete;
+  virtual ~BodyStream() = default;
+
+  /// The next piece; empty at the end. An exception cuts the connection, which is how HTTP/1.1 tells a client
+  /// that an answer is not whole.
+  virtual boost::asio::awaitable<std::string> next() = 0;
+};
+
+/// An answer. Content-Length, Date and the like are the session's business.
+struct Response {
+  Status status = Status::ok;
+  std::string content_type;
+  std::string body;
+  boost::beast::http::fields headers{};
+  /// Where set, the body, in place of `body`; what it shows outlives the answer.
+  std::string_view fixed_body{};
+  /// Where set, what it yields follows `body`.
+  std::unique_ptr<BodyStream> stream{};
+};
+
+/// Answers a request. The request and the context outlive the answer and its stream.
+using Handler = std::function<boost::asio::awaitable<Response>(const Request&, core::RequestContext&)>;
+
+/// A JSON body.
+Response json_response(Status status, std::string body);
+
+/// FastAPI's plain error: `{"detail": <text>}`.
+Response detail_response(Status status, std::string_view detail);
+
+/// Splits a request target into `path` and `query`; false where it is not a valid target.
+bool split_target(std::string_view target, Request& request);
+
+}  // namespace mars::http

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/logging/logger.hpp"
+#include "http/middleware.hpp"
+
+namespace mars::http {
+
+/// Logs `COMPLETED_REQUEST` for every answer. The duration ends when the answer is ready to be sent.
+class AccessLog final : public Middleware {
+ public:
+  explicit AccessLog(core::Logger& logger) : logger_(logger) {}
+
+  boost::asio::awaitable<Response> handle(const Request& request, core::RequestContext& context,
+                                          const Handler& next) override;
+
+ private:
+  core::Logger& logger_;
+};
+
+}  // namespace mars::http

@@ -1,0 +1,69 @@
+#include "http/middleware/problem_details.hpp"
+
+#include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
+#include <boost/algorithm/string/trim.hpp>
+#include <ranges>
+
+#include "core/json/reader.hpp"
+#include "core/json/value.hpp"
+#include "core/json/writer.hpp"
+
+namespace mars::http {
+
+namespace {
+
+namespace json = core::json;
+
+constexpr std::string_view problem_type = "application/problem+json";
+constexpr unsigned first_error_status = 400;
+
+bool names_problem_type(std::string_view media_range) {
+  return boost::iequals(boost::trim_copy(media_range.substr(0, media_range.find(';'))), problem_type);
+}
+
+bool asks_for_problem(const Request& request) {
+  const auto accept = request.header(Field::accept);
+  return accept && std::ranges::any_of(*accept | std::views::split(','), [](const auto& range) {
+           return names_problem_type(std::string_view(range.begin(), range.end()));
+         });
+}
+
+/// Adds what FastAPI puts under `detail`: a text, a coded error or a list of validation errors.
+void add_detail(json::Object& problem, const json::Value& detail) {
+  if (detail.get_if<json::Array>() != nullptr) {
+    problem.set("detail", "The request is not valid.");
+    problem.set("errors", detail);
+  } else if (const auto* coded = detail.get_if<json::Object>()) {
+    for (const auto& [key, value] : *coded)
+      problem.set(key == "message" ? "detail" : key, value);
+  } else {
+    problem.set("detail", detail);
+  }
+}
+
+void rewrite(Response& response) {
+  const auto body = json::read(response.body);
+  const auto* const error = body ? body->get_if<json::Object>() : nullptr;
+  const auto* const detail = error == nullptr ? nullptr : error->find("detail");
+  if (detail == nullptr) return;
+
+  json::Object problem{{"type", "about:blank"},
+                       {"title", std::string_view(boost::beast::http::obsolete_reason(response.status))},
+                       {"status", static_cast<unsigned>(response.status)}};
+  add_detail(problem, *detail);
+  response.body = json::to_string(problem);
+  response.content_type = problem_type;
+}
+
+}  // namespace
+
+boost::asio::awaitable<Response> ProblemDetails::handle(const Request& request, core::RequestContext& context,
+                                                        const Handler& next) {
+  Response response = co_await next(request, context);
+  if (static_cast<unsigned>(response.status) >= first_error_status && asks_for_problem(request))
+    rewrite(response);
+  co_return response;
+}
+
+}  // namespace mars::http

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/message.hpp"
+
+namespace mars::http {
+
+/// One method on one path. GET does not imply HEAD.
+struct Route {
+  Verb method{};
+  std::string path;
+  Handler handler;
+};
+
+/// Finds the handler of a request, and answers as FastAPI does where there is none: 404 for an unknown path,
+/// 405 with `Allow` for a method that the path does not have, 307 to the path with or without its trailing
+/// slash where only that one is known.
+///
+/// Immutable once made, and so thread-safe as far as its handlers are.
+class Router {
+ public:
+  explicit Router(std::vector<Route> routes);
+
+  boost::asio::awaitable<Response> operator()(const Request& request, core::RequestContext& context) const;
+
+  /// The path of the route that serves `path`, whatever the method; empty where there is none. What it
+  /// returns is one of a few values that live as long as the router.
+  [[nodiscard]] std::string_view route_of(std::string_view path) const;
+
+ private:
+  using Methods = std::map<Verb, Handler>;
+
+  [[nodiscard]] Response without_route(const Request& request) const;
+
+  std::map<std::string, Methods, std::less<>> paths_;
+};
+
+}  // namespace mars::http

@@ -1,0 +1,190 @@
+#include "http/session.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/bind_handler.hpp>
+#include <boost/beast/http/chunk_encode.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/span_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <chrono>
+
+#include "http/date.hpp"
+
+namespace mars::http {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using beast::error_code;
+
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+constexpr unsigned http_1_1 = 11;
+
+/// The status that tells a client what was wrong with its bytes, or nothing where there is no use in an
+/// answer: the client has gone, or was so slow that its connection is closed already.
+std::optional<Status> refusal_of(error_code failure) {
+  using beast::http::error;
+  static const auto& malformed = beast::http::make_error_code(error::bad_version).category();
+  if (failure == error::header_limit) return Status::request_header_fields_too_large;
+  if (failure == error::body_limit) return Status::payload_too_large;
+  if (failure == error::end_of_stream || failure == error::partial_message) return std::nullopt;
+  return failure.category() == malformed ? std::optional(Status::bad_request) : std::nullopt;
+}
+
+void set_common_headers(auto& message, const Request& request, Response& response, bool keep_alive) {
+  message.version(request.message.version() == 0 ? http_1_1 : request.message.version());
+  message.result(response.status);
+  for (const auto& header : response.headers)
+    message.insert(header.name(), header.name_string(), header.value());
+  message.set(Field::date, http_date(std::chrono::system_clock::now()));
+  if (!response.content_type.empty()) message.set(Field::content_type, response.content_type);
+  message.keep_alive(keep_alive);
+}
+
+}  // namespace
+
+Session::Session(asio::ip::tcp::socket socket, const Handler& handler, const Limits& limits)
+    : stream_(std::move(socket)),
+      buffer_(limits.header_bytes + limits.body_bytes),
+      handler_(handler),
+      limits_(limits) {
+  error_code error;
+  const auto peer = stream_.socket().remote_endpoint(error);
+  if (!error) client_address_ = peer.address().to_string();
+}
+
+void Session::finish() {
+  finishing_ = true;
+  if (idle_) abort();
+}
+
+void Session::abort() {
+  stream_.close();
+}
+
+asio::awaitable<void> Session::run() {
+  try {
+    while (!finishing_) {
+      const auto request = co_await read_request();
+      if (!request || !co_await answer(*request)) break;
+    }
+  } catch (const boost::system::system_error&) {
+    // The client has gone, or takes too long to take its answer: there is nobody left to tell.
+  }
+  stream_.close();
+}
+
+asio::awaitable<error_code> Session::read_header(Parser& parser) {
+  if (buffer_.size() == 0) {
+    idle_ = true;
+    stream_.expires_after(limits_.idle_timeout);
+    const auto [error, size] =
+        co_await stream_.async_read_some(buffer_.prepare(limits_.header_bytes), as_result);
+    idle_ = false;
+    if (error) co_return beast::http::make_error_code(beast::http::error::end_of_stream);
+    buffer_.commit(size);
+  }
+  stream_.expires_after(limits_.read_timeout);
+  const auto [error, size] = co_await beast::http::async_read_header(stream_, buffer_, parser, as_result);
+  co_return error;
+}
+
+asio::awaitable<error_code> Session::read_body(Parser& parser) {
+  if (parser.is_done()) co_return error_code{};
+  if (beast::iequals(parser.get()[Field::expect], "100-continue")) {
+    constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
+    const auto [error, size] = co_await asio::async_write(stream_, asio::buffer(interim), as_result);
+    if (error) co_return error;
+  }
+  const auto [error, size] = co_await beast::http::async_read(stream_, buffer_, parser, as_result);
+  co_return error;
+}
+
+asio::awaitable<std::optional<Request>> Session::read_request() {
+  Parser parser;
+  parser.header_limit(static_cast<std::uint32_t>(limits_.header_bytes));
+  parser.body_limit(limits_.body_bytes);
+  auto error = co_await read_header(parser);
+  if (!error) error = co_await read_body(parser);
+
+  Request request;
+  request.client_address = client_address_;
+  if (error) {
+    request.refused = refusal_of(error);
+    if (!request.refused) co_return std::nullopt;
+  }
+  request.message = parser.release();
+  if (!split_target(request.message.target(), request) && !request.refused)
+    request.refused = Status::bad_request;
+  co_return request;
+}
+
+asio::awaitable<bool> Session::answer(const Request& request) {
+  stream_.expires_never();
+  core::RequestContext context;
+  context.deadline = core::RequestContext::Clock::now() + limits_.request_timeout;
+  Response response = co_await handler_(request, context);
+  const bool keep_alive = !finishing_ && !request.refused && request.message.keep_alive();
+  co_await write(request, response, keep_alive);
+  if (request.refused) co_await linger();
+  co_return keep_alive;
+}
+
+asio::awaitable<void> Session::write(const Request& request, Response& response, bool keep_alive) {
+  const bool head_only = request.message.method() == Verb::head;
+  stream_.expires_after(limits_.read_timeout);
+  const std::string_view body = response.fixed_body.empty() ? response.body : response.fixed_body;
+  if (!response.stream && !head_only) {
+    beast::http::response<beast::http::span_body<const char>> message;
+    set_common_headers(message, request, response, keep_alive);
+    message.body() = {body.data(), body.size()};
+    message.content_length(body.size());
+    co_await beast::http::async_write(stream_, message, asio::use_awaitable);
+    co_return;
+  }
+  beast::http::response<beast::http::empty_body> message;
+  const bool chunked = response.stream != nullptr && request.message.version() >= http_1_1;
+  set_common_headers(message, request, response, keep_alive && (chunked || head_only));
+  if (response.stream == nullptr) message.content_length(body.size());
+  if (chunked) message.chunked(true);
+  beast::http::response_serializer<beast::http::empty_body> serializer(message);
+  co_await beast::http::async_write_header(stream_, serializer, asio::use_awaitable);
+  if (!head_only) co_await write_stream(*response.stream, std::move(response.body), chunked);
+}
+
+asio::awaitable<void> Session::write_stream(BodyStream& stream, std::string first, bool chunked) {
+  std::string piece = std::move(first);
+  if (piece.empty()) piece = co_await stream.next();
+  while (!piece.empty()) {
+    stream_.expires_after(limits_.read_timeout);
+    if (chunked) {
+      co_await asio::async_write(stream_, beast::http::make_chunk(asio::buffer(piece)), asio::use_awaitable);
+    } else {
+      co_await asio::async_write(stream_, asio::buffer(piece), asio::use_awaitable);
+    }
+    piece = co_await stream.next();
+  }
+  if (chunked) co_await asio::async_write(stream_, beast::http::make_chunk_last(), asio::use_awaitable);
+  if (!chunked) finishing_ = true;
+}
+
+asio::awaitable<void> Session::linger() {
+  // A socket closed with unread bytes resets the connection, and the reset can overtake the answer on its way
+  // to a client that is still sending. So what it sends is read and thrown away for a moment.
+  constexpr std::size_t most_bytes = std::size_t{4} << 20U;
+  error_code ignored;
+  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  stream_.expires_after(std::chrono::seconds(1));
+  std::array<char, 16384> sink{};
+  for (std::size_t total = 0; total < most_bytes;) {
+    const auto [error, size] = co_await stream_.async_read_some(asio::buffer(sink), as_result);
+    if (error) break;
+    total += size;
+  }
+}
+
+}  // namespace mars::http

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <optional>
+
+#include "http/limits.hpp"
+#include "http/message.hpp"
+
+namespace mars::http {
+
+/// One connection: reads requests, has them answered, writes the answers, one after the other. Belongs to the
+/// thread of its socket's executor.
+class Session {
+ public:
+  Session(boost::asio::ip::tcp::socket socket, const Handler& handler, const Limits& limits);
+
+  /// Serves until either side ends the connection. Never throws for what a client or a network can cause.
+  boost::asio::awaitable<void> run();
+
+  /// Ends the connection after the answer that is under way; at once where there is none.
+  void finish();
+
+  /// Ends the connection now.
+  void abort();
+
+ private:
+  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+
+  boost::asio::awaitable<std::optional<Request>> read_request();
+  boost::asio::awaitable<boost::beast::error_code> read_header(Parser& parser);
+  boost::asio::awaitable<boost::beast::error_code> read_body(Parser& parser);
+  boost::asio::awaitable<bool> answer(const Request& request);
+  boost::asio::awaitable<void> write(const Request& request, Response& response, bool keep_alive);
+  boost::asio::awaitable<void> write_stream(BodyStream& stream, std::string first, bool chunked);
+  boost::asio::awaitable<void> linger();
+
+  boost::beast::tcp_stream stream_;
+  boost::beast::flat_buffer buffer_;
+  std::string client_address_;
+  const Handler& handler_;
+  const Limits& limits_;
+  bool idle_ = false;       ///< waiting for the first byte of a request
+  bool finishing_ = false;  ///< no request is read after the present one
+};
+
+}  // namespace mars::http

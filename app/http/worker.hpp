@@ -1,0 +1,45 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <unordered_set>
+
+#include "http/limits.hpp"
+#include "http/message.hpp"
+#include "http/session.hpp"
+
+namespace mars::http {
+
+/// The connections of one thread. Everything but the constructor must be called on the thread of `context`.
+class Worker {
+ public:
+  Worker(boost::asio::io_context& context, Handler handler, const Limits& limits);
+
+  /// Serves a connection whose socket belongs to this worker's `io_context`.
+  void serve(boost::asio::ip::tcp::socket socket);
+
+  /// Takes no new requests; those in flight go on.
+  void finish();
+
+  /// `finish`, waits for the requests in flight until `deadline`, then cuts what is left. Returns how many
+  /// connections had to be cut.
+  boost::asio::awaitable<std::size_t> drain(std::chrono::steady_clock::time_point deadline);
+
+  [[nodiscard]] boost::asio::io_context::executor_type executor() const { return context_.get_executor(); }
+
+ private:
+  boost::asio::awaitable<void> run_session(boost::asio::ip::tcp::socket socket);
+  boost::asio::awaitable<void> until_empty(std::chrono::steady_clock::time_point deadline);
+
+  boost::asio::io_context& context_;
+  Handler handler_;
+  Limits limits_;
+  std::unordered_set<Session*> sessions_;
+  boost::asio::steady_timer emptied_;  ///< cancelled when the last session has ended
+  bool draining_ = false;
+};
+
+}  // namespace mars::http

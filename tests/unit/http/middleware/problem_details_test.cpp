@@ -1,0 +1,53 @@
+#include "http/middleware/problem_details.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/exchange.hpp"
+
+namespace mars::http {
+namespace {
+
+Response answer(std::string_view accept, Status status, std::string body) {
+  auto request = tests::make_request(Verb::get, "/");
+  request.message.set(Field::accept, accept);
+  return tests::answer(wrap({std::make_shared<ProblemDetails>()}, tests::answering(status, std::move(body))),
+                       request);
+}
+
+constexpr std::string_view accepted = "application/problem+json";
+
+TEST(ProblemDetails, RewritesAPlainError) {
+  const auto response = answer(accepted, Status::not_found, R"({"detail":"Not Found"})");
+  EXPECT_EQ(response.content_type, accepted);
+  EXPECT_EQ(response.body, R"({"type":"about:blank","title":"Not Found","status":404,"detail":"Not Found"})");
+}
+
+TEST(ProblemDetails, KeepsTheCodeOfACodedError) {
+  EXPECT_EQ(
+      answer(accepted, Status::not_found, R"({"detail":{"code":"PROBE_NOT_FOUND","message":"No."}})").body,
+      R"({"type":"about:blank","title":"Not Found","status":404,"code":"PROBE_NOT_FOUND","detail":"No."})");
+}
+
+TEST(ProblemDetails, KeepsTheListOfAFailedValidation) {
+  EXPECT_EQ(answer(accepted, Status::unprocessable_entity, R"({"detail":[{"type":"missing"}]})").body,
+            R"({"type":"about:blank","title":"Unprocessable Entity","status":422,)"
+            R"("detail":"The request is not valid.","errors":[{"type":"missing"}]})");
+}
+
+TEST(ProblemDetails, AreGivenWhereverAcceptNamesThem) {
+  for (const auto* accept : {"text/html, Application/Problem+JSON", "application/problem+json;q=0.9",
+                             "a/b,application/problem+json"})
+    EXPECT_EQ(answer(accept, Status::not_found, R"({"detail":"x"})").content_type, accepted) << accept;
+}
+
+TEST(ProblemDetails, AreNotGivenUnasked) {
+  for (const auto* accept : {"*/*", "application/json", "application/problem+json+x", ""})
+    EXPECT_EQ(answer(accept, Status::not_found, R"({"detail":"x"})").body, R"({"detail":"x"})") << accept;
+}
+
+TEST(ProblemDetails, LeaveSuccessAlone) {
+  EXPECT_EQ(answer(accepted, Status::ok, R"({"detail":"x"})").body, R"({"detail":"x"})");
+}
+
+}  // namespace
+}  // namespace mars::http

@@ -1,0 +1,70 @@
+#include "http/router.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/exchange.hpp"
+
+namespace mars::http {
+namespace {
+
+class RouterTest : public testing::Test {
+ protected:
+  Response answer(Verb method, std::string_view target) {
+    auto request = tests::make_request(method, target);
+    request.message.set(Field::host, "mars.example:8000");
+    return tests::answer(router_, request);
+  }
+
+  Router router_{{{Verb::post, "/api/v1/setup", tests::answering(Status::ok, "made")},
+                  {Verb::get, "/docs", tests::answering(Status::ok)},
+                  {Verb::head, "/docs", tests::answering(Status::ok)},
+                  {Verb::get, "/folder/", tests::answering(Status::ok)}}};
+};
+
+TEST_F(RouterTest, CallsTheHandlerOfMethodAndPath) {
+  EXPECT_EQ(answer(Verb::post, "/api/v1/setup?x=1").body, "made");
+}
+
+TEST_F(RouterTest, DoesNotKnowOtherPaths) {
+  for (const auto* path : {"/api/v1/SETUP", "/api/v1", "/", "/api/v1/setup/x", "//api/v1/setup"}) {
+    const auto response = answer(Verb::post, path);
+    EXPECT_EQ(response.status, Status::not_found) << path;
+    EXPECT_EQ(response.body, R"({"detail":"Not Found"})");
+  }
+}
+
+TEST_F(RouterTest, NamesTheMethodsOfAPath) {
+  const auto response = answer(Verb::delete_, "/docs");
+  EXPECT_EQ(response.status, Status::method_not_allowed);
+  EXPECT_EQ(response.body, R"({"detail":"Method Not Allowed"})");
+  EXPECT_EQ(response.headers["Allow"], "GET, HEAD");
+}
+
+TEST_F(RouterTest, RedirectsToThePathWithoutItsSlashesWhateverTheMethod) {
+  for (const auto* path : {"/api/v1/setup/", "/api/v1/setup//"}) {
+    const auto response = answer(Verb::delete_, path);
+    EXPECT_EQ(response.status, Status::temporary_redirect) << path;
+    EXPECT_EQ(response.headers["Location"], "http://mars.example:8000/api/v1/setup");
+    EXPECT_TRUE(response.body.empty());
+  }
+}
+
+TEST_F(RouterTest, RedirectsToThePathWithItsSlash) {
+  EXPECT_EQ(answer(Verb::get, "/folder").headers["Location"], "http://mars.example:8000/folder/");
+}
+
+TEST_F(RouterTest, KeepsTheQueryInARedirect) {
+  EXPECT_EQ(answer(Verb::get, "/docs/?a=%20b").headers["Location"], "http://mars.example:8000/docs?a=%20b");
+}
+
+TEST_F(RouterTest, RedirectsRelativelyWhereTheClientNamedNoHost) {
+  EXPECT_EQ(tests::answer(router_, tests::make_request(Verb::get, "/docs/")).headers["Location"], "/docs");
+}
+
+TEST_F(RouterTest, NamesTheRouteOfAPath) {
+  EXPECT_EQ(router_.route_of("/docs"), "/docs");
+  EXPECT_EQ(router_.route_of("/docs/"), "");
+}
+
+}  // namespace
+}  // namespace mars::http

@@ -1,0 +1,81 @@
+#include "api/check.hpp"
+
+#include "api/errors.hpp"
+#include "api/probe_mapping.hpp"
+#include "schemas/check_response.hpp"
+
+namespace mars::api {
+
+namespace {
+
+using http::Status;
+using Page = std::vector<repositories::ProbeState>;
+
+constexpr std::string_view list_begin = R"({"probes":[)";
+constexpr std::string_view list_end = "]}";
+
+/// Appends a page, behind a comma unless it is the first.
+void append_page(std::string& out, const Page& page, bool first) {
+  for (const auto& probe : page) {
+    if (!first) out += ',';
+    first = false;
+    schemas::write(out, to_schema(probe));
+  }
+}
+
+/// The pages behind the first.
+class RemainingPages final : public http::BodyStream {
+ public:
+  RemainingPages(services::ProbeListing listing, const core::RequestContext& context)
+      : listing_(std::move(listing)), context_(context) {}
+
+  boost::asio::awaitable<std::string> next() override {
+    std::string piece;
+    if (ended_) co_return piece;
+    append_page(piece, co_await listing_.next(context_), false);
+    if (listing_.at_end()) {
+      piece += list_end;
+      ended_ = true;
+    }
+    co_return piece;
+  }
+
+ private:
+  services::ProbeListing listing_;
+  const core::RequestContext& context_;
+  bool ended_ = false;
+};
+
+/// The first page is read before the answer begins, so that a store that cannot be reached still gives a 503.
+boost::asio::awaitable<http::Response> check(services::CheckService& service, core::RequestContext& context) {
+  auto listing = service.list();
+  std::string body(list_begin);
+  append_page(body, co_await listing.next(context), true);
+  if (listing.at_end()) {
+    body += list_end;
+    co_return http::json_response(Status::ok, std::move(body));
+  }
+  auto response = http::json_response(Status::ok, std::move(body));
+  response.stream = std::make_unique<RemainingPages>(std::move(listing), context);
+  co_return response;
+}
+
+}  // namespace
+
+Endpoint check_endpoint(services::CheckService& service, core::Logger& logger) {
+  return {.method = http::Verb::get,
+          .path = "/api/v1/check",
+          .operation_id = "check",
+          .summary = "List all probes",
+          .description = "Every probe in order of creation. Long lists are sent in chunks as they are read.",
+          .request_schema = {},
+          .responses = {{Status::ok, "All probes", schema_of(schemas::CheckResponse::model())},
+                        documented_error(Status::internal_server_error, "CHECK_UNEXPECTED_ERROR"),
+                        documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
+          .handler = with_error_boundary("CHECK_UNEXPECTED_ERROR", logger,
+                                         [&service](const http::Request&, core::RequestContext& context) {
+                                           return check(service, context);
+                                         })};
+}
+
+}  // namespace mars::api

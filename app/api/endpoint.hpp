@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/json/value.hpp"
+#include "http/message.hpp"
+#include "schemas/components.hpp"
+
+namespace mars::api {
+
+/// Gives the schema of a body and adds those that it mentions to the components.
+using SchemaOf = std::function<core::json::Object(schemas::Components&)>;
+
+/// One of the answers that an endpoint may give, as the OpenAPI document shows it.
+struct DocumentedResponse {
+  http::Status status{};
+  std::string description;
+  SchemaOf schema;
+};
+
+/// A route with all that the OpenAPI document says of it.
+struct Endpoint {
+  http::Verb method{};
+  std::string path;
+  std::string operation_id;
+  std::string summary;
+  std::string description;
+  SchemaOf request_schema;  ///< empty where no body is expected
+  std::vector<DocumentedResponse> responses;
+  http::Handler handler;
+};
+
+/// The schema of a model of the folder schemas.
+template <class Model>
+SchemaOf schema_of(const Model& model) {
+  return [model](schemas::Components& components) { return model.schema(components); };
+}
+
+}  // namespace mars::api

@@ -1,0 +1,30 @@
+#include "api/endpoints.hpp"
+
+#include <memory>
+#include <string>
+
+#include "api/check.hpp"
+#include "api/docs.hpp"
+#include "api/health.hpp"
+#include "api/move.hpp"
+#include "api/openapi.hpp"
+#include "api/setup.hpp"
+
+namespace mars::api {
+
+std::vector<http::Route> routes(const Services& services, std::size_t max_command_length,
+                                core::Logger& logger) {
+  std::vector<Endpoint> endpoints;
+  endpoints.push_back(setup_endpoint(services.setup, logger));
+  endpoints.push_back(move_endpoint(services.move, max_command_length, logger));
+  endpoints.push_back(check_endpoint(services.check, logger));
+  endpoints.push_back(ready_endpoint(services.readiness, logger));
+  endpoints.push_back(live_endpoint());
+
+  auto routes = docs_routes(std::make_shared<const std::string>(openapi_document(endpoints)));
+  for (Endpoint& endpoint : endpoints)
+    routes.push_back({endpoint.method, std::move(endpoint.path), std::move(endpoint.handler)});
+  return routes;
+}
+
+}  // namespace mars::api

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/logging/logger.hpp"
+#include "http/router.hpp"
+#include "services/check_service.hpp"
+#include "services/move_service.hpp"
+#include "services/readiness_service.hpp"
+#include "services/setup_service.hpp"
+
+namespace mars::api {
+
+/// What the endpoints call. The services outlive the routes.
+struct Services {
+  services::SetupService& setup;
+  services::MoveService& move;
+  services::CheckService& check;
+  services::ReadinessService& readiness;
+};
+
+/// Every route there is, those of the documentation included.
+std::vector<http::Route> routes(const Services& services, std::size_t max_command_length,
+                                core::Logger& logger);
+
+}  // namespace mars::api

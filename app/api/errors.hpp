@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string_view>
+
+#include "api/endpoint.hpp"
+#include "core/logging/logger.hpp"
+#include "http/message.hpp"
+#include "schemas/body.hpp"
+#include "services/move_service.hpp"
+
+namespace mars::api {
+
+/// The answer to a move that the domain refuses.
+http::Response to_response(const services::MoveError& error);
+
+/// The answer to a body that is not the one that was asked for.
+http::Response to_response(const schemas::BodyError& error);
+
+/// `handler`, whose exceptions become answers: 503 for `core::Unavailable`, 500 with `unexpected_code` for
+/// any other. The answer gives nothing away; the cause is logged.
+http::Handler with_error_boundary(std::string_view unexpected_code, core::Logger& logger,
+                                  http::Handler handler);
+
+/// The refusals of an endpoint, for its documentation.
+DocumentedResponse documented_error(http::Status status, std::string_view description);
+DocumentedResponse documented_validation_error();
+
+}  // namespace mars::api

@@ -1,0 +1,42 @@
+#include "api/setup.hpp"
+
+#include "api/errors.hpp"
+#include "api/probe_mapping.hpp"
+#include "schemas/setup_request.hpp"
+
+namespace mars::api {
+
+namespace {
+
+using http::Status;
+
+boost::asio::awaitable<http::Response> set_up(services::SetupService& service, const http::Request& request,
+                                              core::RequestContext& context) {
+  const auto body = schemas::parse_body(schemas::SetupRequest::model(),
+                                        request.header(http::Field::content_type), request.message.body());
+  if (!body) co_return to_response(body.error());
+  const auto probe = co_await service.set_up(context, body->x, body->y, body->direction);
+  co_return to_response(probe);
+}
+
+}  // namespace
+
+Endpoint setup_endpoint(services::SetupService& service, core::Logger& logger) {
+  return {
+      .method = http::Verb::post,
+      .path = "/api/v1/setup",
+      .operation_id = "setup",
+      .summary = "Set up a probe on a grid",
+      .description = "Creates a grid whose cells run from (0, 0) to (x, y), and a probe on its cell (0, 0).",
+      .request_schema = schema_of(schemas::SetupRequest::model()),
+      .responses = {{Status::ok, "The new probe", schema_of(schemas::ProbeResponse::model())},
+                    documented_validation_error(),
+                    documented_error(Status::internal_server_error, "SETUP_UNEXPECTED_ERROR"),
+                    documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
+      .handler = with_error_boundary("SETUP_UNEXPECTED_ERROR", logger,
+                                     [&service](const http::Request& request, core::RequestContext& context) {
+                                       return set_up(service, request, context);
+                                     })};
+}
+
+}  // namespace mars::api

@@ -1,0 +1,128 @@
+#include "application.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+
+#include "core/errors.hpp"
+#include "core/version.hpp"
+
+namespace mars {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::chrono::milliseconds retry_pause{250};
+
+std::vector<std::unique_ptr<WorkerThread>> make_workers(const core::Settings& settings, core::Logger& logger,
+                                                        core::UuidGenerator& new_id, Store& store,
+                                                        const std::atomic<bool>& accepting) {
+  std::vector<std::unique_ptr<WorkerThread>> workers;
+  for (std::size_t count = 0; count < settings.app_threads; ++count)
+    workers.push_back(std::make_unique<WorkerThread>(settings, logger, new_id, store, accepting));
+  return workers;
+}
+
+std::vector<http::Worker*> connections_of(const std::vector<std::unique_ptr<WorkerThread>>& workers) {
+  std::vector<http::Worker*> connections;
+  for (const auto& worker : workers)
+    connections.push_back(&worker->connections());
+  return connections;
+}
+
+/// Ends the whole process where one of its main coroutines fails: it cannot go on half alive.
+void rethrow(std::exception_ptr error) {
+  if (error) std::rethrow_exception(error);
+}
+
+}  // namespace
+
+Application::Application(const core::Settings& settings, core::Logger& logger)
+    : settings_(settings),
+      logger_(logger),
+      store_(open_store(settings)),
+      signals_(context_, SIGTERM, SIGINT),
+      workers_(make_workers(settings, logger, new_id_, *store_, accepting_)),
+      listener_(context_, settings.app_host, settings.app_port, connections_of(workers_)) {}
+
+Application::~Application() = default;
+
+int Application::run() {
+  for (const auto& worker : workers_)
+    worker->start();
+  co_spawn(context_, listener_.run(), rethrow);
+  co_spawn(context_, supervise(), rethrow);
+  co_spawn(context_, verify_store(), rethrow);
+  announce();
+  context_.run();
+  return exit_status_;
+}
+
+void Application::announce() const {
+  const std::string address = fmt::format("{}:{}", settings_.app_host, listener_.port());
+  logger_.info("SERVER_STARTED", {{"version", core::version},
+                                  {"address", std::string_view(address)},
+                                  {"database", store_->location()},
+                                  {"workers", static_cast<std::int64_t>(workers_.size())}});
+  if (settings_.stage != core::Stage::dev) return;
+  fmt::print(stderr, "API       http://{0}/api/v1\nDocs      http://{0}/docs\nDatabase  {1}\n",
+             settings_.app_host == "127.0.0.1" ? fmt::format("localhost:{}", listener_.port()) : address,
+             store_->location());
+}
+
+asio::awaitable<void> Application::verify_store() {
+  asio::steady_timer pause(context_);
+  for (bool reported = false;;) {
+    try {
+      co_await store_->verify();
+      accepting_ = true;
+      logger_.info("DATABASE_READY", {{"database", store_->location()}});
+      co_return;
+    } catch (const core::Unavailable& error) {
+      if (!reported) logger_.warning("DATABASE_UNAVAILABLE", {{"cause", std::string_view(error.what())}});
+      reported = true;
+    } catch (const std::exception& error) {
+      logger_.error("DATABASE_REFUSED", {{"cause", std::string_view(error.what())}});
+      exit_status_ = EXIT_FAILURE;
+      std::raise(SIGTERM);
+      co_return;
+    }
+    pause.expires_after(retry_pause);
+    co_await pause.async_wait(asio::use_awaitable);
+  }
+}
+
+asio::awaitable<void> Application::supervise() {
+  const int signal = co_await signals_.async_wait(asio::use_awaitable);
+  signals_.async_wait([](const boost::system::error_code& error, int second) {
+    if (!error) std::_Exit(128 + second);
+  });
+  logger_.info("SERVER_STOPPING", {{"signal", static_cast<std::int64_t>(signal)}});
+  co_await shut_down();
+}
+
+asio::awaitable<void> Application::shut_down() {
+  accepting_ = false;
+  listener_.stop();
+  const auto deadline = std::chrono::steady_clock::now() + settings_.shutdown_grace;
+  for (const auto& worker : workers_)
+    asio::post(worker->connections().executor(),
+               [&connections = worker->connections()] { connections.finish(); });
+  std::size_t cut = 0;
+  for (const auto& worker : workers_) {
+    auto& connections = worker->connections();
+    cut += co_await co_spawn(connections.executor(), connections.drain(deadline), asio::use_awaitable);
+  }
+  logger_.info("SERVER_STOPPED", {{"connections_cut", static_cast<std::int64_t>(cut)}});
+  context_.stop();
+}
+
+}  // namespace mars

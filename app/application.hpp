@@ -1,0 +1,48 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <memory>
+#include <vector>
+
+#include "core/logging/logger.hpp"
+#include "core/settings.hpp"
+#include "core/uuid_generator.hpp"
+#include "http/listener.hpp"
+#include "store.hpp"
+#include "worker_thread.hpp"
+
+namespace mars {
+
+/// The running service: one thread for the listener and for signals, `APP_THREADS` that serve.
+class Application {
+ public:
+  /// Opens the database and binds the port. Throws where either fails, with a text for the operator.
+  Application(const core::Settings& settings, core::Logger& logger);
+  ~Application();
+
+  /// Serves until SIGTERM or SIGINT, then lets requests in flight finish. Returns the process's exit status.
+  /// A second signal ends the process at once.
+  int run();
+
+ private:
+  boost::asio::awaitable<void> supervise();
+  boost::asio::awaitable<void> verify_store();
+  boost::asio::awaitable<void> shut_down();
+  void announce() const;
+
+  const core::Settings& settings_;
+  core::Logger& logger_;
+  core::UuidGenerator new_id_;
+  std::unique_ptr<Store> store_;
+  std::atomic<bool> accepting_{false};
+  boost::asio::io_context context_{1};
+  boost::asio::signal_set signals_;
+  std::vector<std::unique_ptr<WorkerThread>> workers_;
+  http::Listener listener_;
+  int exit_status_ = 0;
+};
+
+}  // namespace mars

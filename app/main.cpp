@@ -1,0 +1,72 @@
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <span>
+#include <string_view>
+
+#include "application.hpp"
+#include "core/environment.hpp"
+#include "core/logging/logger.hpp"
+#include "core/settings.hpp"
+#include "core/version.hpp"
+
+namespace {
+
+constexpr int exit_usage = 2;
+
+int print_help() {
+  fmt::print(
+      "usage: mars-probe-simulator [--help | --version]\n\n"
+      "Serves the Mars probe API. Everything is configured by environment variables, or by the file\n"
+      ".env, .env.test or .env.prod in the working directory (ENV chooses):\n\n{}",
+      mars::core::describe_settings());
+  return EXIT_SUCCESS;
+}
+
+int reject(std::string_view problem) {
+  fmt::print(stderr, "mars-probe-simulator: {}\n", problem);
+  return exit_usage;
+}
+
+int serve() {
+  const auto variables =
+      mars::core::with_env_file(mars::core::process_environment(), std::filesystem::current_path());
+  if (!variables) return reject(variables.error());
+  const auto settings = mars::core::load_settings(*variables);
+  if (!settings) {
+    for (const auto& problem : settings.error())
+      reject(problem);
+    return exit_usage;
+  }
+  mars::core::Logger logger(settings->log_level);
+  try {
+    return mars::Application(*settings, logger).run();
+  } catch (const std::exception& error) {
+    logger.error("SERVER_FAILED", {{"cause", std::string_view(error.what())}});
+    return EXIT_FAILURE;
+  }
+}
+
+int run(std::span<char*> arguments) {
+  if (arguments.empty()) return serve();
+  const std::string_view option = arguments.front();
+  if (arguments.size() == 1 && option == "--help") return print_help();
+  if (arguments.size() == 1 && option == "--version") {
+    fmt::print("mars-probe-simulator {}\n", mars::core::version);
+    return EXIT_SUCCESS;
+  }
+  return reject(fmt::format("unknown argument '{}'; try --help", option));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "mars-probe-simulator: {}\n", error.what());
+    return EXIT_FAILURE;
+  }
+}

@@ -1,0 +1,90 @@
+#include "store.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+#include <stdexcept>
+
+#include "core/migrations.hpp"
+#include "core/postgres/connection.hpp"
+#include "core/postgres/schema_check.hpp"
+#include "core/sqlite/store.hpp"
+#include "repositories/postgres/postgres_probe_repository.hpp"
+#include "repositories/sqlite/sqlite_probe_repository.hpp"
+
+namespace mars {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace migrations = core::migrations;
+
+class SqliteStore final : public Store {
+ public:
+  explicit SqliteStore(const core::Settings& settings)
+      : path_(settings.db_path),
+        store_({.file = settings.db_path},
+               {.sql = migrations::sqlite_schema, .versions = migrations::sqlite_versions}) {}
+
+  std::unique_ptr<repositories::ProbeRepository> repository(asio::io_context& context) override {
+    return std::make_unique<repositories::SqliteProbeRepository>(store_, context.get_executor());
+  }
+
+  asio::awaitable<void> verify() override { co_return; }
+
+  [[nodiscard]] std::string location() const override {
+    return "sqlite " + std::filesystem::absolute(path_).string();
+  }
+
+ private:
+  std::filesystem::path path_;
+  core::sqlite::Store store_;
+};
+
+class PostgresStore final : public Store {
+ public:
+  explicit PostgresStore(const core::Settings& settings)
+      : settings_{.host = settings.db_host,
+                  .port = settings.db_port,
+                  .user = settings.db_user,
+                  .password = settings.db_password,
+                  .name = settings.db_name,
+                  .connect_timeout = settings.db_connect_timeout,
+                  .statement_timeout = settings.db_statement_timeout} {}
+
+  std::unique_ptr<repositories::ProbeRepository> repository(asio::io_context& context) override {
+    return std::make_unique<repositories::PostgresProbeRepository>(context.get_executor(), settings_);
+  }
+
+  asio::awaitable<void> verify() override {
+    const auto deadline = std::chrono::steady_clock::now() + settings_.connect_timeout;
+    const auto connection = co_await core::postgres::Connection::open(settings_, deadline);
+    const auto difference =
+        co_await core::postgres::check_schema(*connection, migrations::postgres_versions, deadline);
+    if (difference.empty()) co_return;
+    throw std::runtime_error(
+        fmt::format("the database has another schema than this program was built for: it lacks [{}] (run "
+                    "`make db-upgrade`), and "
+                    "has [{}] which this program does not know (run a newer one, or `make db-rollback`)",
+                    fmt::join(difference.missing, ", "), fmt::join(difference.unknown, ", ")));
+  }
+
+  [[nodiscard]] std::string location() const override {
+    return fmt::format("postgresql {}@{}:{}/{}", settings_.user, settings_.host, settings_.port,
+                       settings_.name);
+  }
+
+ private:
+  core::postgres::Settings settings_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> open_store(const core::Settings& settings) {
+  if (settings.db_engine == core::DatabaseEngine::postgres) return std::make_unique<PostgresStore>(settings);
+  return std::make_unique<SqliteStore>(settings);
+}
+
+}  // namespace mars

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <thread>
+
+#include "api/endpoints.hpp"
+#include "core/logging/logger.hpp"
+#include "core/settings.hpp"
+#include "core/uuid_generator.hpp"
+#include "http/worker.hpp"
+#include "repositories/probe_repository.hpp"
+#include "services/check_service.hpp"
+#include "services/move_service.hpp"
+#include "services/readiness_service.hpp"
+#include "services/setup_service.hpp"
+#include "store.hpp"
+
+namespace mars {
+
+/// One thread that serves, with everything it uses for itself: an `io_context`, a repository, the services
+/// over it and the connections that were dealt to it. What threads share is passed in, and is thread-safe.
+class WorkerThread {
+ public:
+  WorkerThread(const core::Settings& settings, core::Logger& logger, core::UuidGenerator& new_id,
+               Store& store, const std::atomic<bool>& accepting);
+  WorkerThread(const WorkerThread&) = delete;
+  WorkerThread& operator=(const WorkerThread&) = delete;
+  ~WorkerThread();
+
+  void start();
+
+  [[nodiscard]] http::Worker& connections() { return connections_; }
+
+ private:
+  boost::asio::io_context context_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{context_.get_executor()};
+  std::unique_ptr<repositories::ProbeRepository> probes_;
+  services::SetupService setup_;
+  services::MoveService move_;
+  services::CheckService check_;
+  services::ReadinessService readiness_;
+  http::Worker connections_;
+  std::thread thread_;
+};
+
+}  // namespace mars

@@ -1,0 +1,100 @@
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+
+#include "tests/support/service.hpp"
+
+namespace mars {
+namespace {
+
+constexpr std::size_t body_limit = 2000;
+
+class Protocol : public testing::Test {
+ protected:
+  tests::Service service_{tests::Engine::sqlite,
+                          {{"MAX_BODY_BYTES", std::to_string(body_limit)}, {"MAX_HEADER_BYTES", "4096"}}};
+  tests::HttpClient client_ = service_.connect();
+};
+
+/// A valid setup that is so many bytes long.
+std::string setup_of_size(std::size_t size) {
+  std::string body = R"({"x": 1, "y": 1, "direction": "EAST"})";
+  body.append(size - body.size(), ' ');
+  return body;
+}
+
+TEST_F(Protocol, TakesABodyAtTheLimitAndRefusesOneByteMore) {
+  EXPECT_EQ(client_.request("POST", "/api/v1/setup", setup_of_size(body_limit)).result_int(), 200U);
+  const auto refused = client_.request("POST", "/api/v1/setup", setup_of_size(body_limit + 1));
+  EXPECT_EQ(refused.result_int(), 413U);
+  EXPECT_EQ(refused.body(), R"({"detail":"Payload Too Large"})");
+  EXPECT_TRUE(client_.at_end());
+}
+
+TEST_F(Protocol, LimitsABodyInChunksToo) {
+  const auto chunked = [&](std::size_t size) {
+    auto client = service_.connect();
+    const auto body = setup_of_size(size);
+    client.send(
+        "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n");
+    char length[32];
+    std::snprintf(length, sizeof length, "%zx\r\n", body.size());
+    client.send(length + body + "\r\n0\r\n\r\n");
+    return client.read("POST").result_int();
+  };
+  EXPECT_EQ(chunked(body_limit), 200U);
+  EXPECT_EQ(chunked(body_limit + 1), 413U);
+}
+
+TEST_F(Protocol, RefusesHeadersAboveTheLimit) {
+  EXPECT_EQ(client_.request("GET", "/api/v1/live", {}, {{"x", std::string(3000, 'a')}}).result_int(), 200U);
+  EXPECT_EQ(client_.request("GET", "/api/v1/live", {}, {{"x", std::string(5000, 'a')}}).result_int(), 431U);
+}
+
+TEST_F(Protocol, RefusesWhatIsNotHttp) {
+  client_.send("HELLO\r\n\r\n");
+  const auto response = client_.read();
+  EXPECT_EQ(response.result_int(), 400U);
+  EXPECT_EQ(response.body(), R"({"detail":"Bad Request"})");
+  EXPECT_EQ(response.count("X-Correlation-ID"), 1U);
+  EXPECT_TRUE(client_.at_end());
+}
+
+TEST_F(Protocol, AnswersPipelinedRequestsInOrder) {
+  client_.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /api/v1/live HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(client_.read().result_int(), 404U);
+  EXPECT_EQ(client_.read().result_int(), 200U);
+}
+
+TEST_F(Protocol, SendsTheInterimAnswerThatAClientExpects) {
+  client_.send(
+      "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+      "37\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_EQ(client_.read("POST").result_int(), 100U);
+  client_.send(setup_of_size(37));
+  EXPECT_EQ(client_.read("POST").result_int(), 200U);
+}
+
+TEST_F(Protocol, ClosesTheConnectionWhereTheClientWantsThat) {
+  const auto response = client_.request("GET", "/api/v1/live", {}, {{"connection", "close"}});
+  EXPECT_EQ(response["Connection"], "close");
+  EXPECT_TRUE(client_.at_end());
+}
+
+TEST_F(Protocol, GivesErrorsTheShapeThatAcceptNames) {
+  const auto response = client_.request("GET", "/nowhere", {}, {{"accept", "application/problem+json"}});
+  EXPECT_EQ(response["Content-Type"], "application/problem+json");
+  EXPECT_EQ(boost::json::parse(response.body()).at("status"), 404);
+}
+
+TEST_F(Protocol, HeadOfAnEndpointIsNotAllowedAndHasNoBody) {
+  const auto response = client_.request("HEAD", "/api/v1/check");
+  EXPECT_EQ(response.result_int(), 405U);
+  EXPECT_EQ(response["Allow"], "GET");
+  EXPECT_EQ(client_.request("GET", "/api/v1/live").result_int(), 200U)
+      << "the connection must still be usable";
+}
+
+}  // namespace
+}  // namespace mars

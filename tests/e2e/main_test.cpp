@@ -1,0 +1,131 @@
+// The program as an operator meets it: arguments, settings, start, restart, shutdown.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <csignal>
+#include <fstream>
+
+#include "tests/support/service.hpp"
+
+namespace mars {
+namespace {
+
+using testing::HasSubstr;
+
+tests::ProgramRun run(const std::vector<std::string>& arguments,
+                      const tests::ServerProcess::Variables& variables = {}) {
+  const tests::TemporaryFolder folder;
+  return tests::run_program(folder.path(), arguments, variables);
+}
+
+TEST(Program, ExplainsItself) {
+  const auto help = run({"--help"});
+  EXPECT_EQ(help.status, 0);
+  EXPECT_THAT(help.output, HasSubstr("APP_PORT"));
+  const auto version = run({"--version"});
+  EXPECT_EQ(version.status, 0);
+  EXPECT_THAT(version.output, HasSubstr("mars-probe-simulator "));
+}
+
+TEST(Program, RefusesUnknownArguments) {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--port"}, {"--help", "x"}, {""}}) {
+    const auto refused = run(arguments);
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.output, HasSubstr("unknown argument"));
+  }
+}
+
+TEST(Program, ReportsEveryWrongSettingByName) {
+  const auto refused = run({}, {{"APP_PORT", "x"}, {"ENV", "staging"}});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.output, HasSubstr("APP_PORT is 'x'"));
+  EXPECT_THAT(refused.output, HasSubstr("ENV is 'staging'"));
+}
+
+TEST(Program, ReadsItsEnvFile) {
+  const tests::TemporaryFolder folder;
+  std::ofstream(folder.path() / ".env") << "APP_THREADS=zero\n";
+  const auto refused = tests::run_program(folder.path(), {}, {});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.output, HasSubstr("APP_THREADS is 'zero'"));
+}
+
+TEST(Program, RefusesAPortThatIsTaken) {
+  tests::Service service(tests::Engine::sqlite);
+  const auto refused = run({}, {{"APP_PORT", std::to_string(service.process().port())}});
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_THAT(refused.output, HasSubstr("Address already in use"));
+}
+
+TEST(Program, RefusesAnEmbeddedDatabaseItCannotOpen) {
+  const auto refused = run({}, {{"APP_PORT", "0"}, {"DB_PATH", "/proc/mars.db"}});
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_THAT(refused.output, HasSubstr("/proc/mars.db"));
+}
+
+TEST(Program, RefusesAPostgresSchemaOfAnotherVersionAndNamesTheRemedy) {
+  const tests::PostgresDatabase empty(tests::PostgresDatabase::Schema::none);
+  auto variables = tests::variables_for(empty);
+  variables["APP_PORT"] = "0";
+  const auto refused = run({}, variables);
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_THAT(refused.output, HasSubstr("make db-upgrade"));
+}
+
+TEST(Program, SaysUnavailableWhileTheServerOfTheDatabaseIsOutOfReach) {
+  tests::PostgresDatabase database;
+  auto variables = tests::variables_for(database);
+  variables["DB_PORT"] = "1";  // nobody listens there
+  variables["ENV"] = "test";
+  const tests::TemporaryFolder folder;
+  const tests::ServerProcess server(folder.path(), variables);
+  tests::HttpClient client(server.port());
+  for (const auto& [method, path, body] : std::to_array<std::array<std::string_view, 3>>(
+           {{"POST", "/api/v1/setup", R"({"x": 1, "y": 1, "direction": "EAST"})"},
+            {"PATCH", "/api/v1/move", R"({"id": "0190b5a0-0000-7000-8000-000000000000", "command": "M"})"},
+            {"GET", "/api/v1/check", ""},
+            {"GET", "/api/v1/ready", ""}})) {
+    const auto response = client.request(method, path, body);
+    EXPECT_EQ(response.result_int(), 503U) << path;
+    EXPECT_EQ(response["Retry-After"], "1");
+    EXPECT_EQ(boost::json::parse(response.body()).at("detail").at("code"), "SERVICE_UNAVAILABLE");
+  }
+  EXPECT_EQ(client.request("GET", "/api/v1/live").result_int(), 200U);
+}
+
+class Lifecycle : public tests::OnBothEngines {};
+
+TEST_P(Lifecycle, KeepsTheProbesAcrossARestart) {
+  tests::set_up_probe(client_, 5, 5, "WEST");
+  const auto before = client_.request("GET", "/api/v1/check").body();
+  EXPECT_EQ(service_.restart(), 0);
+  EXPECT_EQ(service_.connect().request("GET", "/api/v1/check").body(), before);
+}
+
+TEST_P(Lifecycle, IsReadyOnceTheDatabaseIs) {
+  service_.process().await_log("DATABASE_READY");
+  const auto response = client_.request("GET", "/api/v1/ready");
+  EXPECT_EQ(response.result_int(), 200U);
+  EXPECT_EQ(response.body(), R"({"status":"ready"})");
+}
+
+TEST_P(Lifecycle, EndsCleanlyOnSigtermAndSigint) {
+  EXPECT_EQ(service_.restart(), 0);
+  service_.process().signal(SIGINT);
+  EXPECT_EQ(service_.process().wait(), 0);
+}
+
+TEST_P(Lifecycle, ClosesIdleConnectionsAtOnceWhenItEnds) {
+  client_.request("GET", "/api/v1/live");
+  service_.process().signal(SIGTERM);
+  EXPECT_TRUE(client_.at_end());
+  EXPECT_EQ(service_.process().wait(), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(, Lifecycle, tests::both_engines(), tests::engine_name);
+
+}  // namespace
+}  // namespace mars

@@ -1,0 +1,145 @@
+#include "tests/support/server_process.hpp"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <stdexcept>
+#include <system_error>
+
+namespace mars::tests {
+
+namespace {
+
+constexpr std::chrono::seconds log_timeout{20};
+
+struct Child {
+  pid_t pid = -1;
+  int output = -1;
+};
+
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (auto& text : texts)
+    pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+/// Starts the executable with its standard output, and its standard error where asked for, in a pipe.
+Child spawn(const std::filesystem::path& folder, std::vector<std::string> arguments,
+            const ServerProcess::Variables& variables, bool with_errors) {
+  arguments.insert(arguments.begin(), MARS_EXECUTABLE);
+  std::vector<std::string> environment;
+  for (const auto& [name, value] : variables)
+    environment.push_back(name + '=' + value);
+  const auto argv = pointers_to(arguments);
+  const auto envp = pointers_to(environment);
+
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe2");
+  const pid_t pid = fork();
+  if (pid < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  if (pid == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that is ended by force leaves no server behind
+    dup2(ends[1], STDOUT_FILENO);
+    if (with_errors) dup2(ends[1], STDERR_FILENO);
+    if (chdir(folder.c_str()) == 0) execve(MARS_EXECUTABLE, argv.data(), envp.data());
+    _exit(127);
+  }
+  close(ends[1]);
+  return {.pid = pid, .output = ends[0]};
+}
+
+int wait_for(pid_t pid) {
+  int status = 0;
+  if (waitpid(pid, &status, 0) != pid) throw std::system_error(errno, std::generic_category(), "waitpid");
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+}  // namespace
+
+ServerProcess::ServerProcess(const std::filesystem::path& folder, const Variables& variables) {
+  Variables complete = variables;
+  complete.try_emplace("APP_PORT", "0");
+  const Child child = spawn(folder, {}, complete, false);
+  pid_ = child.pid;
+  reader_ = std::thread([this, output = child.output] { read_log(output); });
+  try {
+    port_ = static_cast<std::uint16_t>(std::stoi(await_log(R"("address":"127.0.0.1:)")));
+  } catch (...) {
+    signal(SIGKILL);
+    wait();
+    reader_.join();
+    throw;
+  }
+}
+
+ServerProcess::~ServerProcess() {
+  if (pid_ > 0) {
+    signal(SIGKILL);
+    wait();
+  }
+  if (reader_.joinable()) reader_.join();
+}
+
+void ServerProcess::signal(int number) const {
+  if (pid_ > 0) kill(pid_, number);
+}
+
+int ServerProcess::wait() {
+  const int status = wait_for(pid_);
+  pid_ = -1;
+  return status;
+}
+
+int ServerProcess::stop() {
+  signal(SIGTERM);
+  return wait();
+}
+
+std::string ServerProcess::log() const {
+  const std::lock_guard lock(mutex_);
+  return log_;
+}
+
+void ServerProcess::read_log(int descriptor) {
+  std::array<char, 4096> buffer{};
+  for (ssize_t size = 0; (size = read(descriptor, buffer.data(), buffer.size())) > 0;) {
+    const std::lock_guard lock(mutex_);
+    log_.append(buffer.data(), static_cast<std::size_t>(size));
+    grown_.notify_all();
+  }
+  close(descriptor);
+  const std::lock_guard lock(mutex_);
+  log_ended_ = true;
+  grown_.notify_all();
+}
+
+std::string ServerProcess::await_log(std::string_view text) const {
+  std::unique_lock lock(mutex_);
+  std::size_t at = std::string::npos;
+  const auto found_or_ended = [&] { return (at = log_.find(text)) != std::string::npos || log_ended_; };
+  if (!grown_.wait_for(lock, log_timeout, found_or_ended) || at == std::string::npos)
+    throw std::runtime_error("the server did not log " + std::string(text) + " but: " + log_);
+  return log_.substr(at + text.size());
+}
+
+ProgramRun run_program(const std::filesystem::path& folder, const std::vector<std::string>& arguments,
+                       const ServerProcess::Variables& variables) {
+  const Child child = spawn(folder, arguments, variables, true);
+  ProgramRun run;
+  std::array<char, 4096> buffer{};
+  for (ssize_t size = 0; (size = read(child.output, buffer.data(), buffer.size())) > 0;)
+    run.output.append(buffer.data(), static_cast<std::size_t>(size));
+  close(child.output);
+  run.status = wait_for(child.pid);
+  return run;
+}
+
+}  // namespace mars::tests

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <condition_variable>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace mars::tests {
+
+/// The real executable as a child process, on a free port of the loopback interface. Its environment holds
+/// only what is passed in.
+class ServerProcess {
+ public:
+  using Variables = std::map<std::string, std::string>;
+
+  /// Starts it in `folder`, and waits until it has announced its port. Throws where it ends before that.
+  ServerProcess(const std::filesystem::path& folder, const Variables& variables);
+  ServerProcess(const ServerProcess&) = delete;
+  ServerProcess& operator=(const ServerProcess&) = delete;
+  /// Kills it if it still runs.
+  ~ServerProcess();
+
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+
+  [[nodiscard]] pid_t pid() const { return pid_; }
+
+  void signal(int number) const;
+
+  /// Waits for its end. Returns the exit status, or 128 plus the number of the signal that ended it.
+  int wait();
+
+  /// SIGTERM, then `wait`.
+  int stop();
+
+  /// What it has written to standard output so far.
+  [[nodiscard]] std::string log() const;
+
+  /// Waits until it has logged `text`, and returns what follows it in the log as it is then. Throws where it
+  /// ends, or too much time passes, before that.
+  std::string await_log(std::string_view text) const;
+
+ private:
+  void read_log(int descriptor);
+
+  pid_t pid_ = -1;
+  std::uint16_t port_ = 0;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable grown_;
+  std::string log_;
+  bool log_ended_ = false;
+  std::thread reader_;
+};
+
+/// What a run of the executable to its end printed, and its exit status.
+struct ProgramRun {
+  int status = 0;
+  std::string output;  ///< standard output and standard error
+};
+
+/// Runs the executable with `arguments` until it ends.
+ProgramRun run_program(const std::filesystem::path& folder, const std::vector<std::string>& arguments,
+                       const ServerProcess::Variables& variables);
+
+}  // namespace mars::tests

@@ -1,11 +1,9 @@
 #include "store.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
-#include <stdexcept>
 
 #include "core/migrations.hpp"
 #include "core/postgres/connection.hpp"
@@ -61,14 +59,7 @@ class PostgresStore final : public Store {
   asio::awaitable<void> verify() override {
     const auto deadline = std::chrono::steady_clock::now() + settings_.connect_timeout;
     const auto connection = co_await core::postgres::Connection::open(settings_, deadline);
-    const auto difference =
-        co_await core::postgres::check_schema(*connection, migrations::postgres_versions, deadline);
-    if (difference.empty()) co_return;
-    throw std::runtime_error(
-        fmt::format("the database has another schema than this program was built for: it lacks [{}] (run "
-                    "`make db-upgrade`), and "
-                    "has [{}] which this program does not know (run a newer one, or `make db-rollback`)",
-                    fmt::join(difference.missing, ", "), fmt::join(difference.unknown, ", ")));
+    co_await core::postgres::require_schema(*connection, migrations::postgres_versions, deadline);
   }
 
   [[nodiscard]] std::string location() const override {

@@ -1,8 +1,10 @@
 #include "core/postgres/schema_check.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <string>
+#include <vector>
 
+#include "core/migrations/schema_mismatch.hpp"
 #include "core/postgres/error.hpp"
 
 namespace mars::core::postgres {
@@ -16,18 +18,9 @@ constexpr std::string_view undefined_table = "42P01";
 
 }  // namespace
 
-SchemaDifference compare_versions(std::span<const std::string_view> expected,
-                                  std::span<const std::string> applied) {
-  const std::vector<std::string> wanted(expected.begin(), expected.end());
-  SchemaDifference difference;
-  std::ranges::set_difference(wanted, applied, std::back_inserter(difference.missing));
-  std::ranges::set_difference(applied, wanted, std::back_inserter(difference.unknown));
-  return difference;
-}
-
-boost::asio::awaitable<SchemaDifference> check_schema(Connection& connection,
-                                                      std::span<const std::string_view> expected,
-                                                      Connection::Deadline deadline) {
+boost::asio::awaitable<void> require_schema(Connection& connection,
+                                            std::span<const std::string_view> expected,
+                                            Connection::Deadline deadline) {
   std::vector<std::string> applied;
   try {
     const Parameters none;
@@ -38,7 +31,7 @@ boost::asio::awaitable<SchemaDifference> check_schema(Connection& connection,
     if (error.sqlstate() != undefined_table) throw;  // a database that was never migrated
   }
   std::ranges::sort(applied);
-  co_return compare_versions(expected, applied);
+  require_same_schema("the PostgreSQL database", expected, applied);
 }
 
 }  // namespace mars::core::postgres

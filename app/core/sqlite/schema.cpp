@@ -1,8 +1,9 @@
 #include "core/sqlite/schema.hpp"
 
-#include <algorithm>
-#include <iterator>
+#include <string>
 #include <vector>
+
+#include "core/migrations/schema_mismatch.hpp"
 
 namespace mars::core::sqlite {
 
@@ -29,42 +30,14 @@ std::vector<std::string> applied_versions(Database& database) {
   return versions;
 }
 
-std::string joined(const std::vector<std::string_view>& versions) {
-  std::string text;
-  for (const auto& version : versions)
-    text.append(text.empty() ? "" : ", ").append(version);
-  return text;
-}
-
 }  // namespace
-
-std::string schema_difference(std::span<const std::string_view> wanted,
-                              std::span<const std::string_view> found) {
-  std::vector<std::string_view> missing;
-  std::vector<std::string_view> unknown;
-  std::ranges::set_difference(wanted, found, std::back_inserter(missing));
-  std::ranges::set_difference(found, wanted, std::back_inserter(unknown));
-  std::string text;
-  if (!missing.empty()) text += "it lacks " + joined(missing) + " (run `make db-upgrade`)";
-  if (!unknown.empty()) {
-    text.append(text.empty() ? "" : "; ").append("it has ").append(joined(unknown));
-    text += ", which this program does not know (run a newer one, or `make db-rollback`)";
-  }
-  return text;
-}
 
 void ensure_schema(Database& database, const Schema& schema) {
   // The lock comes before the look, so that of two that start on one empty file the second sees the first
   // one's work.
   Transaction transaction(database, begin_writing);
   if (count(database, count_objects) == 0) database.run_script(std::string(schema.sql));
-  const auto versions = applied_versions(database);
-  const std::vector<std::string_view> found(versions.begin(), versions.end());
-  const auto difference = schema_difference(schema.versions, found);
-  if (!difference.empty()) {
-    throw SchemaMismatch(database.file() +
-                         " has another schema than this program was built for: " + difference);
-  }
+  require_same_schema(database.file(), schema.versions, applied_versions(database));
   transaction.commit();
 }
 

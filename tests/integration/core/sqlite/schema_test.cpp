@@ -16,9 +16,9 @@
 namespace mars::tests {
 namespace {
 
+using core::SchemaMismatch;
 using core::sqlite::ensure_schema;
 using core::sqlite::Query;
-using core::sqlite::SchemaMismatch;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::ThrowsMessage;

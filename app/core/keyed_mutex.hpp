@@ -29,6 +29,8 @@ class KeyedMutex {
 
     Lock(Lock&& other) noexcept : mutex_(std::exchange(other.mutex_, nullptr)), key_(std::move(other.key_)) {}
 
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
     Lock& operator=(Lock&&) = delete;
 
     ~Lock() {

@@ -28,11 +28,11 @@ constexpr unsigned http_1_1 = 11;
 /// answer: the client has gone, or was so slow that its connection is closed already.
 std::optional<Status> refusal_of(error_code failure) {
   using beast::http::error;
-  static const auto& malformed = beast::http::make_error_code(error::bad_version).category();
+  const error_code malformed = error::bad_version;
   if (failure == error::header_limit) return Status::request_header_fields_too_large;
   if (failure == error::body_limit) return Status::payload_too_large;
   if (failure == error::end_of_stream || failure == error::partial_message) return std::nullopt;
-  return failure.category() == malformed ? std::optional(Status::bad_request) : std::nullopt;
+  return failure.category() == malformed.category() ? std::optional(Status::bad_request) : std::nullopt;
 }
 
 void set_common_headers(auto& message, const Request& request, Response& response, bool keep_alive) {
@@ -67,13 +67,9 @@ void Session::abort() {
 }
 
 asio::awaitable<void> Session::run() {
-  try {
-    while (!finishing_) {
-      const auto request = co_await read_request();
-      if (!request || !co_await answer(*request)) break;
-    }
-  } catch (const boost::system::system_error&) {
-    // The client has gone, or takes too long to take its answer: there is nobody left to tell.
+  while (!finishing_) {
+    const auto request = co_await read_request();
+    if (!request || !co_await answer(*request)) break;
   }
   stream_.close();
 }
@@ -177,7 +173,7 @@ asio::awaitable<void> Session::linger() {
   // to a client that is still sending. So what it sends is read and thrown away for a moment.
   constexpr std::size_t most_bytes = std::size_t{4} << 20U;
   error_code ignored;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  static_cast<void>(stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored));
   stream_.expires_after(std::chrono::seconds(1));
   std::array<char, 16384> sink{};
   for (std::size_t total = 0; total < most_bytes;) {

@@ -18,7 +18,8 @@ class Session {
  public:
   Session(boost::asio::ip::tcp::socket socket, const Handler& handler, const Limits& limits);
 
-  /// Serves until either side ends the connection. Never throws for what a client or a network can cause.
+  /// Serves until either side ends the connection. Throws where an answer cannot be finished, because the
+  /// client has gone, is too slow to take it, or its stream broke off.
   boost::asio::awaitable<void> run();
 
   /// Ends the connection after the answer that is under way; at once where there is none.

@@ -33,7 +33,8 @@ asio::awaitable<void> Worker::run_session(asio::ip::tcp::socket socket) {
   try {
     co_await session.run();
   } catch (...) {
-    // A defect in a handler that no middleware caught: this connection ends, the others go on.
+    // The answer cannot be finished, and there is nobody left to tell: this connection ends, the others go
+    // on.
     session.abort();
   }
   sessions_.erase(&session);

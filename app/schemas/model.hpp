@@ -67,9 +67,8 @@ class Model {
   using Fields = std::tuple<Field<Owner, Types>...>;
   using Checks = std::array<Check<Owner>, checks>;
 
-  constexpr Model(std::string_view name, std::string_view description, const Fields& fields,
-                  const Checks& rules)
-      : name_(name), description_(description), fields_(fields), checks_(rules) {}
+  constexpr Model(std::string_view name, std::string_view description, Fields fields, Checks rules)
+      : name_(name), description_(description), fields_(std::move(fields)), checks_(std::move(rules)) {}
 
   /// The same model with one more rule: `message` is the error where `holds` says no.
   [[nodiscard]] constexpr Model<Owner, checks + 1, Types...> check(std::string_view message,
@@ -154,7 +153,7 @@ class Model {
   }
 
   template <class Visitor>
-  void for_each_field(Visitor&& visit) const {
+  void for_each_field(Visitor visit) const {
     std::apply([&](const auto&... declared) { (visit(declared), ...); }, fields_);
   }
 

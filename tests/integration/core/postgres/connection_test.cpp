@@ -163,12 +163,18 @@ TEST_F(ConnectionTest, IsUnavailableWithoutTheHost) {
   EXPECT_THAT(failure_to_open(settings), testing::HasSubstr("no-such-host.invalid"));
 }
 
-TEST_F(ConnectionTest, IsUnavailableWithoutTheDatabaseAndKeepsThePasswordToItself) {
+TEST_F(ConnectionTest, IsUnavailableWithoutTheDatabase) {
   Settings settings = database_.settings();
   settings.name = "no_such_database";
+  EXPECT_THAT(failure_to_open(settings), testing::HasSubstr("no_such_database"));
+}
+
+TEST_F(ConnectionTest, KeepsThePasswordToItselfWhereItCannotConnect) {
+  Settings settings = database_.settings();
+  settings.user = "no_such_user";
   settings.password = "hunter2";
   const std::string failure = failure_to_open(settings);
-  EXPECT_THAT(failure, testing::HasSubstr("no_such_database"));
+  EXPECT_THAT(failure, testing::HasSubstr("no_such_user"));
   EXPECT_THAT(failure, testing::Not(testing::HasSubstr("hunter2")));
 }
 

@@ -309,6 +309,7 @@ TEST_F(SqliteClient, DestroyingTheClientEndsTheWaiting) {
   client_.reset();
   io_context_.run();
   obstacle.let_go();
+  writer_->stop();  // it is still at the obstacle, which must not go first
   EXPECT_THAT(outcomes, ElementsAre(DatabaseOutcome::unavailable));
 }
 
@@ -337,6 +338,7 @@ TEST_F(SqliteClient, ThreadsShareAWorker) {
   };
   {
     std::vector<std::jthread> serving;
+    serving.reserve(threads);
     for (int thread = 0; thread < threads; ++thread) {
       serving.emplace_back([&, thread] {
         boost::asio::io_context io_context;

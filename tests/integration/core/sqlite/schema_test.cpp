@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/migrations.hpp"
+#include "core/migrations/schema_mismatch.hpp"
 #include "tests/support/sqlite_database.hpp"
 
 namespace mars::tests {
@@ -79,6 +80,7 @@ TEST(SqliteSchema, ManyThreadsThatStartOnOneFreshFileAllEndWell) {
     const SqliteFile file;
     std::barrier together(starters);
     std::vector<std::jthread> threads;
+    threads.reserve(starters);
     for (int starter = 0; starter < starters; ++starter) {
       threads.emplace_back([&] {
         together.arrive_and_wait();

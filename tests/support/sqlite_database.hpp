@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
 #include <future>
+#include <memory>
 
 #include "core/sqlite/database.hpp"
 #include "core/sqlite/job.hpp"
@@ -43,22 +44,26 @@ class SqliteFile {
 /// A job that holds up its worker until it is let go, so that what is submitted meanwhile has to wait.
 class Obstacle {
  public:
-  /// To be run by the worker.
+  /// To be run by the worker. It may outlive this object, as all work may outlive the one who asked for it.
   auto work() {
-    return [this](core::sqlite::Database&) {
-      reached_.set_value();
-      let_go_.get_future().wait();
+    return [state = state_](core::sqlite::Database&) {
+      state->reached.set_value();
+      state->let_go.get_future().wait();
     };
   }
 
   /// Returns once the worker is held up.
-  void wait_until_reached() { reached_.get_future().wait(); }
+  void wait_until_reached() { state_->reached.get_future().wait(); }
 
-  void let_go() { let_go_.set_value(); }
+  void let_go() { state_->let_go.set_value(); }
 
  private:
-  std::promise<void> reached_;
-  std::promise<void> let_go_;
+  struct State {
+    std::promise<void> reached;
+    std::promise<void> let_go;
+  };
+
+  std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
 /// Runs a coroutine on an `io_context` until nothing is left to do there, and throws what it threw.

@@ -309,7 +309,6 @@ TEST_F(SqliteClient, DestroyingTheClientEndsTheWaiting) {
   client_.reset();
   io_context_.run();
   obstacle.let_go();
-  writer_->stop();  // it is still at the obstacle, which must not go first
   EXPECT_THAT(outcomes, ElementsAre(DatabaseOutcome::unavailable));
 }
 

@@ -1,6 +1,7 @@
 #include "application.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -22,12 +23,12 @@ namespace {
 
 constexpr std::chrono::milliseconds retry_pause{250};
 
-std::vector<std::unique_ptr<WorkerThread>> make_workers(const core::Settings& settings, core::Logger& logger,
+std::vector<std::unique_ptr<WorkerThread>> make_workers(const core::Settings& settings, Telemetry& telemetry,
                                                         core::UuidGenerator& new_id, Store& store,
                                                         const std::atomic<bool>& accepting) {
   std::vector<std::unique_ptr<WorkerThread>> workers;
   for (std::size_t count = 0; count < settings.app_threads; ++count)
-    workers.push_back(std::make_unique<WorkerThread>(settings, logger, new_id, store, accepting));
+    workers.push_back(std::make_unique<WorkerThread>(settings, telemetry, new_id, store, accepting));
   return workers;
 }
 
@@ -48,10 +49,12 @@ void rethrow(std::exception_ptr error) {
 Application::Application(const core::Settings& settings, core::Logger& logger)
     : settings_(settings),
       logger_(logger),
+      telemetry_(settings, logger, accepting_),
       store_(open_store(settings)),
       signals_(context_, SIGTERM, SIGINT),
-      workers_(make_workers(settings, logger, new_id_, *store_, accepting_)),
-      listener_(context_, settings.app_host, settings.app_port, connections_of(workers_)) {}
+      workers_(make_workers(settings, telemetry_, new_id_, *store_, accepting_)),
+      listener_(context_, settings.app_host, settings.app_port, connections_of(workers_)),
+      address_(fmt::format("{}:{}", settings.app_host, listener_.port())) {}
 
 Application::~Application() = default;
 
@@ -66,15 +69,20 @@ int Application::run() {
   return exit_status_;
 }
 
+void Application::log_lifecycle(std::string_view event, core::LogField more) const {
+  logger_.info(event, {{"version", core::version},
+                       {"address", std::string_view(address_)},
+                       {"database_engine", store_->system()},
+                       {"database", store_->location()},
+                       {"workers", static_cast<std::int64_t>(workers_.size())},
+                       more});
+}
+
 void Application::announce() const {
-  const std::string address = fmt::format("{}:{}", settings_.app_host, listener_.port());
-  logger_.info("SERVER_STARTED", {{"version", core::version},
-                                  {"address", std::string_view(address)},
-                                  {"database", store_->location()},
-                                  {"workers", static_cast<std::int64_t>(workers_.size())}});
+  log_lifecycle("SERVER_STARTED", {"pid", std::int64_t{getpid()}});
   if (settings_.stage != core::Stage::dev) return;
   fmt::print(stderr, "API       http://{0}/api/v1\nDocs      http://{0}/docs\nDatabase  {1}\n",
-             settings_.app_host == "127.0.0.1" ? fmt::format("localhost:{}", listener_.port()) : address,
+             settings_.app_host == "127.0.0.1" ? fmt::format("localhost:{}", listener_.port()) : address_,
              store_->location());
 }
 
@@ -105,7 +113,7 @@ asio::awaitable<void> Application::supervise() {
   signals_.async_wait([](const boost::system::error_code& error, int second) {
     if (!error) std::_Exit(128 + second);
   });
-  logger_.info("SERVER_STOPPING", {{"signal", static_cast<std::int64_t>(signal)}});
+  log_lifecycle("SERVER_STOPPING", {"signal", static_cast<std::int64_t>(signal)});
   co_await shut_down();
 }
 
@@ -121,7 +129,7 @@ asio::awaitable<void> Application::shut_down() {
     auto& connections = worker->connections();
     cut += co_await co_spawn(connections.executor(), connections.drain(deadline), asio::use_awaitable);
   }
-  logger_.info("SERVER_STOPPED", {{"connections_cut", static_cast<std::int64_t>(cut)}});
+  log_lifecycle("SERVER_STOPPED", {"connections_cut", static_cast<std::int64_t>(cut)});
   context_.stop();
 }
 

@@ -5,6 +5,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/logging/logger.hpp"
@@ -12,6 +14,7 @@
 #include "core/uuid_generator.hpp"
 #include "http/listener.hpp"
 #include "store.hpp"
+#include "telemetry.hpp"
 #include "worker_thread.hpp"
 
 namespace mars {
@@ -32,16 +35,19 @@ class Application {
   boost::asio::awaitable<void> verify_store();
   boost::asio::awaitable<void> shut_down();
   void announce() const;
+  void log_lifecycle(std::string_view event, core::LogField more) const;
 
   const core::Settings& settings_;
   core::Logger& logger_;
+  std::atomic<bool> accepting_{false};
+  Telemetry telemetry_;
   core::UuidGenerator new_id_;
   std::unique_ptr<Store> store_;
-  std::atomic<bool> accepting_{false};
   boost::asio::io_context context_{1};
   boost::asio::signal_set signals_;
   std::vector<std::unique_ptr<WorkerThread>> workers_;
   http::Listener listener_;
+  std::string address_;
   int exit_status_ = 0;
 };
 

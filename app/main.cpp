@@ -40,6 +40,7 @@ int serve() {
       reject(problem);
     return exit_usage;
   }
+  mars::core::export_variables(*variables, "OTEL_");  // which the OpenTelemetry SDK reads by itself
   mars::core::Logger logger(settings->log_level);
   try {
     return mars::Application(*settings, logger).run();

@@ -10,6 +10,8 @@
 #include "core/postgres/schema_check.hpp"
 #include "core/sqlite/store.hpp"
 #include "repositories/postgres/postgres_probe_repository.hpp"
+#include "repositories/postgres/statements.hpp"
+#include "repositories/sqlite/probe_queries.hpp"
 #include "repositories/sqlite/sqlite_probe_repository.hpp"
 
 namespace mars {
@@ -26,11 +28,20 @@ class SqliteStore final : public Store {
         store_({.file = settings.db_path},
                {.sql = migrations::sqlite_schema, .versions = migrations::sqlite_versions}) {}
 
-  std::unique_ptr<repositories::ProbeRepository> repository(asio::io_context& context) override {
-    return std::make_unique<repositories::SqliteProbeRepository>(store_, context.get_executor());
+  std::unique_ptr<repositories::ProbeRepository> repository(asio::io_context& context,
+                                                            core::DatabaseObserver& observer) override {
+    return std::make_unique<repositories::SqliteProbeRepository>(store_, context.get_executor(), &observer);
   }
 
   asio::awaitable<void> verify() override { co_return; }
+
+  [[nodiscard]] std::string_view system() const override { return "sqlite"; }
+
+  [[nodiscard]] std::string name() const override { return path_.filename().string(); }
+
+  [[nodiscard]] std::span<const core::DatabaseStatement> statements() const override {
+    return repositories::queries::statements;
+  }
 
   [[nodiscard]] std::string location() const override {
     return "sqlite " + std::filesystem::absolute(path_).string();
@@ -52,14 +63,24 @@ class PostgresStore final : public Store {
                   .connect_timeout = settings.db_connect_timeout,
                   .statement_timeout = settings.db_statement_timeout} {}
 
-  std::unique_ptr<repositories::ProbeRepository> repository(asio::io_context& context) override {
-    return std::make_unique<repositories::PostgresProbeRepository>(context.get_executor(), settings_);
+  std::unique_ptr<repositories::ProbeRepository> repository(asio::io_context& context,
+                                                            core::DatabaseObserver& observer) override {
+    return std::make_unique<repositories::PostgresProbeRepository>(context.get_executor(), settings_,
+                                                                   &observer);
   }
 
   asio::awaitable<void> verify() override {
     const auto deadline = std::chrono::steady_clock::now() + settings_.connect_timeout;
     const auto connection = co_await core::postgres::Connection::open(settings_, deadline);
     co_await core::postgres::require_schema(*connection, migrations::postgres_versions, deadline);
+  }
+
+  [[nodiscard]] std::string_view system() const override { return "postgresql"; }
+
+  [[nodiscard]] std::string name() const override { return settings_.name; }
+
+  [[nodiscard]] std::span<const core::DatabaseStatement> statements() const override {
+    return repositories::postgres::statements;
   }
 
   [[nodiscard]] std::string location() const override {

@@ -3,8 +3,12 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 
+#include "core/database_observer.hpp"
+#include "core/database_statement.hpp"
 #include "core/settings.hpp"
 #include "repositories/probe_repository.hpp"
 
@@ -18,13 +22,21 @@ class Store {
   Store& operator=(const Store&) = delete;
   virtual ~Store() = default;
 
-  /// A repository for the thread of `context`.
-  virtual std::unique_ptr<repositories::ProbeRepository> repository(boost::asio::io_context& context) = 0;
+  /// A repository for the thread of `context`. `observer` outlives the context.
+  virtual std::unique_ptr<repositories::ProbeRepository> repository(boost::asio::io_context& context,
+                                                                    core::DatabaseObserver& observer) = 0;
 
   /// Returns once the database has been reached and its schema is the one that the program was built for.
   /// Throws `core::Unavailable` where it cannot be reached for now, and another exception, with a text for
   /// the operator, where it has another schema.
   virtual boost::asio::awaitable<void> verify() = 0;
+
+  /// OpenTelemetry's name of the engine, and the name of the database in it.
+  [[nodiscard]] virtual std::string_view system() const = 0;
+  [[nodiscard]] virtual std::string name() const = 0;
+
+  /// Everything that its repositories ask the database.
+  [[nodiscard]] virtual std::span<const core::DatabaseStatement> statements() const = 0;
 
   /// Where the data is, for people: no password.
   [[nodiscard]] virtual std::string location() const = 0;

@@ -1,9 +1,16 @@
 #include "worker_thread.hpp"
 
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/metrics.hpp"
 #include "http/middleware/access_log.hpp"
 #include "http/middleware/correlation.hpp"
+#include "http/middleware/metrics.hpp"
 #include "http/middleware/problem_details.hpp"
 #include "http/middleware/refusals.hpp"
+#include "http/middleware/tracing.hpp"
 #include "http/router.hpp"
 
 namespace mars {
@@ -21,32 +28,49 @@ http::Limits http_limits(const core::Settings& settings) {
           .request_timeout = settings.request_timeout};
 }
 
+std::vector<http::Route> routes(const api::Services& services, const core::Settings& settings,
+                                Telemetry& telemetry) {
+  auto routes = api::routes(services, settings.max_command_length, telemetry.logger);
+  routes.push_back(api::metrics_route(telemetry.metrics));
+  return routes;
+}
+
 /// The order is part of the behaviour: each middleware sees what those after it answer.
-http::Handler with_middleware(http::Router router, core::Logger& logger) {
-  return http::wrap(
-      {
-          std::make_shared<http::Correlation>(),      // first, so that all that follows can name the request
-          std::make_shared<http::AccessLog>(logger),  // outside of everything that may answer
-          std::make_shared<http::ProblemDetails>(),   // rewrites errors, whoever made them
-          std::make_shared<http::Refusals>(),         // last, so that routes see well-formed requests only
-      },
-      std::move(router));
+http::Handler with_middleware(std::vector<http::Route> routes, Telemetry& telemetry) {
+  const auto router = std::make_shared<const http::Router>(std::move(routes));
+  std::vector<std::shared_ptr<http::Middleware>> chain;
+  // First, so that all that follows can name the request.
+  chain.push_back(std::make_shared<http::Correlation>());
+  // Around everything that logs.
+  if (telemetry.tracer.enabled()) chain.push_back(std::make_shared<http::Tracing>(telemetry.tracer, router));
+  // These two outside of everything that may answer.
+  chain.push_back(std::make_shared<http::Metrics>(telemetry.metrics, router));
+  chain.push_back(std::make_shared<http::AccessLog>(telemetry.logger));
+  // Rewrites errors, whoever made them.
+  chain.push_back(std::make_shared<http::ProblemDetails>());
+  // Last, so that routes see well-formed requests only.
+  chain.push_back(std::make_shared<http::Refusals>());
+  return http::wrap(std::move(chain), [router](const http::Request& request, core::RequestContext& context) {
+    return (*router)(request, context);
+  });
 }
 
 }  // namespace
 
-WorkerThread::WorkerThread(const core::Settings& settings, core::Logger& logger, core::UuidGenerator& new_id,
+WorkerThread::WorkerThread(const core::Settings& settings, Telemetry& telemetry, core::UuidGenerator& new_id,
                            Store& store, const std::atomic<bool>& accepting)
-    : probes_(store.repository(context_)),
-      setup_(*probes_, new_id),
-      move_(*probes_, context_.get_executor()),
-      check_(*probes_, list_page_size, settings.request_timeout),
-      readiness_(*probes_, accepting),
-      connections_(context_,
-                   with_middleware(http::Router(api::routes({setup_, move_, check_, readiness_},
-                                                            settings.max_command_length, logger)),
-                                   logger),
-                   http_limits(settings)) {}
+    : database_metrics_(telemetry.metrics, std::string(store.system())),
+      database_spans_(std::string(store.system()), store.name(), store.statements(), database_metrics_),
+      probes_(store.repository(context_, database_spans_)),
+      traced_probes_(*probes_),
+      setup_(traced_probes_, telemetry.probe_events, new_id),
+      move_(traced_probes_, telemetry.probe_events, context_.get_executor()),
+      check_(traced_probes_, list_page_size, settings.request_timeout),
+      readiness_(traced_probes_, accepting),
+      connections_(
+          context_,
+          with_middleware(routes({setup_, move_, check_, readiness_}, settings, telemetry), telemetry),
+          http_limits(settings)) {}
 
 WorkerThread::~WorkerThread() {
   work_.reset();

@@ -7,16 +7,16 @@
 #include <thread>
 
 #include "api/endpoints.hpp"
-#include "core/logging/logger.hpp"
+#include "core/metrics/database_metrics.hpp"
 #include "core/settings.hpp"
+#include "core/tracing/database_spans.hpp"
 #include "core/uuid_generator.hpp"
 #include "http/worker.hpp"
 #include "repositories/probe_repository.hpp"
-#include "services/check_service.hpp"
-#include "services/move_service.hpp"
-#include "services/readiness_service.hpp"
-#include "services/setup_service.hpp"
+#include "repositories/tracing_probe_repository.hpp"
+#include "services/telemetry/tracing_services.hpp"
 #include "store.hpp"
+#include "telemetry.hpp"
 
 namespace mars {
 
@@ -24,7 +24,7 @@ namespace mars {
 /// over it and the connections that were dealt to it. What threads share is passed in, and is thread-safe.
 class WorkerThread {
  public:
-  WorkerThread(const core::Settings& settings, core::Logger& logger, core::UuidGenerator& new_id,
+  WorkerThread(const core::Settings& settings, Telemetry& telemetry, core::UuidGenerator& new_id,
                Store& store, const std::atomic<bool>& accepting);
   WorkerThread(const WorkerThread&) = delete;
   WorkerThread& operator=(const WorkerThread&) = delete;
@@ -35,13 +35,17 @@ class WorkerThread {
   [[nodiscard]] http::Worker& connections() { return connections_; }
 
  private:
+  // Before the context, whose coroutines report to them.
+  core::metrics::DatabaseMetrics database_metrics_;
+  core::tracing::DatabaseSpans database_spans_;
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{context_.get_executor()};
   std::unique_ptr<repositories::ProbeRepository> probes_;
-  services::SetupService setup_;
-  services::MoveService move_;
-  services::CheckService check_;
-  services::ReadinessService readiness_;
+  repositories::TracingProbeRepository traced_probes_;
+  services::TracingSetupService setup_;
+  services::TracingMoveService move_;
+  services::TracingCheckService check_;
+  services::TracingReadinessService readiness_;
   http::Worker connections_;
   std::thread thread_;
 };

@@ -63,19 +63,20 @@ boost::asio::awaitable<http::Response> check(services::CheckService& service, co
 }  // namespace
 
 Endpoint check_endpoint(services::CheckService& service, core::Logger& logger) {
-  return {.method = http::Verb::get,
-          .path = "/api/v1/check",
-          .operation_id = "check",
-          .summary = "List all probes",
-          .description = "Every probe in order of creation. Long lists are sent in chunks as they are read.",
-          .request_schema = {},
-          .responses = {{Status::ok, "All probes", schema_of(schemas::CheckResponse::model())},
-                        documented_error(Status::internal_server_error, "CHECK_UNEXPECTED_ERROR"),
-                        documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
-          .handler = with_error_boundary("CHECK_UNEXPECTED_ERROR", logger,
-                                         [&service](const http::Request&, core::RequestContext& context) {
-                                           return check(service, context);
-                                         })};
+  return {
+      .method = http::Verb::get,
+      .path = "/api/v1/check",
+      .operation_id = "check",
+      .summary = "List all probes",
+      .description = "Every probe in order of creation. Long lists are sent in chunks as they are read.",
+      .request_schema = {},
+      .responses = {{Status::ok, "All probes", schema_of(schemas::CheckResponse::model())},
+                    documented_error(Status::internal_server_error, "CHECK_UNEXPECTED_ERROR"),
+                    documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
+      .handler = with_error_boundary({.event = "PROBES_LISTED", .unexpected_code = "CHECK_UNEXPECTED_ERROR"},
+                                     logger, [&service](const http::Request&, core::RequestContext& context) {
+                                       return check(service, context);
+                                     })};
 }
 
 }  // namespace mars::api

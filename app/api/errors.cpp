@@ -14,6 +14,7 @@ namespace {
 using http::Status;
 
 constexpr std::string_view nothing_delivered = "For security, no commands were delivered to the probe.";
+constexpr std::string_view unavailable_code = "SERVICE_UNAVAILABLE";
 constexpr std::string_view seconds_until_retry = "1";
 
 http::Response coded_response(Status status, std::string_view code, std::string message) {
@@ -24,7 +25,7 @@ http::Response coded_response(Status status, std::string_view code, std::string 
 }
 
 http::Response unavailable_response() {
-  auto response = coded_response(Status::service_unavailable, "SERVICE_UNAVAILABLE",
+  auto response = coded_response(Status::service_unavailable, unavailable_code,
                                  "The service is temporarily unavailable. Please try again.");
   response.headers.set(http::Field::retry_after, seconds_until_retry);
   return response;
@@ -57,8 +58,8 @@ struct MoveErrorResponse {
 };
 
 struct BodyErrorResponse {
-  http::Response operator()(const schemas::UnreadableBody& error) const {
-    return http::detail_response(Status::bad_request, error.message);
+  http::Response operator()(const schemas::UnreadableBody& /*error*/) const {
+    return http::detail_response(Status::bad_request, schemas::UnreadableBody::message);
   }
 
   http::Response operator()(const schemas::Errors& errors) const {
@@ -68,17 +69,25 @@ struct BodyErrorResponse {
   }
 };
 
-boost::asio::awaitable<http::Response> guarded(std::string_view unexpected_code, core::Logger& logger,
+void log_fault(core::Logger& logger, core::LogLevel level, const Faults& faults, std::string_view code,
+               const std::exception& error, const core::RequestContext& context) {
+  logger.log(
+      level, faults.event,
+      {{"status", std::string_view("error")}, {"code", code}, {"cause", std::string_view(error.what())}},
+      &context);
+}
+
+boost::asio::awaitable<http::Response> guarded(Faults faults, core::Logger& logger,
                                                const http::Handler& handler, const http::Request& request,
                                                core::RequestContext& context) {
   try {
     co_return co_await handler(request, context);
   } catch (const core::Unavailable& error) {
-    logger.warning("SERVICE_UNAVAILABLE", {{"cause", std::string_view(error.what())}}, &context);
+    log_fault(logger, core::LogLevel::warning, faults, unavailable_code, error, context);
     co_return unavailable_response();
   } catch (const std::exception& error) {
-    logger.error(unexpected_code, {{"cause", std::string_view(error.what())}}, &context);
-    co_return unexpected_response(unexpected_code);
+    log_fault(logger, core::LogLevel::error, faults, faults.unexpected_code, error, context);
+    co_return unexpected_response(faults.unexpected_code);
   }
 }
 
@@ -92,11 +101,10 @@ http::Response to_response(const schemas::BodyError& error) {
   return std::visit(BodyErrorResponse{}, error);
 }
 
-http::Handler with_error_boundary(std::string_view unexpected_code, core::Logger& logger,
-                                  http::Handler handler) {
-  return [unexpected_code, &logger, handler = std::move(handler)](const http::Request& request,
-                                                                  core::RequestContext& context) {
-    return guarded(unexpected_code, logger, handler, request, context);
+http::Handler with_error_boundary(Faults faults, core::Logger& logger, http::Handler handler) {
+  return [faults, &logger, handler = std::move(handler)](const http::Request& request,
+                                                         core::RequestContext& context) {
+    return guarded(faults, logger, handler, request, context);
   };
 }
 

@@ -16,10 +16,15 @@ http::Response to_response(const services::MoveError& error);
 /// The answer to a body that is not the one that was asked for.
 http::Response to_response(const schemas::BodyError& error);
 
+/// What an endpoint calls its faults.
+struct Faults {
+  std::string_view event;            ///< under which they are logged
+  std::string_view unexpected_code;  ///< of the answer where they are not `core::Unavailable`
+};
+
 /// `handler`, whose exceptions become answers: 503 for `core::Unavailable`, 500 with `unexpected_code` for
-/// any other. The answer gives nothing away; the cause is logged.
-http::Handler with_error_boundary(std::string_view unexpected_code, core::Logger& logger,
-                                  http::Handler handler);
+/// any other. The answer gives nothing away; the cause is logged, once, with the status "error".
+http::Handler with_error_boundary(Faults faults, core::Logger& logger, http::Handler handler);
 
 /// The refusals of an endpoint, for its documentation.
 DocumentedResponse documented_error(http::Status status, std::string_view description);

@@ -33,10 +33,11 @@ Endpoint ready_endpoint(services::ReadinessService& service, core::Logger& logge
       .request_schema = {},
       .responses = {{Status::ok, "Ready", schema_of(schemas::HealthResponse::model())},
                     documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
-      .handler = with_error_boundary("READY_UNEXPECTED_ERROR", logger,
-                                     [&service](const http::Request&, core::RequestContext& context) {
-                                       return ready(service, context);
-                                     })};
+      .handler =
+          with_error_boundary({.event = "READINESS_CHECKED", .unexpected_code = "READY_UNEXPECTED_ERROR"},
+                              logger, [&service](const http::Request&, core::RequestContext& context) {
+                                return ready(service, context);
+                              })};
 }
 
 Endpoint live_endpoint() {

@@ -38,7 +38,7 @@ Endpoint move_endpoint(services::MoveService& service, std::size_t max_command_l
                         documented_error(Status::internal_server_error, "MOVE_UNEXPECTED_ERROR"),
                         documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
           .handler = with_error_boundary(
-              "MOVE_UNEXPECTED_ERROR", logger,
+              {.event = "PROBE_COMMAND_SENT", .unexpected_code = "MOVE_UNEXPECTED_ERROR"}, logger,
               [&service, max_command_length](const http::Request& request, core::RequestContext& context) {
                 return move(service, max_command_length, request, context);
               })};

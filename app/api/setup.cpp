@@ -33,10 +33,11 @@ Endpoint setup_endpoint(services::SetupService& service, core::Logger& logger) {
                     documented_validation_error(),
                     documented_error(Status::internal_server_error, "SETUP_UNEXPECTED_ERROR"),
                     documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
-      .handler = with_error_boundary("SETUP_UNEXPECTED_ERROR", logger,
-                                     [&service](const http::Request& request, core::RequestContext& context) {
-                                       return set_up(service, request, context);
-                                     })};
+      .handler =
+          with_error_boundary({.event = "PROBE_CREATED", .unexpected_code = "SETUP_UNEXPECTED_ERROR"}, logger,
+                              [&service](const http::Request& request, core::RequestContext& context) {
+                                return set_up(service, request, context);
+                              })};
 }
 
 }  // namespace mars::api

@@ -25,7 +25,8 @@ struct DatabaseOperation {
   DatabaseOutcome outcome = DatabaseOutcome::completed;
 };
 
-/// Is told of every operation when its request learns of the outcome, on the thread of that request.
+/// Is told of every operation when it is asked for, and when its request learns of the outcome, on the thread
+/// of that request.
 ///
 /// One object per thread, or one that is thread-safe. It must not throw and must not wait.
 class DatabaseObserver {
@@ -34,6 +35,8 @@ class DatabaseObserver {
   DatabaseObserver(const DatabaseObserver&) = delete;
   DatabaseObserver& operator=(const DatabaseObserver&) = delete;
   virtual ~DatabaseObserver() = default;
+
+  virtual void begun(const RequestContext& /*context*/, std::string_view /*statement*/) noexcept {}
 
   virtual void observed(const RequestContext& context, const DatabaseOperation& operation) noexcept = 0;
 };

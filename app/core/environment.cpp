@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <fstream>
 #include <optional>
 #include <ranges>
@@ -112,6 +113,12 @@ std::expected<Variables, std::string> with_env_file(Variables environment,
   if (!file) return std::unexpected(fmt::format("{}: {}", path.string(), file.error()));
   environment.merge(*file);
   return environment;
+}
+
+void export_variables(const Variables& variables, std::string_view prefix) {
+  for (const auto& [name, value] : variables) {
+    if (name.starts_with(prefix)) setenv(name.c_str(), value.c_str(), 1);
+  }
 }
 
 }  // namespace mars::core

@@ -26,4 +26,8 @@ std::expected<Variables, std::string> parse_env_file(std::string_view text);
 std::expected<Variables, std::string> with_env_file(Variables environment,
                                                     const std::filesystem::path& folder);
 
+/// Puts the variables whose names begin with `prefix` into the environment of the process, for libraries that
+/// look there. To be called before there are threads.
+void export_variables(const Variables& variables, std::string_view prefix);
+
 }  // namespace mars::core

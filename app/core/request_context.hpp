@@ -1,9 +1,14 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <string>
 
 namespace mars::core {
+
+namespace tracing {
+class Span;
+}
 
 /// What a request carries from the socket to the database. It is passed explicitly, because coroutines hop
 /// between requests and thread-local context would lie. It outlives everything that is done for the request.
@@ -13,6 +18,8 @@ struct RequestContext {
   std::string correlation_id;
   /// After this nobody waits for the answer: work that has not begun is given up with `Unavailable`.
   Clock::time_point deadline = Clock::time_point::max();
+  /// What the work belongs to in the trace; null where there is no tracing.
+  std::shared_ptr<tracing::Span> span;
 };
 
 }  // namespace mars::core

@@ -47,6 +47,17 @@ Setter number(Number Settings::* member, std::int64_t lowest, std::int64_t highe
   };
 }
 
+Setter fraction(double Settings::* member) {
+  return [member](Settings& settings, std::string_view value) -> std::optional<std::string> {
+    double parsed = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
+    if (error != std::errc{} || end != value.data() + value.size() || !(parsed >= 0 && parsed <= 1))
+      return "a number from 0 to 1";
+    settings.*member = parsed;
+    return std::nullopt;
+  };
+}
+
 template <class Choice, std::size_t count>
 Setter one_of(Choice Settings::* member, std::array<std::pair<std::string_view, Choice>, count> choices) {
   return [=](Settings& settings, std::string_view value) -> std::optional<std::string> {
@@ -71,6 +82,16 @@ constexpr auto log_levels =
                                                           {"info", LogLevel::info},
                                                           {"warning", LogLevel::warning},
                                                           {"error", LogLevel::error}});
+
+constexpr auto switches =
+    std::to_array<std::pair<std::string_view, bool>>({{"true", true}, {"false", false}});
+constexpr auto samplers = std::to_array<std::pair<std::string_view, TraceSampler>>(
+    {{"always_on", TraceSampler::always_on},
+     {"always_off", TraceSampler::always_off},
+     {"traceidratio", TraceSampler::ratio},
+     {"parentbased_always_on", TraceSampler::parent_always_on},
+     {"parentbased_always_off", TraceSampler::parent_always_off},
+     {"parentbased_traceidratio", TraceSampler::parent_ratio}});
 
 constexpr std::int64_t kibibyte = 1024;
 constexpr std::int64_t mebibyte = 1024 * kibibyte;
@@ -116,6 +137,23 @@ std::vector<Variable> variable_table() {
        number(&Settings::idle_timeout, 1, 60 * minute_in_milliseconds)},
       {"SHUTDOWN_GRACE_MS", "10000", "longest time that requests in flight may take after SIGTERM",
        number(&Settings::shutdown_grace, 0, 10 * minute_in_milliseconds)},
+      {"OTEL_EXPORTER_OTLP_ENDPOINT", "",
+       "OTLP collector, such as http://localhost:4318; unset, nothing is traced",
+       text(&Settings::otlp_endpoint)},
+      {"OTEL_EXPORTER_OTLP_TIMEOUT", "2000", "longest wait for the collector, in ms",
+       number(&Settings::otlp_timeout, 1, minute_in_milliseconds)},
+      {"OTEL_SDK_DISABLED", "false", "true traces nothing, whatever else is set",
+       one_of(&Settings::otel_sdk_disabled, switches)},
+      {"OTEL_TRACES_SAMPLER", "parentbased_always_on", "which requests are traced",
+       one_of(&Settings::trace_sampler, samplers)},
+      {"OTEL_TRACES_SAMPLER_ARG", "1", "share of the traces that a ratio sampler takes",
+       fraction(&Settings::trace_ratio)},
+      {"OTEL_BSP_MAX_QUEUE_SIZE", "8192", "most spans that wait for export",
+       number(&Settings::otel_bsp_queue, 1, 1'000'000)},
+      {"OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "512", "most spans of one export",
+       number(&Settings::otel_bsp_batch, 1, 1'000'000)},
+      {"OTEL_BSP_SCHEDULE_DELAY", "5000", "longest wait of a span for its export, in ms",
+       number(&Settings::otel_bsp_delay, 1, minute_in_milliseconds)},
   };
 }
 
@@ -148,6 +186,8 @@ std::expected<Settings, std::vector<std::string>> load_settings(const Variables&
   if (value_of(variables, "DB_ENGINE").empty())
     settings.db_engine = settings.db_host.empty() ? DatabaseEngine::sqlite : DatabaseEngine::postgres;
   if (settings.db_engine == DatabaseEngine::postgres) require_server(settings, problems);
+  if (settings.otel_bsp_batch > settings.otel_bsp_queue)
+    problems.emplace_back("OTEL_BSP_MAX_EXPORT_BATCH_SIZE must not be greater than OTEL_BSP_MAX_QUEUE_SIZE");
   if (!problems.empty()) return std::unexpected(std::move(problems));
   return settings;
 }
@@ -155,7 +195,7 @@ std::expected<Settings, std::vector<std::string>> load_settings(const Variables&
 std::string describe_settings() {
   std::string table;
   for (const Variable& variable : variable_table())
-    table += fmt::format("  {:<24} {} [{}]\n", variable.name, variable.description, variable.default_text);
+    table += fmt::format("  {:<31} {} [{}]\n", variable.name, variable.description, variable.default_text);
   return table;
 }
 

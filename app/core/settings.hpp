@@ -15,6 +15,16 @@ enum class Stage : std::uint8_t { dev, test, prod };
 enum class DatabaseEngine : std::uint8_t { sqlite, postgres };
 enum class LogLevel : std::uint8_t { debug, info, warning, error };
 
+/// OpenTelemetry's samplers; the `parent_` ones decide only where there is no caller that has decided.
+enum class TraceSampler : std::uint8_t {
+  always_on,
+  always_off,
+  ratio,
+  parent_always_on,
+  parent_always_off,
+  parent_ratio
+};
+
 /// The whole configuration of the program. Every member is set by one environment variable, in the table of
 /// settings.cpp, where its default, bounds and description stand.
 struct Settings {
@@ -43,6 +53,15 @@ struct Settings {
   std::chrono::milliseconds read_timeout{};
   std::chrono::milliseconds idle_timeout{};
   std::chrono::milliseconds shutdown_grace{};
+
+  bool otel_sdk_disabled = false;
+  std::string otlp_endpoint;  ///< empty where nothing is traced
+  std::chrono::milliseconds otlp_timeout{};
+  TraceSampler trace_sampler{};
+  double trace_ratio = 0;  ///< of the traces, for the samplers that take one
+  std::size_t otel_bsp_queue = 0;
+  std::size_t otel_bsp_batch = 0;
+  std::chrono::milliseconds otel_bsp_delay{};
 };
 
 /// Reads the settings out of `variables`; where any is wrong or missing, one sentence for each of them

@@ -11,14 +11,14 @@
 
 namespace mars::services {
 
+class CheckService;
+
 /// All probes in order of creation, read page by page, so that no list has to fit into memory and no reader,
 /// however slow, holds a snapshot of the database open. A probe moved meanwhile shows its state of the time
 /// when its page was read; each probe appears once.
 class ProbeListing {
  public:
-  ProbeListing(repositories::ProbeRepository& probes, std::size_t page_size,
-               std::chrono::milliseconds page_timeout)
-      : probes_(&probes), page_size_(page_size), page_timeout_(page_timeout) {}
+  explicit ProbeListing(CheckService& service) : service_(&service) {}
 
   /// The next page; empty behind the last. Each page has a deadline of its own.
   boost::asio::awaitable<std::vector<repositories::ProbeState>> next(const core::RequestContext& context);
@@ -26,9 +26,7 @@ class ProbeListing {
   [[nodiscard]] bool at_end() const { return at_end_; }
 
  private:
-  repositories::ProbeRepository* probes_;
-  std::size_t page_size_;
-  std::chrono::milliseconds page_timeout_;
+  CheckService* service_;
   std::optional<domain::ProbeId> last_;
   bool at_end_ = false;
 };
@@ -40,7 +38,17 @@ class CheckService {
                std::chrono::milliseconds page_timeout)
       : probes_(probes), page_size_(page_size), page_timeout_(page_timeout) {}
 
-  [[nodiscard]] ProbeListing list() const { return {probes_, page_size_, page_timeout_}; }
+  CheckService(const CheckService&) = delete;
+  CheckService& operator=(const CheckService&) = delete;
+  virtual ~CheckService() = default;
+
+  [[nodiscard]] ProbeListing list() { return ProbeListing(*this); }
+
+  /// Up to `page_size` probes behind `after`, or the first; fewer only at the end.
+  virtual boost::asio::awaitable<std::vector<repositories::ProbeState>> page(
+      const core::RequestContext& context, std::optional<domain::ProbeId> after);
+
+  [[nodiscard]] std::size_t page_size() const { return page_size_; }
 
  private:
   repositories::ProbeRepository& probes_;

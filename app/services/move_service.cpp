@@ -1,5 +1,7 @@
 #include "services/move_service.hpp"
 
+#include <utility>
+
 #include "core/errors.hpp"
 
 namespace mars::services {
@@ -17,16 +19,28 @@ boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::mov
   const auto lock = co_await moving_.lock(id, context.deadline);
   for (int attempt = 0; attempt < max_attempts; ++attempt) {
     const auto stored = co_await probes_.find(context, id);
-    if (!stored) co_return std::unexpected(ProbeNotFound{id});
+    if (!stored) co_return rejected(context, id, commands, ProbeNotFound{id});
 
     auto moved = domain::run_commands(stored->probe, commands);
-    if (!moved) co_return std::unexpected(to_move_error(std::move(moved.error())));
+    if (!moved) co_return rejected(context, id, commands, to_move_error(std::move(moved.error())));
 
+    const Movement movement{.commands = commands, .from = stored->probe, .to = *moved};
+    if (attempt == 0) events_.move_started(context, movement);
     const repositories::StoredProbe changed{.probe = *moved, .version = stored->version};
     const bool updated = co_await probes_.update(context, changed);
-    if (updated) co_return *moved;
+    if (updated) {
+      events_.move_finished(context, movement);
+      co_return *moved;
+    }
+    events_.move_conflicted(context, id);
   }
   throw core::Unavailable("others kept moving the probe");
+}
+
+std::unexpected<MoveError> MoveService::rejected(const core::RequestContext& context, domain::ProbeId id,
+                                                 std::string_view commands, MoveError error) {
+  events_.move_rejected(context, id, commands, error);
+  return std::unexpected(std::move(error));
 }
 
 }  // namespace mars::services

@@ -3,24 +3,15 @@
 #include <boost/asio/awaitable.hpp>
 #include <expected>
 #include <string_view>
-#include <variant>
 
 #include "core/keyed_mutex.hpp"
 #include "core/request_context.hpp"
-#include "domain/command_runner.hpp"
 #include "domain/probe.hpp"
 #include "repositories/probe_repository.hpp"
+#include "services/move_error.hpp"
+#include "services/probe_events.hpp"
 
 namespace mars::services {
-
-/// There is no probe of that id.
-struct ProbeNotFound {
-  domain::ProbeId id{};
-
-  bool operator==(const ProbeNotFound&) const = default;
-};
-
-using MoveError = std::variant<ProbeNotFound, domain::UnknownCommand, domain::OutsideGrid>;
 
 /// Moves probes. Belongs to the thread of its repository.
 class MoveService {
@@ -30,17 +21,25 @@ class MoveService {
   /// requests.
   static constexpr int max_attempts = 100;
 
-  MoveService(repositories::ProbeRepository& probes, boost::asio::any_io_executor executor)
-      : probes_(probes), moving_(std::move(executor)) {}
+  MoveService(repositories::ProbeRepository& probes, ProbeEvents& events,
+              boost::asio::any_io_executor executor)
+      : probes_(probes), events_(events), moving_(std::move(executor)) {}
+
+  MoveService(const MoveService&) = delete;
+  MoveService& operator=(const MoveService&) = delete;
+  virtual ~MoveService() = default;
 
   /// Executes `commands` and returns the probe as it is afterwards, once that is durable; or, with nothing
   /// changed, the error. Throws `core::Unavailable` where others kept moving the probe.
-  boost::asio::awaitable<std::expected<domain::Probe, MoveError>> move(const core::RequestContext& context,
-                                                                       domain::ProbeId id,
-                                                                       std::string_view commands);
+  virtual boost::asio::awaitable<std::expected<domain::Probe, MoveError>> move(
+      const core::RequestContext& context, domain::ProbeId id, std::string_view commands);
 
  private:
+  std::unexpected<MoveError> rejected(const core::RequestContext& context, domain::ProbeId id,
+                                      std::string_view commands, MoveError error);
+
   repositories::ProbeRepository& probes_;
+  ProbeEvents& events_;
   core::KeyedMutex<domain::ProbeId> moving_;
 };
 

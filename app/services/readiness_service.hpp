@@ -18,9 +18,13 @@ class ReadinessService {
   ReadinessService(repositories::ProbeRepository& probes, const std::atomic<bool>& accepting)
       : probes_(probes), accepting_(accepting) {}
 
+  ReadinessService(const ReadinessService&) = delete;
+  ReadinessService& operator=(const ReadinessService&) = delete;
+  virtual ~ReadinessService() = default;
+
   /// Returns if the process takes requests and the database has answered in time; throws `core::Unavailable`
   /// otherwise.
-  boost::asio::awaitable<void> check(const core::RequestContext& context);
+  virtual boost::asio::awaitable<void> check(const core::RequestContext& context);
 
  private:
   repositories::ProbeRepository& probes_;

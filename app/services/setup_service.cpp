@@ -7,7 +7,9 @@ boost::asio::awaitable<domain::Probe> SetupService::set_up(const core::RequestCo
                                                            domain::Direction direction) {
   const domain::Grid grid{.id = new_id_(), .width = width, .height = height};
   const domain::Probe probe{.id = new_id_(), .grid = grid, .position = {}, .direction = direction};
+  events_.setup_started(context, probe);
   co_await probes_.add(context, probe);
+  events_.setup_finished(context, probe);
   co_return probe;
 }
 

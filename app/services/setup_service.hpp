@@ -6,21 +6,28 @@
 #include "core/uuid_generator.hpp"
 #include "domain/probe.hpp"
 #include "repositories/probe_repository.hpp"
+#include "services/probe_events.hpp"
 
 namespace mars::services {
 
 /// Sets up a probe on a grid of its own. Belongs to the thread of its repository.
 class SetupService {
  public:
-  SetupService(repositories::ProbeRepository& probes, core::UuidGenerator& new_id)
-      : probes_(probes), new_id_(new_id) {}
+  SetupService(repositories::ProbeRepository& probes, ProbeEvents& events, core::UuidGenerator& new_id)
+      : probes_(probes), events_(events), new_id_(new_id) {}
+
+  SetupService(const SetupService&) = delete;
+  SetupService& operator=(const SetupService&) = delete;
+  virtual ~SetupService() = default;
 
   /// The new probe, at (0, 0), once it is durable. `width` and `height` must make a valid grid.
-  boost::asio::awaitable<domain::Probe> set_up(const core::RequestContext& context, std::int32_t width,
-                                               std::int32_t height, domain::Direction direction);
+  virtual boost::asio::awaitable<domain::Probe> set_up(const core::RequestContext& context,
+                                                       std::int32_t width, std::int32_t height,
+                                                       domain::Direction direction);
 
  private:
   repositories::ProbeRepository& probes_;
+  ProbeEvents& events_;
   core::UuidGenerator& new_id_;
 };
 

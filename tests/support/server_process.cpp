@@ -71,7 +71,7 @@ ServerProcess::ServerProcess(const std::filesystem::path& folder, const Variable
   pid_ = child.pid;
   reader_ = std::thread([this, output = child.output] { read_log(output); });
   try {
-    port_ = static_cast<std::uint16_t>(std::stoi(await_log(R"("address":"127.0.0.1:)")));
+    port_ = static_cast<std::uint16_t>(std::stoi(await_log(R"("address": "127.0.0.1:)")));
   } catch (...) {
     signal(SIGKILL);
     wait();

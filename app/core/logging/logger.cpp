@@ -1,26 +1,32 @@
 #include "core/logging/logger.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <spdlog/async.h>
-#include <spdlog/sinks/stdout_sinks.h>
 
+#include <boost/uuid/random_generator.hpp>
+#include <boost/uuid/uuid_io.hpp>
 #include <chrono>
 
 #include "core/json/writer.hpp"
+#include "core/logging/timestamp.hpp"
+#include "core/tracing/span.hpp"
 
 namespace mars::core {
 
 namespace {
 
-constexpr std::size_t queue_capacity = 8192;
+/// What most lines fit into, so that they take one allocation.
+constexpr std::size_t usual_length = 512;
 
 std::string_view to_string(LogLevel level) {
   switch (level) {
-    case LogLevel::debug: return "debug";
-    case LogLevel::info: return "info";
-    case LogLevel::warning: return "warning";
-    case LogLevel::error: return "error";
+    case LogLevel::debug:
+      return "debug";
+    case LogLevel::info:
+      return "info";
+    case LogLevel::warning:
+      return "warning";
+    case LogLevel::error:
+      return "error";
   }
   std::unreachable();
 }
@@ -31,52 +37,52 @@ struct AppendValue {
 
   void operator()(std::string_view value) const { json::append_string(line, value); }
 
-  void operator()(std::int64_t value) const { fmt::format_to(std::back_inserter(line), "{}", value); }
+  void operator()(std::int64_t value) const { line += fmt::format_int(value).c_str(); }
 
-  void operator()(double value) const { fmt::format_to(std::back_inserter(line), "{}", value); }
+  void operator()(double value) const { json::write(line, value); }
 
   void operator()(bool value) const { line += value ? "true" : "false"; }
 };
 
+void append_name(std::string& line, std::string_view name) {
+  line += line.empty() ? "{\"" : ", \"";
+  line += name;
+  line += "\": ";
+}
+
 void append_field(std::string& line, std::string_view name, LogValue value) {
-  line += line.empty() ? '{' : ',';
-  json::append_string(line, name);
-  line += ':';
+  append_name(line, name);
   std::visit(AppendValue{line}, value);
 }
 
-/// UTC with microseconds, such as 2026-06-08T01:08:47.138437Z.
-std::string timestamp_now() {
-  const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(now);
-  return fmt::format("{:%FT%T}.{:06}Z", fmt::gmtime(seconds), (now - seconds).count());
+void append_time(std::string& line) {
+  append_name(line, "timestamp");
+  line += '"';
+  append_timestamp(line, std::chrono::system_clock::now());
+  line += '"';
 }
 
 }  // namespace
 
-Logger::Logger(LogLevel least)
-    : least_(least),
-      writer_thread_(std::make_shared<spdlog::details::thread_pool>(queue_capacity, 1)),
-      lines_(std::make_shared<spdlog::async_logger>("stdout", std::make_shared<spdlog::sinks::stdout_sink_mt>(),
-                                                    writer_thread_,
-                                                    spdlog::async_overflow_policy::overrun_oldest)) {
-  lines_->set_pattern("%v");
-  lines_->set_level(spdlog::level::trace);
-  lines_->flush_on(spdlog::level::trace);
-}
-
-Logger::~Logger() = default;
+Logger::Logger(LogLevel least, int descriptor)
+    : least_(least), process_id_(to_string(boost::uuids::random_generator()())), writer_(descriptor) {}
 
 void Logger::log(LogLevel level, std::string_view event, LogFields fields, const RequestContext* context) {
   if (level < least_) return;
   std::string line;
-  for (const auto& [name, value] : fields) append_field(line, name, value);
+  line.reserve(usual_length);
+  for (const auto& [name, value] : fields)
+    append_field(line, name, value);
   append_field(line, "event", event);
-  if (context != nullptr) append_field(line, "correlation_id", context->correlation_id);
-  append_field(line, "timestamp", timestamp_now());
+  append_field(line, "correlation_id", context != nullptr ? context->correlation_id : process_id_);
+  append_time(line);
   append_field(line, "level", to_string(level));
-  line += '}';
-  lines_->log(spdlog::level::info, spdlog::string_view_t(line));
+  if (context != nullptr && context->span) {
+    append_field(line, "trace_id", context->span->trace_id());
+    append_field(line, "span_id", context->span->span_id());
+  }
+  line += "}\n";
+  writer_.write(line);
 }
 
 }  // namespace mars::core

@@ -1,22 +1,17 @@
 #pragma once
 
+#include <unistd.h>
+
 #include <cstdint>
 #include <initializer_list>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 
+#include "core/logging/line_writer.hpp"
 #include "core/request_context.hpp"
 #include "core/settings.hpp"
-
-namespace spdlog {
-class logger;
-namespace details {
-class thread_pool;
-}
-}  // namespace spdlog
 
 namespace mars::core {
 
@@ -24,20 +19,21 @@ using LogValue = std::variant<std::string_view, std::int64_t, double, bool>;
 using LogField = std::pair<std::string_view, LogValue>;
 using LogFields = std::initializer_list<LogField>;
 
-/// Writes events as JSON, one object a line: the fields in the order given, then `event`, `correlation_id` where
-/// there is a request, `timestamp` and `level`.
+/// Writes events as JSON, one object a line: the fields in the order given, then `event`, `correlation_id`
+/// (of the request; outside of requests one of the process), `timestamp`, `level`, and `trace_id` and
+/// `span_id` where the request is traced.
 ///
-/// Thread-safe. A call never waits for the reader of the log: lines go through a bounded queue to a thread that
-/// writes them, and where the queue is full the oldest line is dropped. Destruction writes what is queued.
+/// Thread-safe. A call never waits for the reader of the log; see `LineWriter`.
 class Logger {
  public:
-  /// Logs to standard output.
-  explicit Logger(LogLevel least);
-  Logger(const Logger&) = delete;
-  Logger& operator=(const Logger&) = delete;
-  ~Logger();
+  /// Logs what is at least as severe as `least`, to standard output unless told otherwise.
+  explicit Logger(LogLevel least, int descriptor = STDOUT_FILENO);
 
   void log(LogLevel level, std::string_view event, LogFields fields, const RequestContext* context = nullptr);
+
+  void debug(std::string_view event, LogFields fields, const RequestContext* context = nullptr) {
+    log(LogLevel::debug, event, fields, context);
+  }
 
   void info(std::string_view event, LogFields fields, const RequestContext* context = nullptr) {
     log(LogLevel::info, event, fields, context);
@@ -51,10 +47,13 @@ class Logger {
     log(LogLevel::error, event, fields, context);
   }
 
+  /// Lines that were lost because nobody took them in time.
+  [[nodiscard]] std::uint64_t dropped_lines() const { return writer_.dropped(); }
+
  private:
   LogLevel least_;
-  std::shared_ptr<spdlog::details::thread_pool> writer_thread_;
-  std::shared_ptr<spdlog::logger> lines_;
+  std::string process_id_;  ///< the correlation id of what belongs to no request
+  LineWriter writer_;
 };
 
 }  // namespace mars::core

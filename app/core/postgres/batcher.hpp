@@ -42,6 +42,7 @@ class Batcher {
     DatabaseObserver* const observer = observer_;  // this object may be gone when the answer comes
     DatabaseOperation operation{.statement = Operation::statement({&request, 1}).name,
                                 .begin = RequestContext::Clock::now()};
+    if (observer != nullptr) observer->begun(context, operation.statement);
     Reply<Answer> reply = co_await submit(std::move(request), context.deadline);
     operation.duration = RequestContext::Clock::now() - operation.begin;
     operation.batch_size = reply.batch_size;

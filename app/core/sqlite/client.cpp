@@ -16,6 +16,7 @@ class Observation {
     operation_.statement = statement;
     operation_.begin = RequestContext::Clock::now();
     operation_.outcome = DatabaseOutcome::failed;
+    if (observer_ != nullptr) observer_->begun(context_, statement);
   }
 
   Observation(const Observation&) = delete;

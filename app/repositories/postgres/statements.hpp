@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+
+#include "core/database_statement.hpp"
 #include "core/postgres/statement.hpp"
 
 /// Every SQL text of the probe repository on PostgreSQL. Their names are what metrics and spans show.
@@ -54,5 +57,13 @@ inline constexpr Statement list_probes{
 
 /// Reads the table, unlike `SELECT 1`.
 inline constexpr Statement ping{.name = "ping", .sql = "SELECT EXISTS (SELECT FROM probe)"};
+
+/// All of them.
+inline constexpr std::array<core::DatabaseStatement, 5> statements{
+    {{insert_probe.name, insert_probe.sql, "INSERT", "probe"},
+     {select_probe.name, select_probe.sql, "SELECT", "probe"},
+     {update_probe.name, update_probe.sql, "UPDATE", "probe"},
+     {list_probes.name, list_probes.sql, "SELECT", "probe"},
+     {ping.name, ping.sql, "SELECT", "probe"}}};
 
 }  // namespace mars::repositories::postgres

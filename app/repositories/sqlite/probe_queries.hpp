@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+
+#include "core/database_statement.hpp"
 #include "core/sqlite/statement.hpp"
 
 /// Every SQL text of the probe repository on SQLite. Their names are what metrics and spans show.
@@ -30,5 +33,14 @@ inline constexpr Query list_probes{
 
 /// Reads a page of the file, unlike `SELECT 1`.
 inline constexpr Query ping{.name = "ping", .sql = "SELECT EXISTS (SELECT 1 FROM probe)"};
+
+/// All of them.
+inline constexpr std::array<core::DatabaseStatement, 6> statements{
+    {{insert_grid.name, insert_grid.sql, "INSERT", "grid"},
+     {insert_probe.name, insert_probe.sql, "INSERT", "probe"},
+     {select_probe.name, select_probe.sql, "SELECT", "probe"},
+     {update_probe.name, update_probe.sql, "UPDATE", "probe"},
+     {list_probes.name, list_probes.sql, "SELECT", "probe"},
+     {ping.name, ping.sql, "SELECT", "probe"}}};
 
 }  // namespace mars::repositories::queries

@@ -68,5 +68,36 @@ TEST(Settings, AreDescribedByNameDefaultAndMeaning) {
   EXPECT_THAT(table, HasSubstr("most letters of one command"));
 }
 
+TEST(Settings, TraceNothingUnlessACollectorIsNamed) {
+  EXPECT_EQ(load_settings({})->otlp_endpoint, "");
+  EXPECT_EQ(load_settings({})->trace_sampler, TraceSampler::parent_always_on);
+  EXPECT_FALSE(load_settings({})->otel_sdk_disabled);
+}
+
+TEST(Settings, KnowTheSamplersOfOpenTelemetry) {
+  const auto settings = load_settings(
+      {{"OTEL_TRACES_SAMPLER", "parentbased_traceidratio"}, {"OTEL_TRACES_SAMPLER_ARG", "0.1"}});
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings->trace_sampler, TraceSampler::parent_ratio);
+  EXPECT_EQ(settings->trace_ratio, 0.1);
+  EXPECT_THAT(problems_of({{"OTEL_TRACES_SAMPLER", "sometimes"}}),
+              ElementsAre(HasSubstr("OTEL_TRACES_SAMPLER")));
+}
+
+TEST(Settings, TakeAShareFrom0To1Only) {
+  for (const auto* share : {"0", "1", "0.5", "1e-3"}) {
+    EXPECT_THAT(problems_of({{"OTEL_TRACES_SAMPLER_ARG", share}}), testing::IsEmpty()) << share;
+  }
+  for (const auto* share : {"-0.1", "1.01", "nan", "10%", "half", "0.5 "}) {
+    EXPECT_THAT(problems_of({{"OTEL_TRACES_SAMPLER_ARG", share}}), testing::SizeIs(1)) << share;
+  }
+}
+
+TEST(Settings, ExportNoBatchThatIsGreaterThanTheQueue) {
+  EXPECT_THAT(problems_of({{"OTEL_BSP_MAX_QUEUE_SIZE", "512"}}), testing::IsEmpty());
+  EXPECT_THAT(problems_of({{"OTEL_BSP_MAX_QUEUE_SIZE", "511"}}),
+              ElementsAre(HasSubstr("OTEL_BSP_MAX_QUEUE_SIZE")));
+}
+
 }  // namespace
 }  // namespace mars::core

@@ -6,6 +6,7 @@
 #include "core/errors.hpp"
 #include "core/uuid_generator.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
+#include "tests/support/recorded_probe_events.hpp"
 #include "tests/support/run_coroutine.hpp"
 #include "tests/unit/domain/generators.hpp"
 
@@ -28,7 +29,8 @@ struct Fixture {
   boost::asio::io_context io;
   core::RequestContext context;
   tests::InMemoryProbeRepository probes;
-  MoveService service{probes, io.get_executor()};
+  tests::RecordedProbeEvents events;
+  MoveService service{probes, events, io.get_executor()};
   domain::Probe probe;
 };
 
@@ -76,6 +78,25 @@ TEST(MoveService, GivesUpAfterTheLastAttempt) {
   fixture.probes.lost_races = MoveService::max_attempts;
   EXPECT_THROW(fixture.move("M"), core::Unavailable);
   EXPECT_EQ(fixture.stored().position, (domain::Position{0, 0}));
+}
+
+TEST(MoveService, TellsOfTheMoveBeforeAndAfterItIsStored) {
+  Fixture fixture(on_grid(5, 5));
+  fixture.probes.lost_races = 1;
+  fixture.move("M");
+  EXPECT_EQ(fixture.events.names,
+            (std::vector<std::string>{"move_started", "move_conflicted", "move_finished"}));
+}
+
+TEST(MoveService, TellsOfEveryRefusalOnceByItsCode) {
+  Fixture fixture(on_grid(5, 5));
+  fixture.move("X");
+  fixture.move("LM");
+  fixture.probe.id = core::UuidGenerator()();
+  fixture.move("M");
+  EXPECT_EQ(fixture.events.names, (std::vector<std::string>{"move_rejected INVALID_COMMAND_ERROR",
+                                                            "move_rejected INVALID_MOVEMENT_ERROR",
+                                                            "move_rejected PROBE_NOT_FOUND"}));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "core/errors.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
+#include "tests/support/recorded_probe_events.hpp"
 #include "tests/support/run_coroutine.hpp"
 
 namespace mars::services {
@@ -18,7 +19,8 @@ class SetupServiceTest : public testing::Test {
   core::RequestContext context_;
   tests::InMemoryProbeRepository probes_;
   core::UuidGenerator new_id_;
-  SetupService service_{probes_, new_id_};
+  tests::RecordedProbeEvents events_;
+  SetupService service_{probes_, events_, new_id_};
 };
 
 TEST_F(SetupServiceTest, PutsTheProbeIntoTheCornerOfItsGrid) {
@@ -46,6 +48,17 @@ TEST_F(SetupServiceTest, GivesLaterProbesGreaterIds) {
 TEST_F(SetupServiceTest, PassesOnThatTheStoreIsUnavailable) {
   probes_.failure = std::make_exception_ptr(core::Unavailable("down"));
   EXPECT_THROW(set_up(1, 1, domain::Direction::north), core::Unavailable);
+}
+
+TEST_F(SetupServiceTest, TellsOfTheSetupBeforeAndAfterItIsStored) {
+  set_up(1, 1, domain::Direction::north);
+  EXPECT_EQ(events_.names, (std::vector<std::string>{"setup_started", "setup_finished"}));
+}
+
+TEST_F(SetupServiceTest, DoesNotCallASetupFinishedThatWasNotStored) {
+  probes_.failure = std::make_exception_ptr(core::Unavailable("down"));
+  EXPECT_THROW(set_up(1, 1, domain::Direction::north), core::Unavailable);
+  EXPECT_EQ(events_.names, (std::vector<std::string>{"setup_started"}));
 }
 
 }  // namespace

@@ -1,0 +1,83 @@
+#include "http/middleware/tracing.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "http/middleware/known_method.hpp"
+
+namespace mars::http {
+
+namespace {
+
+constexpr std::string_view parent_header = "traceparent";
+constexpr std::string_view state_header = "tracestate";
+constexpr unsigned first_server_error = 500;
+
+/// The values of all headers of that name as one list.
+std::string joined(const Request& request, std::string_view name) {
+  std::string list;
+  const auto [begin, end] = request.message.equal_range(name);
+  for (auto header = begin; header != end; ++header) {
+    if (!list.empty()) list += ',';
+    list += std::string_view(header->value());
+  }
+  return list;
+}
+
+/// Two parents are as bad as a malformed one.
+std::optional<core::tracing::RemoteSpan> parent_of(const Request& request) {
+  if (request.message.count(parent_header) != 1) return std::nullopt;
+  return core::tracing::parse_traceparent(*request.header(parent_header));
+}
+
+std::string span_name(std::string_view method, std::string_view route) {
+  std::string name(method == "_OTHER" ? "HTTP" : method);
+  if (!route.empty()) name.append(" ").append(route);
+  return name;
+}
+
+std::string_view without_port(std::string_view host) {
+  const auto colon = host.rfind(':');
+  return colon == std::string_view::npos || host.ends_with(']') ? host : host.substr(0, colon);
+}
+
+}  // namespace
+
+boost::asio::awaitable<Response> Tracing::handle(const Request& request, core::RequestContext& context,
+                                                 const Handler& next) {
+  context.span = start(request);
+  try {
+    Response response = co_await next(request, context);
+    const auto status = static_cast<unsigned>(response.status);
+    if (context.span->recording()) {
+      context.span->set("http.response.status_code", std::int64_t{status});
+      if (status >= first_server_error) context.span->fail(std::to_string(status));
+    }
+    co_return response;
+  } catch (...) {
+    context.span->fail("exception");
+    throw;
+  }
+}
+
+std::shared_ptr<core::tracing::Span> Tracing::start(const Request& request) const {
+  const auto method = known_method_name(known_method(request.message.method()));
+  const auto route = router_->route_of(request.path);
+  const auto state = joined(request, state_header);
+  auto span = tracer_.start(span_name(method, route), core::tracing::SpanKind::server,
+                            {{"http.request.method", method},
+                             {"url.path", std::string_view(request.path)},
+                             {"url.scheme", std::string_view("http")},
+                             {"server.address", without_port(request.header(Field::host).value_or(""))},
+                             {"client.address", std::string_view(request.client_address)},
+                             {"user_agent.original", request.header(Field::user_agent).value_or("")}},
+                            {.parent = parent_of(request), .state = state});
+  if (!span->recording()) return span;
+  if (!route.empty()) span->set("http.route", route);
+  if (method == "_OTHER")
+    span->set("http.request.method_original", std::string_view(request.message.method_string()));
+  return span;
+}
+
+}  // namespace mars::http

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+
+#include "core/tracing/tracer.hpp"
+#include "http/middleware.hpp"
+#include "http/router.hpp"
+
+namespace mars::http {
+
+/// Gives every request a server span, the caller's `traceparent` and `tracestate` taken over. It ends when
+/// the answer has been sent. For a tracer that is enabled.
+class Tracing final : public Middleware {
+ public:
+  Tracing(core::tracing::Tracer& tracer, std::shared_ptr<const Router> router)
+      : tracer_(tracer), router_(std::move(router)) {}
+
+  boost::asio::awaitable<Response> handle(const Request& request, core::RequestContext& context,
+                                          const Handler& next) override;
+
+ private:
+  std::shared_ptr<core::tracing::Span> start(const Request& request) const;
+
+  core::tracing::Tracer& tracer_;
+  std::shared_ptr<const Router> router_;
+};
+
+}  // namespace mars::http

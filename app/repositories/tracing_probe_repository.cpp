@@ -1,0 +1,47 @@
+#include "repositories/tracing_probe_repository.hpp"
+
+#include "core/tracing/traced.hpp"
+
+namespace mars::repositories {
+
+using boost::asio::awaitable;
+using core::RequestContext;
+using core::tracing::traced;
+
+awaitable<void> TracingProbeRepository::add(const RequestContext& context, const domain::Probe& probe) {
+  return traced(context, "ProbeRepository.add",
+                [&inner = inner_, &probe](const RequestContext& traced_context) {
+                  return inner.add(traced_context, probe);
+                });
+}
+
+awaitable<std::optional<StoredProbe>> TracingProbeRepository::find(const RequestContext& context,
+                                                                   domain::ProbeId id) {
+  return traced(context, "ProbeRepository.find", [&inner = inner_, id](const RequestContext& traced_context) {
+    return inner.find(traced_context, id);
+  });
+}
+
+awaitable<bool> TracingProbeRepository::update(const RequestContext& context, const StoredProbe& probe) {
+  return traced(context, "ProbeRepository.update",
+                [&inner = inner_, &probe](const RequestContext& traced_context) {
+                  return inner.update(traced_context, probe);
+                });
+}
+
+awaitable<std::vector<ProbeState>> TracingProbeRepository::list(const RequestContext& context,
+                                                                std::optional<domain::ProbeId> after,
+                                                                std::size_t limit) {
+  return traced(context, "ProbeRepository.list",
+                [&inner = inner_, after, limit](const RequestContext& traced_context) {
+                  return inner.list(traced_context, after, limit);
+                });
+}
+
+awaitable<void> TracingProbeRepository::ping(const RequestContext& context) {
+  return traced(context, "ProbeRepository.ping", [&inner = inner_](const RequestContext& traced_context) {
+    return inner.ping(traced_context);
+  });
+}
+
+}  // namespace mars::repositories

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "repositories/probe_repository.hpp"
+
+namespace mars::repositories {
+
+/// Another repository, each operation of which is a span of the request's trace.
+class TracingProbeRepository final : public ProbeRepository {
+ public:
+  /// `inner` outlives this object.
+  explicit TracingProbeRepository(ProbeRepository& inner) : inner_(inner) {}
+
+  boost::asio::awaitable<void> add(const core::RequestContext& context, const domain::Probe& probe) override;
+  boost::asio::awaitable<std::optional<StoredProbe>> find(const core::RequestContext& context,
+                                                          domain::ProbeId id) override;
+  boost::asio::awaitable<bool> update(const core::RequestContext& context, const StoredProbe& probe) override;
+  boost::asio::awaitable<std::vector<ProbeState>> list(const core::RequestContext& context,
+                                                       std::optional<domain::ProbeId> after,
+                                                       std::size_t limit) override;
+  boost::asio::awaitable<void> ping(const core::RequestContext& context) override;
+
+ private:
+  ProbeRepository& inner_;
+};
+
+}  // namespace mars::repositories

@@ -1,0 +1,23 @@
+#include "services/move_error.hpp"
+
+namespace mars::services {
+
+namespace {
+
+struct Code {
+  std::string_view operator()(const ProbeNotFound& /*error*/) const { return "PROBE_NOT_FOUND"; }
+
+  std::string_view operator()(const domain::UnknownCommand& /*error*/) const {
+    return "INVALID_COMMAND_ERROR";
+  }
+
+  std::string_view operator()(const domain::OutsideGrid& /*error*/) const { return "INVALID_MOVEMENT_ERROR"; }
+};
+
+}  // namespace
+
+std::string_view code_of(const MoveError& error) {
+  return std::visit(Code{}, error);
+}
+
+}  // namespace mars::services

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string_view>
+#include <variant>
+
+#include "domain/command_runner.hpp"
+#include "domain/probe.hpp"
+
+namespace mars::services {
+
+/// There is no probe of that id.
+struct ProbeNotFound {
+  domain::ProbeId id{};
+
+  bool operator==(const ProbeNotFound&) const = default;
+};
+
+using MoveError = std::variant<ProbeNotFound, domain::UnknownCommand, domain::OutsideGrid>;
+
+/// The name of an error, such as "PROBE_NOT_FOUND": the same in answers and in logs.
+std::string_view code_of(const MoveError& error);
+
+}  // namespace mars::services

@@ -1,0 +1,158 @@
+#include "services/telemetry/probe_telemetry.hpp"
+
+#include <boost/uuid/uuid_io.hpp>
+#include <string>
+
+#include "domain/direction.hpp"
+
+namespace mars::services {
+
+namespace {
+
+prometheus::Family<prometheus::Counter>& counters(core::metrics::Registry& registry, const std::string& name,
+                                                  const std::string& help) {
+  return prometheus::BuildCounter().Name(name).Help(help).Register(registry.families());
+}
+
+/// `commands`, or the beginning of it and an ellipsis, cut between two characters.
+std::string loggable(std::string_view commands) {
+  constexpr std::string_view ellipsis = "\u2026";
+  if (commands.size() <= ProbeTelemetry::max_logged_command) return std::string(commands);
+  const auto continues = [&](std::size_t at) {
+    return (static_cast<unsigned char>(commands[at]) & 0xC0U) == 0x80U;
+  };
+  std::size_t end = ProbeTelemetry::max_logged_command - ellipsis.size();
+  while (end > 0 && continues(end))
+    --end;
+  return std::string(commands.substr(0, end)).append(ellipsis);
+}
+
+std::size_t index_of(char letter) {
+  switch (letter) {
+    case 'L':
+    case 'l':
+      return 0;
+    case 'M':
+    case 'm':
+      return 1;
+    case 'R':
+    case 'r':
+      return 2;
+    default:
+      return 3;
+  }
+}
+
+}  // namespace
+
+ProbeTelemetry::Letters::Letters(Family& family, std::string_view outcome) {
+  constexpr std::array<std::string_view, 4> names{"L", "M", "R", "other"};
+  for (std::size_t index = 0; index < names.size(); ++index) {
+    counters.at(index) =
+        &family.Add({{"letter", std::string(names.at(index))}, {"outcome", std::string(outcome)}});
+  }
+}
+
+void ProbeTelemetry::Letters::count(std::string_view commands) const {
+  std::array<std::size_t, 4> counts{};
+  for (const char letter : commands)
+    ++counts.at(index_of(letter));
+  for (std::size_t index = 0; index < counts.size(); ++index) {
+    if (counts.at(index) > 0) counters.at(index)->Increment(static_cast<double>(counts.at(index)));
+  }
+}
+
+ProbeTelemetry::ProbeTelemetry(core::Logger& logger, core::metrics::Registry& registry)
+    : logger_(logger),
+      probes_created_{.counter = counters(registry, "probe_created_total", "Probes set up.").Add({})},
+      grids_created_(counters(registry, "grid_created_total", "Grids set up.").Add({})),
+      commands_(counters(registry, "probe_commands_total", "Commands that probes were sent, by outcome.")),
+      commands_finished_{.counter = commands_.Add({{"outcome", "finished"}})},
+      commands_rejected_{&commands_.Add({{"outcome", std::string(code_of(ProbeNotFound{}))}}),
+                         &commands_.Add({{"outcome", std::string(code_of(domain::UnknownCommand{}))}}),
+                         &commands_.Add({{"outcome", std::string(code_of(domain::OutsideGrid{}))}})},
+      letters_(counters(registry, "probe_command_letters_total",
+                        "Letters of commands, by outcome of the command.")),
+      letters_finished_(letters_, "finished"),
+      letters_rejected_(letters_, "rejected"),
+      conflicts_(counters(registry, "probe_move_conflicts_total",
+                          "Moves computed anew because somebody else moved the probe meanwhile.")
+                     .Add({})) {}
+
+void ProbeTelemetry::setup_started(const core::RequestContext& context, const domain::Probe& probe) {
+  log_setup("started", context, probe);
+}
+
+void ProbeTelemetry::setup_finished(const core::RequestContext& context, const domain::Probe& probe) {
+  grids_created_.Increment();
+  increment(probes_created_, "PROBE_CREATED_TOTAL", context);
+  log_setup("finished", context, probe);
+}
+
+void ProbeTelemetry::move_started(const core::RequestContext& context, const Movement& movement) {
+  log_move("started", context, movement);
+}
+
+void ProbeTelemetry::move_finished(const core::RequestContext& context, const Movement& movement) {
+  letters_finished_.count(movement.commands);
+  increment(commands_finished_, "PROBE_COMMANDS_TOTAL", context);
+  log_move("finished", context, movement);
+}
+
+void ProbeTelemetry::move_rejected(const core::RequestContext& context, domain::ProbeId id,
+                                   std::string_view commands, const MoveError& error) {
+  letters_rejected_.count(commands);
+  commands_rejected_.at(error.index())->Increment();
+  logger_.warning("PROBE_COMMAND_SENT",
+                  {{"status", std::string_view("rejected")},
+                   {"probe_id", to_string(id)},
+                   {"command", loggable(commands)},
+                   {"code", code_of(error)}},
+                  &context);
+}
+
+void ProbeTelemetry::move_conflicted(const core::RequestContext& context, domain::ProbeId id) {
+  conflicts_.Increment();
+  logger_.debug("PROBE_COMMAND_SENT",
+                {{"status", std::string_view("conflicted")}, {"probe_id", to_string(id)}}, &context);
+}
+
+void ProbeTelemetry::log_setup(std::string_view status, const core::RequestContext& context,
+                               const domain::Probe& probe) {
+  logger_.info("PROBE_CREATED",
+               {{"status", status},
+                {"grid_id", to_string(probe.grid.id)},
+                {"grid_x", std::int64_t{probe.grid.width}},
+                {"grid_y", std::int64_t{probe.grid.height}},
+                {"probe_id", to_string(probe.id)},
+                {"probe_x", std::int64_t{probe.position.x}},
+                {"probe_y", std::int64_t{probe.position.y}},
+                {"probe_direction", domain::to_string(probe.direction)}},
+               &context);
+}
+
+void ProbeTelemetry::log_move(std::string_view status, const core::RequestContext& context,
+                              const Movement& movement) {
+  const auto& [commands, from, to] = movement;
+  logger_.info("PROBE_COMMAND_SENT",
+               {{"status", status},
+                {"probe_id", to_string(from.id)},
+                {"command", loggable(commands)},
+                {"from_x", std::int64_t{from.position.x}},
+                {"from_y", std::int64_t{from.position.y}},
+                {"from_direction", domain::to_string(from.direction)},
+                {"to_x", std::int64_t{to.position.x}},
+                {"to_y", std::int64_t{to.position.y}},
+                {"to_direction", domain::to_string(to.direction)}},
+               &context);
+}
+
+void ProbeTelemetry::increment(Total& total, std::string_view event, const core::RequestContext& context) {
+  total.counter.Increment();
+  const auto value = total.value.fetch_add(1, std::memory_order_relaxed) + 1;
+  logger_.info(event,
+               {{"operation", std::string_view("increment")}, {"new_value", static_cast<double>(value)}},
+               &context);
+}
+
+}  // namespace mars::services

@@ -1,0 +1,38 @@
+#include "services/telemetry/tracing_services.hpp"
+
+#include "core/tracing/traced.hpp"
+
+namespace mars::services {
+
+using boost::asio::awaitable;
+using core::RequestContext;
+using core::tracing::traced;
+
+awaitable<domain::Probe> TracingSetupService::set_up(const RequestContext& context, std::int32_t width,
+                                                     std::int32_t height, domain::Direction direction) {
+  return traced(context, "SetupService.set_up",
+                [this, width, height, direction](const RequestContext& inner) {
+                  return SetupService::set_up(inner, width, height, direction);
+                });
+}
+
+awaitable<std::expected<domain::Probe, MoveError>> TracingMoveService::move(const RequestContext& context,
+                                                                            domain::ProbeId id,
+                                                                            std::string_view commands) {
+  return traced(context, "MoveService.move", [this, id, commands](const RequestContext& inner) {
+    return MoveService::move(inner, id, commands);
+  });
+}
+
+awaitable<std::vector<repositories::ProbeState>> TracingCheckService::page(
+    const RequestContext& context, std::optional<domain::ProbeId> after) {
+  return traced(context, "CheckService.page",
+                [this, after](const RequestContext& inner) { return CheckService::page(inner, after); });
+}
+
+awaitable<void> TracingReadinessService::check(const RequestContext& context) {
+  return traced(context, "ReadinessService.check",
+                [this](const RequestContext& inner) { return ReadinessService::check(inner); });
+}
+
+}  // namespace mars::services

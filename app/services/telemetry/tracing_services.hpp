@@ -1,0 +1,44 @@
+#pragma once
+
+#include "services/check_service.hpp"
+#include "services/move_service.hpp"
+#include "services/readiness_service.hpp"
+#include "services/setup_service.hpp"
+
+// The services, each use of which is a span of the request's trace.
+
+namespace mars::services {
+
+class TracingSetupService final : public SetupService {
+ public:
+  using SetupService::SetupService;
+
+  boost::asio::awaitable<domain::Probe> set_up(const core::RequestContext& context, std::int32_t width,
+                                               std::int32_t height, domain::Direction direction) override;
+};
+
+class TracingMoveService final : public MoveService {
+ public:
+  using MoveService::MoveService;
+
+  boost::asio::awaitable<std::expected<domain::Probe, MoveError>> move(const core::RequestContext& context,
+                                                                       domain::ProbeId id,
+                                                                       std::string_view commands) override;
+};
+
+class TracingCheckService final : public CheckService {
+ public:
+  using CheckService::CheckService;
+
+  boost::asio::awaitable<std::vector<repositories::ProbeState>> page(
+      const core::RequestContext& context, std::optional<domain::ProbeId> after) override;
+};
+
+class TracingReadinessService final : public ReadinessService {
+ public:
+  using ReadinessService::ReadinessService;
+
+  boost::asio::awaitable<void> check(const core::RequestContext& context) override;
+};
+
+}  // namespace mars::services

@@ -1,0 +1,30 @@
+#include "telemetry.hpp"
+
+#include <prometheus/gauge.h>
+
+#include <string>
+
+#include "core/version.hpp"
+
+namespace mars {
+
+Telemetry::Telemetry(const core::Settings& settings, core::Logger& log, const std::atomic<bool>& accepting)
+    : logger(log), tracer(settings, log), probe_events(log, metrics) {
+  prometheus::BuildGauge()
+      .Name("mars_probe_simulator_build_info")
+      .Help("Always 1; the labels say what was built.")
+      .Register(metrics.families())
+      .Add({{"version", std::string(core::version)}, {"compiler", __VERSION__}})
+      .Set(1);
+  metrics.add_counter("log_lines_dropped_total", "Log lines lost because nobody took them in time.",
+                      [&log] { return static_cast<double>(log.dropped_lines()); });
+  metrics.add_counter("trace_spans_dropped_total",
+                      "Spans lost for want of room, or because the collector did not take them.",
+                      [this] { return static_cast<double>(tracer.dropped_spans()); });
+  metrics.add_gauge(
+      "service_accepting_requests",
+      "1 while requests are taken; 0 until the database has been verified and while shutting down.",
+      [&accepting] { return accepting ? 1.0 : 0.0; });
+}
+
+}  // namespace mars

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <atomic>
+
+#include "core/logging/logger.hpp"
+#include "core/metrics/registry.hpp"
+#include "core/settings.hpp"
+#include "core/tracing/tracer.hpp"
+#include "services/telemetry/probe_telemetry.hpp"
+
+namespace mars {
+
+/// What observes the service: one object for all threads. Thread-safe.
+struct Telemetry {
+  /// `log` and `accepting` (whether requests are taken) outlive it.
+  Telemetry(const core::Settings& settings, core::Logger& log, const std::atomic<bool>& accepting);
+
+  core::Logger& logger;
+  core::metrics::Registry metrics;
+  core::tracing::Tracer tracer;
+  services::ProbeTelemetry probe_events;
+};
+
+}  // namespace mars

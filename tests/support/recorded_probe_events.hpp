@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "services/probe_events.hpp"
+
+namespace mars::tests {
+
+/// Remembers the names of the events, in their order.
+class RecordedProbeEvents final : public services::ProbeEvents {
+ public:
+  void setup_started(const core::RequestContext&, const domain::Probe&) override {
+    names.emplace_back("setup_started");
+  }
+
+  void setup_finished(const core::RequestContext&, const domain::Probe&) override {
+    names.emplace_back("setup_finished");
+  }
+
+  void move_started(const core::RequestContext&, const services::Movement&) override {
+    names.emplace_back("move_started");
+  }
+
+  void move_finished(const core::RequestContext&, const services::Movement&) override {
+    names.emplace_back("move_finished");
+  }
+
+  void move_rejected(const core::RequestContext&, domain::ProbeId, std::string_view,
+                     const services::MoveError& error) override {
+    names.push_back("move_rejected " + std::string(code_of(error)));
+  }
+
+  void move_conflicted(const core::RequestContext&, domain::ProbeId) override {
+    names.emplace_back("move_conflicted");
+  }
+
+  std::vector<std::string> names;
+};
+
+}  // namespace mars::tests

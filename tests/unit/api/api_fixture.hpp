@@ -1,0 +1,82 @@
+#pragma once
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <string>
+
+#include "api/endpoints.hpp"
+#include "core/logging/logger.hpp"
+#include "core/uuid_generator.hpp"
+#include "http/router.hpp"
+#include "services/check_service.hpp"
+#include "services/move_service.hpp"
+#include "services/readiness_service.hpp"
+#include "services/setup_service.hpp"
+#include "tests/support/exchange.hpp"
+#include "tests/support/in_memory_probe_repository.hpp"
+#include "tests/support/recorded_probe_events.hpp"
+#include "tests/support/run_coroutine.hpp"
+
+namespace mars::api {
+
+/// The endpoints over real services and a store in memory that can be told to fail. The log goes into a pipe.
+class ApiFixture : public testing::Test {
+ protected:
+  static constexpr std::size_t page_size = 2;
+  static constexpr std::size_t max_command_length = 10;
+
+  ApiFixture() {
+    if (pipe2(log_pipe_, O_CLOEXEC) != 0) throw std::runtime_error("no pipe for the log");
+    logger_ = std::make_unique<core::Logger>(core::LogLevel::info, log_pipe_[1]);
+    router_ = std::make_unique<http::Router>(
+        routes({.setup = setup_, .move = move_, .check = check_, .readiness = readiness_}, max_command_length,
+               *logger_));
+  }
+
+  ~ApiFixture() override {
+    close(log_pipe_[0]);
+    if (logger_) close(log_pipe_[1]);
+  }
+
+  http::Response request(http::Verb method, std::string_view path, std::string_view body = {}) {
+    auto request = tests::make_request(method, path);
+    if (!body.empty()) request.message.set(http::Field::content_type, "application/json");
+    request.message.body() = body;
+    return tests::run(io_, (*router_)(request, context_));
+  }
+
+  /// All that was logged. Ends the logger.
+  std::string logged() {
+    logger_.reset();
+    close(log_pipe_[1]);
+    std::string text;
+    char buffer[4096];
+    for (ssize_t size = 0; (size = read(log_pipe_[0], buffer, sizeof buffer)) > 0;)
+      text.append(buffer, static_cast<std::size_t>(size));
+    return text;
+  }
+
+  void fail_with(auto error) { probes_.failure = std::make_exception_ptr(std::move(error)); }
+
+  boost::asio::io_context io_;
+  core::RequestContext context_;
+  tests::InMemoryProbeRepository probes_;
+  tests::RecordedProbeEvents events_;
+  core::UuidGenerator new_id_;
+  std::atomic<bool> accepting_ = true;
+  services::SetupService setup_{probes_, events_, new_id_};
+  services::MoveService move_{probes_, events_, io_.get_executor()};
+  services::CheckService check_{probes_, page_size, std::chrono::seconds(1)};
+  services::ReadinessService readiness_{probes_, accepting_};
+
+ private:
+  int log_pipe_[2] = {-1, -1};
+  std::unique_ptr<core::Logger> logger_;
+  std::unique_ptr<http::Router> router_;
+};
+
+}  // namespace mars::api

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <boost/uuid/uuid_io.hpp>
+#include <memory>
+#include <utility>
 
 #include "core/errors.hpp"
 #include "schemas/error_response.hpp"
@@ -69,25 +71,55 @@ struct BodyErrorResponse {
   }
 };
 
-void log_fault(core::Logger& logger, core::LogLevel level, const Faults& faults, std::string_view code,
-               const std::exception& error, const core::RequestContext& context) {
-  logger.log(
-      level, faults.event,
-      {{"status", std::string_view("error")}, {"code", code}, {"cause", std::string_view(error.what())}},
-      &context);
+bool is_unavailable(const std::exception& error) {
+  return dynamic_cast<const core::Unavailable*>(&error) != nullptr;
 }
+
+void log_fault(core::Logger& logger, const Faults& faults, const std::exception& error,
+               const core::RequestContext& context) {
+  const bool unavailable = is_unavailable(error);
+  logger.log(unavailable ? core::LogLevel::warning : core::LogLevel::error, faults.event,
+             {{"status", std::string_view("error")},
+              {"code", unavailable ? unavailable_code : faults.unexpected_code},
+              {"cause", std::string_view(error.what())}},
+             &context);
+}
+
+/// A body that is made while it is sent: its faults, which come too late for another answer, are logged as
+/// well.
+class GuardedStream final : public http::BodyStream {
+ public:
+  GuardedStream(std::unique_ptr<http::BodyStream> inner, Faults faults, core::Logger& logger,
+                const core::RequestContext& context)
+      : inner_(std::move(inner)), faults_(faults), logger_(logger), context_(context) {}
+
+  boost::asio::awaitable<std::string> next() override {
+    try {
+      co_return co_await inner_->next();
+    } catch (const std::exception& error) {
+      log_fault(logger_, faults_, error, context_);
+      throw;
+    }
+  }
+
+ private:
+  std::unique_ptr<http::BodyStream> inner_;
+  Faults faults_;
+  core::Logger& logger_;
+  const core::RequestContext& context_;
+};
 
 boost::asio::awaitable<http::Response> guarded(Faults faults, core::Logger& logger,
                                                const http::Handler& handler, const http::Request& request,
                                                core::RequestContext& context) {
   try {
-    co_return co_await handler(request, context);
-  } catch (const core::Unavailable& error) {
-    log_fault(logger, core::LogLevel::warning, faults, unavailable_code, error, context);
-    co_return unavailable_response();
+    auto response = co_await handler(request, context);
+    if (response.stream)
+      response.stream = std::make_unique<GuardedStream>(std::move(response.stream), faults, logger, context);
+    co_return response;
   } catch (const std::exception& error) {
-    log_fault(logger, core::LogLevel::error, faults, faults.unexpected_code, error, context);
-    co_return unexpected_response(faults.unexpected_code);
+    log_fault(logger, faults, error, context);
+    co_return is_unavailable(error) ? unavailable_response() : unexpected_response(faults.unexpected_code);
   }
 }
 

@@ -45,12 +45,12 @@ class LogHandler final : public sdk_log::LogHandler {
  public:
   explicit LogHandler(std::shared_ptr<ExportFailures> failures) : failures_(std::move(failures)) {}
 
-  void Handle(sdk_log::LogLevel /*level*/, const char* /*file*/, int /*line*/, const char* message,
+  void Handle(sdk_log::LogLevel level, const char* /*file*/, int /*line*/, const char* message,
               const opentelemetry::sdk::common::AttributeMap& /*attributes*/) noexcept override {
     const std::string_view text = message == nullptr ? "" : message;
-    failures_->note_cause(text);
     // The only sign that the SDK gives of a full queue.
-    if (text.find("dropping span") != std::string_view::npos) failures_->count(1);
+    if (text.find("dropping span") != std::string_view::npos) return failures_->count(1, text);
+    if (level == sdk_log::LogLevel::Error) failures_->note_cause(text);
   }
 
  private:
@@ -66,8 +66,14 @@ class Exporter final : public sdk::SpanExporter {
   std::unique_ptr<sdk::Recordable> MakeRecordable() noexcept override { return inner_->MakeRecordable(); }
 
   ExportResult Export(const nostd::span<std::unique_ptr<sdk::Recordable>>& spans) noexcept override {
-    const auto result = given_up_ ? ExportResult::kFailure : inner_->Export(spans);
-    if (result != ExportResult::kSuccess) failures_->count(spans.size());
+    if (given_up_) {
+      failures_->count(spans.size());
+      return ExportResult::kFailure;
+    }
+    // Its result is success even where the collector refused; only the log tells.
+    const auto noted = failures_->causes();
+    const auto result = inner_->Export(spans);
+    if (result != ExportResult::kSuccess || failures_->causes() != noted) failures_->count(spans.size());
     return result;
   }
 

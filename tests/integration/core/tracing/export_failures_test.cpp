@@ -44,19 +44,21 @@ class ExportFailuresTest : public testing::Test {
 
 TEST_F(ExportFailuresTest, AreLoggedOnceAMinuteAndCountedAlways) {
   failures_->note_cause("refused");
-  failures_->count(1, start_);
-  failures_->count(2, start_ + ExportFailures::pause - std::chrono::nanoseconds(1));
+  failures_->count(1, "", start_);
+  failures_->count(2, "", start_ + ExportFailures::pause - std::chrono::nanoseconds(1));
   EXPECT_EQ(failures_->dropped(), 3U);
-  failures_->count(4, start_ + ExportFailures::pause);
+  failures_->note_cause("cut off");
+  failures_->note_cause("so 4 spans are lost");
+  failures_->count(4, "", start_ + ExportFailures::pause);
   const auto log = logged();
   EXPECT_EQ(std::ranges::count(log, '\n'), 2);
   EXPECT_THAT(log, testing::HasSubstr(R"({"cause": "refused", "spans_dropped": 1, )"));
-  EXPECT_THAT(log, testing::HasSubstr(R"({"cause": "refused", "spans_dropped": 7, )"));
+  EXPECT_THAT(log, testing::HasSubstr(R"({"cause": "cut off", "spans_dropped": 7, )"));
 }
 
 TEST_F(ExportFailuresTest, AreLoggedWithACauseOfLimitedLength) {
   failures_->note_cause(std::string(ExportFailures::max_logged_cause + 1, 'x'));
-  failures_->count(1, start_);
+  failures_->count(1, "", start_);
   EXPECT_THAT(logged(), testing::HasSubstr("\"" + std::string(ExportFailures::max_logged_cause, 'x') + "\""));
 }
 

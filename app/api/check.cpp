@@ -66,6 +66,7 @@ Endpoint check_endpoint(services::CheckService& service, core::Logger& logger) {
   return {
       .method = http::Verb::get,
       .path = "/api/v1/check",
+      .tag = "probes",
       .operation_id = "check",
       .summary = "List all probes",
       .description = "Every probe in order of creation. Long lists are sent in chunks as they are read.",

@@ -25,6 +25,7 @@ struct DocumentedResponse {
 struct Endpoint {
   http::Verb method{};
   std::string path;
+  std::string tag;  ///< under which the document groups it
   std::string operation_id;
   std::string summary;
   std::string description;

@@ -27,6 +27,7 @@ Endpoint ready_endpoint(services::ReadinessService& service, core::Logger& logge
   return {
       .method = http::Verb::get,
       .path = "/api/v1/ready",
+      .tag = "health",
       .operation_id = "ready",
       .summary = "Readiness",
       .description = "Whether requests can be served, the database included. Answers within half a second.",
@@ -44,6 +45,7 @@ Endpoint live_endpoint() {
   return {
       .method = http::Verb::get,
       .path = "/api/v1/live",
+      .tag = "health",
       .operation_id = "live",
       .summary = "Liveness",
       .description = "Whether the process answers. Never asks the database.",

@@ -47,7 +47,8 @@ json::Object responses_entry(const Endpoint& endpoint, Components& components) {
 }
 
 json::Object operation(const Endpoint& endpoint, Components& components) {
-  json::Object entry{{"summary", endpoint.summary},
+  json::Object entry{{"tags", json::Array{endpoint.tag}},
+                     {"summary", endpoint.summary},
                      {"description", endpoint.description},
                      {"operationId", endpoint.operation_id}};
   if (endpoint.request_schema)

@@ -25,6 +25,7 @@ Endpoint setup_endpoint(services::SetupService& service, core::Logger& logger) {
   return {
       .method = http::Verb::post,
       .path = "/api/v1/setup",
+      .tag = "probes",
       .operation_id = "setup",
       .summary = "Set up a probe on a grid",
       .description = "Creates a grid whose cells run from (0, 0) to (x, y), and a probe on its cell (0, 0).",

@@ -50,6 +50,7 @@ TEST_F(Docs, DescribeEveryEndpointByWhatValidatesIt) {
   EXPECT_EQ(document.at("openapi"), "3.1.0");
   for (const auto* path : {"/api/v1/setup", "/api/v1/move", "/api/v1/check", "/api/v1/ready"})
     EXPECT_TRUE(document.at("paths").as_object().contains(path)) << path;
+  EXPECT_EQ(document.at("paths").at("/api/v1/move").at("patch").at("tags"), boost::json::array{"probes"});
   const auto& schemas = document.at("components").at("schemas");
   EXPECT_EQ(schemas.at("SetupRequest").at("properties").at("x").at("maximum"), 2147483647);
   EXPECT_EQ(schemas.at("MoveRequest").at("properties").at("command").at("maxLength"), 77);

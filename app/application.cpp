@@ -27,6 +27,7 @@ std::vector<std::unique_ptr<WorkerThread>> make_workers(const core::Settings& se
                                                         core::UuidGenerator& new_id, Store& store,
                                                         const std::atomic<bool>& accepting) {
   std::vector<std::unique_ptr<WorkerThread>> workers;
+  workers.reserve(settings.app_threads);
   for (std::size_t count = 0; count < settings.app_threads; ++count)
     workers.push_back(std::make_unique<WorkerThread>(settings, telemetry, new_id, store, accepting));
   return workers;
@@ -34,13 +35,14 @@ std::vector<std::unique_ptr<WorkerThread>> make_workers(const core::Settings& se
 
 std::vector<http::Worker*> connections_of(const std::vector<std::unique_ptr<WorkerThread>>& workers) {
   std::vector<http::Worker*> connections;
+  connections.reserve(workers.size());
   for (const auto& worker : workers)
     connections.push_back(&worker->connections());
   return connections;
 }
 
 /// Ends the whole process where one of its main coroutines fails: it cannot go on half alive.
-void rethrow(std::exception_ptr error) {
+void rethrow(const std::exception_ptr& error) {
   if (error) std::rethrow_exception(error);
 }
 
@@ -100,7 +102,7 @@ asio::awaitable<void> Application::verify_store() {
     } catch (const std::exception& error) {
       logger_.error("DATABASE_REFUSED", {{"cause", std::string_view(error.what())}});
       exit_status_ = EXIT_FAILURE;
-      std::raise(SIGTERM);
+      static_cast<void>(std::raise(SIGTERM));  // shuts down as an operator's signal would
       co_return;
     }
     pause.expires_after(retry_pause);

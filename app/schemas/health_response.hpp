@@ -13,7 +13,7 @@ struct HealthResponse {
   static constexpr auto model() {
     return schemas::model<HealthResponse>(
         "HealthResponse", "How the service is.",
-        field("status", &HealthResponse::status, {.description = "\"ready\" or \"alive\"."}));
+        field("status", &HealthResponse::status, {.description = "`ready` or `alive`."}));
   }
 };
 

@@ -11,7 +11,7 @@ namespace {
 /// Writes `value` so that its last digit stands at `end - 1`, over as many zeros as are needed.
 void put(std::array<char, 27>& text, std::size_t end, std::int64_t value) {
   for (; value > 0; value /= 10)
-    text.at(--end) = static_cast<char>('0' + value % 10);
+    text.at(--end) = static_cast<char>('0' + (value % 10));
 }
 
 }  // namespace

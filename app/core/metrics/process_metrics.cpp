@@ -58,7 +58,7 @@ void add_stat(std::vector<MetricFamily>& families) {
   families.push_back(
       family("process_threads", "Threads of the process.", MetricType::Gauge, number(threads)));
   families.push_back(family("process_start_time_seconds", "Start of the process, in seconds since 1970.",
-                            MetricType::Gauge, boot_time() + number(start_time) / ticks_per_second));
+                            MetricType::Gauge, boot_time() + (number(start_time) / ticks_per_second)));
   families.push_back(family("process_virtual_memory_bytes", "Virtual memory, in bytes.", MetricType::Gauge,
                             number(virtual_bytes)));
   families.push_back(family("process_resident_memory_bytes", "Resident memory, in bytes.", MetricType::Gauge,

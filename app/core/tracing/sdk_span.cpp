@@ -4,6 +4,7 @@
 #include <opentelemetry/trace/span.h>
 #include <opentelemetry/trace/span_startoptions.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -34,10 +35,9 @@ class AttributeList final : public common::KeyValueIterable {
 
   bool ForEachKeyValue(nostd::function_ref<bool(nostd::string_view, common::AttributeValue)> callback)
       const noexcept override {
-    for (const auto& [name, value] : attributes_) {
-      if (!callback(view(name), std::visit(ToApi{}, value))) return false;
-    }
-    return true;
+    return std::ranges::all_of(attributes_, [&](const Attribute& attribute) {
+      return callback(view(attribute.first), std::visit(ToApi{}, attribute.second));
+    });
   }
 
   [[nodiscard]] std::size_t size() const noexcept override { return attributes_.size(); }
@@ -72,11 +72,10 @@ api::StartSpanOptions options_of(SpanKind kind, const api::SpanContext& parent,
 class SdkSpan final : public Span {
  public:
   SdkSpan(TracerPtr tracer, nostd::shared_ptr<api::Span> span)
-      : tracer_(std::move(tracer)), span_(std::move(span)) {
+      : tracer_(std::move(tracer)), span_(std::move(span)), recording_(span_->IsRecording()) {
     const auto context = span_->GetContext();
     context.trace_id().ToLowerBase16(nostd::span<char, 32>(trace_id_));
     context.span_id().ToLowerBase16(nostd::span<char, 16>(span_id_));
-    recording_ = span_->IsRecording();
   }
 
   [[nodiscard]] bool recording() const override { return recording_; }

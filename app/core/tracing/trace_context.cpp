@@ -21,9 +21,9 @@ template <std::size_t size>
 bool read_hex(std::string_view digits, std::array<std::uint8_t, size>& bytes) {
   for (std::size_t index = 0; index < size; ++index) {
     const int high = digit_value(digits[2 * index]);
-    const int low = digit_value(digits[2 * index + 1]);
+    const int low = digit_value(digits[(2 * index) + 1]);
     if (high < 0 || low < 0) return false;
-    bytes.at(index) = static_cast<std::uint8_t>(high * 16 + low);
+    bytes.at(index) = static_cast<std::uint8_t>((high * 16) + low);
   }
   return true;
 }

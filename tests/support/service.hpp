@@ -20,6 +20,11 @@ enum class Engine : std::uint8_t { sqlite, postgres };
 /// For the names of parameterised tests.
 std::string to_string(Engine engine);
 
+/// How GoogleTest shows it.
+inline void PrintTo(Engine engine, std::ostream* out) {
+  *out << to_string(engine);
+}
+
 /// The real server over a fresh database of its own.
 class Service {
  public:

@@ -21,8 +21,8 @@ enum class Engine : std::uint8_t { sqlite, postgres };
 std::string to_string(Engine engine);
 
 /// How GoogleTest shows it.
-inline void PrintTo(Engine engine, std::ostream* out) {
-  *out << to_string(engine);
+inline std::ostream& operator<<(std::ostream& out, Engine engine) {
+  return out << to_string(engine);
 }
 
 /// The real server over a fresh database of its own.

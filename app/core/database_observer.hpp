@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "core/request_context.hpp"
@@ -23,6 +24,7 @@ struct DatabaseOperation {
   RequestContext::Clock::duration duration{};  ///< from `begin` to the answer, time in the queue included
   std::size_t batch_size = 0;  ///< operations that shared the transaction; 0 if it never began
   DatabaseOutcome outcome = DatabaseOutcome::completed;
+  std::string status_code{};  ///< of a failure, by the database: SQLSTATE, or SQLite's result code
 };
 
 /// Is told of every operation when it is asked for, and when its request learns of the outcome, on the thread

@@ -85,6 +85,11 @@ ServerProcess::~ServerProcess() {
     signal(SIGKILL);
     wait();
   }
+  {
+    const std::lock_guard lock(mutex_);
+    reading_ = true;
+  }
+  resumed_.notify_all();
   if (reader_.joinable()) reader_.join();
 }
 
@@ -111,14 +116,20 @@ std::string ServerProcess::log() const {
 void ServerProcess::read_log(int descriptor) {
   std::array<char, 4096> buffer{};
   for (ssize_t size = 0; (size = read(descriptor, buffer.data(), buffer.size())) > 0;) {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     log_.append(buffer.data(), static_cast<std::size_t>(size));
     grown_.notify_all();
+    resumed_.wait(lock, [this] { return reading_; });
   }
   close(descriptor);
   const std::lock_guard lock(mutex_);
   log_ended_ = true;
   grown_.notify_all();
+}
+
+void ServerProcess::stop_reading() {
+  const std::lock_guard lock(mutex_);
+  reading_ = false;
 }
 
 std::string ServerProcess::await_log(std::string_view text) const {

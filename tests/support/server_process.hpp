@@ -39,7 +39,10 @@ class ServerProcess {
   /// SIGTERM, then `wait`.
   int stop();
 
-  /// What it has written to standard output so far.
+  /// Leaves its standard output unread from now on, whatever it writes.
+  void stop_reading();
+
+  /// What was read of its standard output so far.
   [[nodiscard]] std::string log() const;
 
   /// Waits until it has logged `text`, and returns what follows it in the log as it is then. Throws where it
@@ -53,8 +56,10 @@ class ServerProcess {
   std::uint16_t port_ = 0;
   mutable std::mutex mutex_;
   mutable std::condition_variable grown_;
+  std::condition_variable resumed_;
   std::string log_;
   bool log_ended_ = false;
+  bool reading_ = true;
   std::thread reader_;
 };
 

@@ -47,6 +47,7 @@ class Batcher {
     operation.duration = RequestContext::Clock::now() - operation.begin;
     operation.batch_size = reply.batch_size;
     operation.outcome = reply.outcome;
+    operation.status_code = sqlstate_of(reply.error);
     if (observer != nullptr) observer->observed(context, operation);
     if (reply.error) std::rethrow_exception(reply.error);
     co_return std::move(reply.answer);

@@ -1,6 +1,7 @@
 #include "core/postgres/waiting_list.hpp"
 
 #include "core/errors.hpp"
+#include "core/postgres/error.hpp"
 
 namespace mars::core::postgres {
 
@@ -12,6 +13,17 @@ DatabaseOutcome outcome_of(const std::exception_ptr& error) {
     return DatabaseOutcome::unavailable;
   } catch (...) {
     return DatabaseOutcome::failed;
+  }
+}
+
+std::string sqlstate_of(const std::exception_ptr& error) {
+  if (!error) return {};
+  try {
+    std::rethrow_exception(error);
+  } catch (const SqlError& refusal) {
+    return refusal.sqlstate();
+  } catch (...) {
+    return {};
   }
 }
 

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <exception>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct Reply {
 
 /// `Unavailable` or any other error, as the observer calls it.
 DatabaseOutcome outcome_of(const std::exception_ptr& error);
+
+/// The SQLSTATE of an `SqlError`; empty for anything else.
+std::string sqlstate_of(const std::exception_ptr& error);
 
 /// That the time of a request is over.
 std::exception_ptr deadline_passed();

@@ -1,6 +1,9 @@
 #include "core/sqlite/client.hpp"
 
+#include <string>
+
 #include "core/errors.hpp"
+#include "core/sqlite/error.hpp"
 
 namespace mars::core::sqlite {
 
@@ -32,6 +35,8 @@ class Observation {
 
   void outcome(DatabaseOutcome outcome) { operation_.outcome = outcome; }
 
+  void status_code(int code) { operation_.status_code = std::to_string(code); }
+
  private:
   DatabaseObserver* observer_;
   const RequestContext& context_;
@@ -59,6 +64,9 @@ asio::awaitable<void> Client::perform(Worker& worker, const RequestContext& cont
     observation.outcome(DatabaseOutcome::completed);
   } catch (const Unavailable&) {
     observation.outcome(DatabaseOutcome::unavailable);
+    throw;
+  } catch (const SqliteError& error) {
+    observation.status_code(error.code());
     throw;
   }
 }

@@ -6,6 +6,16 @@
 
 namespace mars::core::tracing {
 
+namespace {
+
+/// The database's own code says most; where it gave none, whether there is sense in trying again.
+std::string_view error_type(const DatabaseOperation& operation) {
+  if (!operation.status_code.empty()) return operation.status_code;
+  return operation.outcome == DatabaseOutcome::unavailable ? "unavailable" : "failed";
+}
+
+}  // namespace
+
 DatabaseSpans::DatabaseSpans(std::string system, std::string name,
                              std::span<const DatabaseStatement> statements, DatabaseObserver& next)
     : system_(std::move(system)), name_(std::move(name)), next_(next) {
@@ -41,8 +51,9 @@ void DatabaseSpans::record(const RequestContext& context, const DatabaseOperatio
   // OpenTelemetry wants the size only where there is a batch.
   if (operation.batch_size > 1)
     span->set("db.operation.batch.size", static_cast<std::int64_t>(operation.batch_size));
-  if (operation.outcome == DatabaseOutcome::unavailable) span->fail("unavailable");
-  if (operation.outcome == DatabaseOutcome::failed) span->fail("failed");
+  if (!operation.status_code.empty())
+    span->set("db.response.status_code", std::string_view(operation.status_code));
+  if (operation.outcome != DatabaseOutcome::completed) span->fail(error_type(operation));
   span->end(operation.begin + operation.duration);
 }
 

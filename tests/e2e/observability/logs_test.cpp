@@ -188,6 +188,27 @@ TEST(LogsOfFaults, OfWrongSettingsHoldNoPassword) {
   EXPECT_THAT(run.output, Not(HasSubstr("s3cr3t-canary")));
 }
 
+TEST(UnreadLog, StallsNoRequestAndNotTheEndAndIsCounted) {
+  tests::Service service(tests::Engine::sqlite);
+  auto client = service.connect();
+  const auto id = tests::set_up_probe(client, 5, 5);
+  service.process().stop_reading();
+  const std::string long_command(4000, 'L');  // of which each line shows about a kilobyte
+  const auto dropped = [&] {
+    const auto metrics = client.request("GET", "/metrics").body();
+    return std::stod(metrics.substr(metrics.find("\nlog_lines_dropped_total ") + 25));
+  };
+  // The queue holds megabytes: moves go on until it is full.
+  int moves = 0;
+  for (; dropped() == 0 && moves < 200'000; moves += 100) {
+    for (int count = 0; count < 100; ++count)
+      ASSERT_EQ(client.request("PATCH", "/api/v1/move", tests::move_body(id, long_command)).result_int(),
+                200U);
+  }
+  EXPECT_GT(dropped(), 0.0);
+  EXPECT_EQ(service.process().stop(), 0);
+}
+
 TEST(LogLevel, LeavesOutWhatIsLessSevere) {
   tests::Service service(tests::Engine::sqlite, {{"LOG_LEVEL", "info"}});
   EXPECT_THAT(service.process().log(), HasSubstr("SERVER_STARTED"));

@@ -218,6 +218,19 @@ TEST(Tracing, CallsAServerErrorSo) {
   EXPECT_EQ(unknown.attributes.at("http.response.status_code"), "404");
 }
 
+TEST(Tracing, ShowsTheCodeThatTheDatabaseRefusesAStatementWith) {
+  const OtlpReceiver receiver;
+  tests::Service service(tests::Engine::postgres, receiver.variables());
+  service.postgres()->execute("ALTER TABLE probe RENAME TO elsewhere");
+  EXPECT_EQ(service.connect().request("GET", "/api/v1/check").result_int(), 500U);
+  const auto spans = receiver.await(
+      [](const Spans& all) { return std::ranges::count(all, server, &ReceivedSpan::kind) >= 1; });
+  const auto refused = only(spans, "SELECT probe");
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_EQ(refused.attributes.at("db.response.status_code"), "42P01");
+  EXPECT_EQ(refused.attributes.at("error.type"), "42P01");
+}
+
 class BadCollector : public testing::TestWithParam<OtlpReceiver::Behaviour> {};
 
 TEST_P(BadCollector, NeitherSlowsNorFailsARequestNorTheEnd) {

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
+#include <boost/algorithm/string/case_conv.hpp>
 #include <map>
 #include <vector>
 
@@ -58,20 +57,13 @@ json::Object operation(const Endpoint& endpoint, Components& components) {
   return entry;
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
-
 }  // namespace
 
 std::string openapi_document(std::span<const Endpoint> endpoints) {
   Components components;
   json::Object paths;
   for (const Endpoint& endpoint : endpoints) {
-    const auto method = lower_case(std::string_view(boost::beast::http::to_string(endpoint.method)));
+    const auto method = boost::to_lower_copy(std::string(boost::beast::http::to_string(endpoint.method)));
     paths.set(endpoint.path, json::Object{{method, operation(endpoint, components)}});
   }
   return json::to_string(

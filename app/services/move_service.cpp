@@ -16,6 +16,16 @@ MoveError to_move_error(domain::CommandError error) {
 
 boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::move(
     const core::RequestContext& context, domain::ProbeId id, std::string_view commands) {
+  try {
+    co_return co_await move_or_throw(context, id, commands);
+  } catch (...) {
+    events_.move_failed(context, commands);
+    throw;
+  }
+}
+
+boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::move_or_throw(
+    const core::RequestContext& context, domain::ProbeId id, std::string_view commands) {
   const auto lock = co_await moving_.lock(id, context.deadline);
   for (int attempt = 0; attempt < max_attempts; ++attempt) {
     const auto stored = co_await probes_.find(context, id);

@@ -35,6 +35,8 @@ class MoveService {
       const core::RequestContext& context, domain::ProbeId id, std::string_view commands);
 
  private:
+  boost::asio::awaitable<std::expected<domain::Probe, MoveError>> move_or_throw(
+      const core::RequestContext& context, domain::ProbeId id, std::string_view commands);
   std::unexpected<MoveError> rejected(const core::RequestContext& context, domain::ProbeId id,
                                       std::string_view commands, MoveError error);
 

@@ -35,6 +35,10 @@ class ProbeEvents {
   virtual void move_rejected(const core::RequestContext& context, domain::ProbeId id,
                              std::string_view commands, const MoveError& error) = 0;
 
+  /// The move ended in an exception, which goes on its way. Where the database did not answer, it may have
+  /// been stored or not.
+  virtual void move_failed(const core::RequestContext& context, std::string_view commands) = 0;
+
   /// Somebody else moved the probe meanwhile; the move is computed anew.
   virtual void move_conflicted(const core::RequestContext& context, domain::ProbeId id) = 0;
 };

@@ -31,6 +31,10 @@ class RecordedProbeEvents final : public services::ProbeEvents {
     names.push_back("move_rejected " + std::string(code_of(error)));
   }
 
+  void move_failed(const core::RequestContext&, std::string_view) override {
+    names.emplace_back("move_failed");
+  }
+
   void move_conflicted(const core::RequestContext&, domain::ProbeId) override {
     names.emplace_back("move_conflicted");
   }

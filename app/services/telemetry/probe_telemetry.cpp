@@ -71,10 +71,12 @@ ProbeTelemetry::ProbeTelemetry(core::Logger& logger, core::metrics::Registry& re
       commands_rejected_{&commands_.Add({{"outcome", std::string(code_of(ProbeNotFound{}))}}),
                          &commands_.Add({{"outcome", std::string(code_of(domain::UnknownCommand{}))}}),
                          &commands_.Add({{"outcome", std::string(code_of(domain::OutsideGrid{}))}})},
+      commands_failed_(commands_.Add({{"outcome", "failed"}})),
       letters_(counters(registry, "probe_command_letters_total",
                         "Letters of commands, by outcome of the command.")),
       letters_finished_(letters_, "finished"),
       letters_rejected_(letters_, "rejected"),
+      letters_failed_(letters_, "failed"),
       conflicts_(counters(registry, "probe_move_conflicts_total",
                           "Moves computed anew because somebody else moved the probe meanwhile.")
                      .Add({})) {}
@@ -109,6 +111,11 @@ void ProbeTelemetry::move_rejected(const core::RequestContext& context, domain::
                    {"command", loggable(commands)},
                    {"code", code_of(error)}},
                   &context);
+}
+
+void ProbeTelemetry::move_failed(const core::RequestContext& /*context*/, std::string_view commands) {
+  letters_failed_.count(commands);
+  commands_failed_.Increment();
 }
 
 void ProbeTelemetry::move_conflicted(const core::RequestContext& context, domain::ProbeId id) {

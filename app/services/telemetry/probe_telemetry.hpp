@@ -31,6 +31,7 @@ class ProbeTelemetry final : public ProbeEvents {
   void move_finished(const core::RequestContext& context, const Movement& movement) override;
   void move_rejected(const core::RequestContext& context, domain::ProbeId id, std::string_view commands,
                      const MoveError& error) override;
+  void move_failed(const core::RequestContext& context, std::string_view commands) override;
   void move_conflicted(const core::RequestContext& context, domain::ProbeId id) override;
 
  private:
@@ -60,9 +61,11 @@ class ProbeTelemetry final : public ProbeEvents {
   Family& commands_;
   Total commands_finished_;
   std::array<prometheus::Counter*, std::variant_size_v<MoveError>> commands_rejected_;
+  prometheus::Counter& commands_failed_;
   Family& letters_;
   Letters letters_finished_;
   Letters letters_rejected_;
+  Letters letters_failed_;
   prometheus::Counter& conflicts_;
 };
 

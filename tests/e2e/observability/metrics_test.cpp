@@ -109,6 +109,17 @@ TEST_P(MetricsEndpoint, GivesUnknownPathsAndMethodsOneValueEach) {
                               R"(http_response_status_code="404",http_route="unmatched"} 3)"));
 }
 
+TEST(Metrics, CountACommandThatTheDatabaseFails) {
+  tests::Service service(tests::Engine::postgres);
+  auto http = service.connect();
+  const auto id = tests::set_up_probe(http, 3, 3);
+  service.postgres()->execute("ALTER TABLE probe RENAME TO elsewhere");
+  EXPECT_EQ(http.request("PATCH", "/api/v1/move", tests::move_body(id, "MM")).result_int(), 500U);
+  const auto text = http.request("GET", "/metrics").body();
+  EXPECT_THAT(text, HasSubstr("probe_commands_total{outcome=\"failed\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("probe_command_letters_total{letter=\"M\",outcome=\"failed\"} 2\n"));
+}
+
 INSTANTIATE_TEST_SUITE_P(, MetricsEndpoint, tests::both_engines(), tests::engine_name);
 
 }  // namespace

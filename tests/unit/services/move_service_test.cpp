@@ -78,6 +78,7 @@ TEST(MoveService, GivesUpAfterTheLastAttempt) {
   fixture.probes.lost_races = MoveService::max_attempts;
   EXPECT_THROW(fixture.move("M"), core::Unavailable);
   EXPECT_EQ(fixture.stored().position, (domain::Position{0, 0}));
+  EXPECT_EQ(fixture.events.names.back(), "move_failed");
 }
 
 TEST(MoveService, TellsOfTheMoveBeforeAndAfterItIsStored) {

@@ -22,7 +22,8 @@ struct DatabaseOperation {
   std::string_view statement;                  ///< its name, one of a small fixed set, such as "update_probe"
   RequestContext::Clock::time_point begin;     ///< when the request asked for it
   RequestContext::Clock::duration duration{};  ///< from `begin` to the answer, time in the queue included
-  std::size_t batch_size = 0;  ///< operations that shared the transaction; 0 if it never began
+  std::size_t batch_size = 0;                  ///< requests that shared the transaction; 0 if it never began
+  bool leads_batch = false;  ///< true of one operation of each transaction: who counts batches counts these
   DatabaseOutcome outcome = DatabaseOutcome::completed;
   std::string status_code{};  ///< of a failure, by the database: SQLSTATE, or SQLite's result code
 };

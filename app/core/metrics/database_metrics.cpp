@@ -34,7 +34,7 @@ DatabaseMetrics::DatabaseMetrics(Registry& registry, std::string system)
                     .Register(registry.families())),
       batch_size_(prometheus::BuildHistogram()
                       .Name("db_client_operation_batch_size")
-                      .Help("Operations that shared the transaction of an operation, itself included.")
+                      .Help("Requests that shared a transaction, by the statement that leads it.")
                       .Register(registry.families())),
       pending_(prometheus::BuildGauge()
                    .Name("db_client_operations_pending")
@@ -51,7 +51,7 @@ void DatabaseMetrics::observed(const RequestContext& /*context*/,
   metrics.pending->Decrement();
   metrics.duration.at(static_cast<std::size_t>(operation.outcome))
       ->Observe(std::chrono::duration<double>(operation.duration).count());
-  if (operation.batch_size > 0) metrics.batch_size->Observe(static_cast<double>(operation.batch_size));
+  if (operation.leads_batch) metrics.batch_size->Observe(static_cast<double>(operation.batch_size));
 }
 
 DatabaseMetrics::Handles& DatabaseMetrics::handles(std::string_view statement) {

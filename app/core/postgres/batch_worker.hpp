@@ -140,10 +140,12 @@ boost::asio::awaitable<void> BatchWorker<Operation>::replay(const Requests& requ
     if (!batch_[index].waits()) continue;
     Attempt single = co_await attempt(std::span(&requests[index], 1), statement_deadline());
     if (single.error) {
-      batch_[index].fail(executor_, single.error, 1);
+      batch_[index].fail(executor_, single.error, 1, true);
     } else {
-      batch_[index].reply(executor_,
-                          {.answer = std::move(single.answers.front()), .error = nullptr, .batch_size = 1});
+      batch_[index].reply(executor_, {.answer = std::move(single.answers.front()),
+                                      .error = nullptr,
+                                      .batch_size = 1,
+                                      .leads_batch = true});
     }
   }
 }
@@ -187,14 +189,18 @@ void BatchWorker<Operation>::take_batch() {
 
 template <BatchOperation Operation>
 void BatchWorker<Operation>::reply_all(Attempt attempt) {
+  bool leads = true;
   for (std::size_t index = 0; index < batch_.size(); ++index) {
+    if (!batch_[index].waits()) continue;
     if (attempt.error) {
-      batch_[index].fail(executor_, attempt.error, batch_.size());
+      batch_[index].fail(executor_, attempt.error, batch_.size(), leads);
     } else {
-      batch_[index].reply(
-          executor_,
-          {.answer = std::move(attempt.answers[index]), .error = nullptr, .batch_size = batch_.size()});
+      batch_[index].reply(executor_, {.answer = std::move(attempt.answers[index]),
+                                      .error = nullptr,
+                                      .batch_size = batch_.size(),
+                                      .leads_batch = leads});
     }
+    leads = false;
   }
 }
 

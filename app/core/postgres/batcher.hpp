@@ -46,6 +46,7 @@ class Batcher {
     Reply<Answer> reply = co_await submit(std::move(request), context.deadline);
     operation.duration = RequestContext::Clock::now() - operation.begin;
     operation.batch_size = reply.batch_size;
+    operation.leads_batch = reply.leads_batch;
     operation.outcome = reply.outcome;
     operation.status_code = sqlstate_of(reply.error);
     if (observer != nullptr) observer->observed(context, operation);

@@ -22,6 +22,7 @@ struct Reply {
   std::exception_ptr error;
   DatabaseOutcome outcome = DatabaseOutcome::completed;
   std::size_t batch_size = 0;
+  bool leads_batch = false;  ///< the first of its batch that is told
 };
 
 /// `Unavailable` or any other error, as the observer calls it.
@@ -54,8 +55,12 @@ struct Waiter {
   }
 
   void fail(const boost::asio::any_io_executor& executor, const std::exception_ptr& error,
-            std::size_t batch_size = 0) {
-    reply(executor, {.answer = {}, .error = error, .outcome = outcome_of(error), .batch_size = batch_size});
+            std::size_t batch_size = 0, bool leads_batch = false) {
+    reply(executor, {.answer = {},
+                     .error = error,
+                     .outcome = outcome_of(error),
+                     .batch_size = batch_size,
+                     .leads_batch = leads_batch});
   }
 };
 

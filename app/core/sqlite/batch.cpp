@@ -53,7 +53,7 @@ void read(Database& database, std::span<const JobPtr> jobs) {
 template <class Function>
 void run_batch(std::span<const JobPtr> jobs, Function function) {
   for (const auto& job : jobs)
-    job->set_batch_size(jobs.size());
+    job->set_batch(jobs.size(), job == jobs.front());
   try {
     function();
   } catch (const Unavailable& error) {

@@ -11,15 +11,17 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// Tells the observer of one operation when its scope ends, as failed unless it was told otherwise.
+/// Tells the observer of a job's statements when its scope ends, as failed unless it was told otherwise. They
+/// share the request's wait: what they wrote counts from the one commit on.
 class Observation {
  public:
-  Observation(DatabaseObserver* observer, const RequestContext& context, std::string_view statement)
-      : observer_(observer), context_(context) {
-    operation_.statement = statement;
+  Observation(DatabaseObserver* observer, const RequestContext& context, Client::StatementNames statements)
+      : observer_(observer), context_(context), statements_(statements) {
     operation_.begin = RequestContext::Clock::now();
     operation_.outcome = DatabaseOutcome::failed;
-    if (observer_ != nullptr) observer_->begun(context_, statement);
+    if (observer_ == nullptr) return;
+    for (const auto statement : statements_)
+      observer_->begun(context_, statement);
   }
 
   Observation(const Observation&) = delete;
@@ -28,10 +30,17 @@ class Observation {
   ~Observation() {
     if (observer_ == nullptr) return;
     operation_.duration = RequestContext::Clock::now() - operation_.begin;
-    observer_->observed(context_, operation_);
+    for (const auto statement : statements_) {
+      operation_.statement = statement;
+      observer_->observed(context_, operation_);
+      operation_.leads_batch = false;
+    }
   }
 
-  void batch_size(std::size_t size) { operation_.batch_size = size; }
+  void batch(const Job& job) {
+    operation_.batch_size = job.batch_size();
+    operation_.leads_batch = job.leads_batch();
+  }
 
   void outcome(DatabaseOutcome outcome) { operation_.outcome = outcome; }
 
@@ -40,6 +49,7 @@ class Observation {
  private:
   DatabaseObserver* observer_;
   const RequestContext& context_;
+  Client::StatementNames statements_;
   DatabaseOperation operation_;
 };
 
@@ -53,13 +63,13 @@ Client::~Client() {
 }
 
 asio::awaitable<void> Client::perform(Worker& worker, const RequestContext& context,
-                                      std::string_view statement, JobPtr job) {
-  Observation observation(observer_, context, statement);
+                                      StatementNames statements, JobPtr job) {
+  Observation observation(observer_, context, statements);
   try {
     worker.submit(job);
     const bool came_back = co_await mailbox_->wait_for(*job);
     if (!came_back) throw Unavailable("the database did not answer before the deadline");
-    observation.batch_size(job->batch_size());
+    observation.batch(*job);
     job->check();
     observation.outcome(DatabaseOutcome::completed);
   } catch (const Unavailable&) {

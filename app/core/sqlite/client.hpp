@@ -3,6 +3,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -21,6 +22,8 @@ namespace mars::core::sqlite {
 /// still wait then get `core::Unavailable`.
 class Client {
  public:
+  using StatementNames = std::span<const std::string_view>;
+
   /// `observer`, which may be null, is told of every operation. It must live as long as coroutines run.
   Client(boost::asio::any_io_executor executor, DatabaseObserver* observer);
   Client(const Client&) = delete;
@@ -29,22 +32,23 @@ class Client {
 
   /// Runs `work(Database&)` on the worker and returns its result, with what it wrote committed.
   ///
-  /// `work` must own what it uses, because after the deadline it may outlive the caller. Throws
+  /// `statements` are the names of what it executes, for the observer: string literals in an array that
+  /// stays. `work` must own what it uses, because after the deadline it may outlive the caller. Throws
   /// `core::Unavailable` where the queue is full, the deadline has passed or the database is out of reach
   /// (what was to be written may then have been written or not), and whatever `work` throws.
   template <class Work>
   boost::asio::awaitable<std::invoke_result_t<Work&, Database&>> run(Worker& worker,
                                                                      const RequestContext& context,
-                                                                     std::string_view statement, Work work) {
+                                                                     StatementNames statements, Work work) {
     auto job = std::make_shared<WorkJob<Work>>(mailbox_, context.deadline, std::move(work));
-    co_await perform(worker, context, statement, job);
+    co_await perform(worker, context, statements, job);
     co_return job->take();
   }
 
  private:
   /// Submits `job` and returns once it succeeded. Does not look at this object after it has waited.
   boost::asio::awaitable<void> perform(Worker& worker, const RequestContext& context,
-                                       std::string_view statement, JobPtr job);
+                                       StatementNames statements, JobPtr job);
 
   std::shared_ptr<Mailbox> mailbox_;
   DatabaseObserver* observer_;

@@ -47,13 +47,20 @@ class Job {
   /// How many jobs shared the transaction; 0 until it began.
   [[nodiscard]] std::size_t batch_size() const { return batch_size_; }
 
-  void set_batch_size(std::size_t size) { batch_size_ = size; }
+  /// Whether it counts for the batch: true of one job of each transaction.
+  [[nodiscard]] bool leads_batch() const { return leads_batch_; }
+
+  void set_batch(std::size_t size, bool leads) {
+    batch_size_ = size;
+    leads_batch_ = leads;
+  }
 
  private:
   std::shared_ptr<Mailbox> home_;
   RequestContext::Clock::time_point deadline_;
   std::exception_ptr error_;
   std::size_t batch_size_ = 0;
+  bool leads_batch_ = false;
 };
 
 using JobPtr = std::shared_ptr<Job>;

@@ -34,6 +34,9 @@ inline constexpr Query list_probes{
 /// Reads a page of the file, unlike `SELECT 1`.
 inline constexpr Query ping{.name = "ping", .sql = "SELECT EXISTS (SELECT 1 FROM probe)"};
 
+/// What setting a probe up executes.
+inline constexpr std::array set_up{insert_grid.name, insert_probe.name};
+
 /// All of them.
 inline constexpr std::array<core::DatabaseStatement, 6> statements{
     {{insert_grid.name, insert_grid.sql, "INSERT", "grid"},

@@ -39,6 +39,11 @@ domain::Direction direction_of(const Rows& rows, int column) {
   return *direction;
 }
 
+/// The names of the statements of a job that has but one.
+core::sqlite::Client::StatementNames only(const core::sqlite::Query& query) {
+  return {&query.name, 1};
+}
+
 void insert(Database& database, const domain::Probe& probe) {
   const auto& grid = probe.grid;
   database.execute(queries::insert_grid, bytes(grid.id), grid.width, grid.height);
@@ -86,31 +91,31 @@ SqliteProbeRepository::SqliteProbeRepository(core::sqlite::Store& store, asio::a
 asio::awaitable<void> SqliteProbeRepository::add(const core::RequestContext& context,
                                                  const domain::Probe& probe) {
   auto work = [probe](Database& database) { insert(database, probe); };
-  return client_.run(store_.writer(), context, queries::insert_probe.name, std::move(work));
+  return client_.run(store_.writer(), context, queries::set_up, std::move(work));
 }
 
 asio::awaitable<std::optional<StoredProbe>> SqliteProbeRepository::find(const core::RequestContext& context,
                                                                         domain::ProbeId id) {
   auto work = [id](Database& database) { return select(database, id); };
-  return client_.run(store_.reader(), context, queries::select_probe.name, std::move(work));
+  return client_.run(store_.reader(), context, only(queries::select_probe), std::move(work));
 }
 
 asio::awaitable<bool> SqliteProbeRepository::update(const core::RequestContext& context,
                                                     const StoredProbe& probe) {
   auto work = [probe](Database& database) { return update_version(database, probe); };
-  return client_.run(store_.writer(), context, queries::update_probe.name, std::move(work));
+  return client_.run(store_.writer(), context, only(queries::update_probe), std::move(work));
 }
 
 asio::awaitable<std::vector<ProbeState>> SqliteProbeRepository::list(const core::RequestContext& context,
                                                                      std::optional<domain::ProbeId> after,
                                                                      std::size_t limit) {
   auto work = [after, limit](Database& database) { return select_page(database, after, limit); };
-  return client_.run(store_.lister(), context, queries::list_probes.name, std::move(work));
+  return client_.run(store_.lister(), context, only(queries::list_probes), std::move(work));
 }
 
 asio::awaitable<void> SqliteProbeRepository::ping(const core::RequestContext& context) {
   auto work = [](Database& database) { database.execute(queries::ping); };
-  return client_.run(store_.reader(), context, queries::ping.name, std::move(work));
+  return client_.run(store_.reader(), context, only(queries::ping), std::move(work));
 }
 
 }  // namespace mars::repositories

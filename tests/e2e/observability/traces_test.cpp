@@ -178,6 +178,20 @@ TEST_P(Traces, OfTheLastRequestsAreExportedBeforeTheProcessEnds) {
        "GET /api/v1/ready");
 }
 
+TEST_P(Traces, HaveAClientSpanForEachStatementOfASetup) {
+  start();
+  send("POST", "/api/v1/setup", R"({"x": 1, "y": 1, "direction": "EAST"})", {{"traceparent", traceparent()}});
+  const bool embedded = GetParam() == tests::Engine::sqlite;
+  const auto spans = trace(trace_id, embedded ? 5 : 4);
+  const auto add = only(spans, "ProbeRepository.add");
+  expect_child(only(spans, "SetupService.set_up"), only(spans, "POST /api/v1/setup"), internal);
+  expect_child(add, only(spans, "SetupService.set_up"), internal);
+  expect_child(only(spans, "INSERT probe"), add, client);
+  // PostgreSQL stores the grid in the same statement.
+  if (embedded) expect_child(only(spans, "INSERT grid"), add, client);
+  EXPECT_EQ(spans.size(), embedded ? 5U : 4U);
+}
+
 TEST_P(Traces, AreNamedInEveryLineOfTheirRequest) {
   start();
   const auto answer = send("POST", "/api/v1/setup", R"({"x": 1, "y": 1, "direction": "EAST"})",

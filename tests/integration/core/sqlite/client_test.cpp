@@ -34,6 +34,7 @@ class RecordingObserver final : public core::DatabaseObserver {
   struct Record {
     std::string statement;
     std::size_t batch_size;
+    bool leads_batch;
     DatabaseOutcome outcome;
 
     bool operator==(const Record&) const = default;
@@ -41,11 +42,20 @@ class RecordingObserver final : public core::DatabaseObserver {
 
   void observed(const RequestContext&, const core::DatabaseOperation& operation) noexcept override {
     EXPECT_GE(operation.duration.count(), 0);
-    records.push_back({std::string(operation.statement), operation.batch_size, operation.outcome});
+    records.push_back(
+        {std::string(operation.statement), operation.batch_size, operation.leads_batch, operation.outcome});
   }
 
   std::vector<Record> records;
 };
+
+using Name = std::array<std::string_view, 1>;
+constexpr Name named_add{"add"};
+constexpr Name named_count{"count"};
+constexpr Name named_fill{"fill"};
+constexpr Name named_half{"half"};
+constexpr Name named_hold_up{"hold_up"};
+constexpr Name named_read{"read"};
 
 auto adding(int id) {
   return [id](Database& database) { database.execute(insert_note, id, "a"); };
@@ -63,7 +73,7 @@ class SqliteClient : public testing::Test {
   awaitable<void> add(int id, Outcomes& outcomes, RequestContext context = {}) {
     auto outcome = DatabaseOutcome::completed;
     try {
-      co_await client_->run(*writer_, context, "add", adding(id));
+      co_await client_->run(*writer_, context, named_add, adding(id));
     } catch (const core::Unavailable&) {
       outcome = DatabaseOutcome::unavailable;
     } catch (const core::sqlite::SqliteError&) {
@@ -75,7 +85,7 @@ class SqliteClient : public testing::Test {
   /// Holds up the writer until the obstacle is let go.
   awaitable<void> hold_up(Obstacle& obstacle) {
     const RequestContext context;
-    co_await client_->run(*writer_, context, "hold_up", obstacle.work());
+    co_await client_->run(*writer_, context, named_hold_up, obstacle.work());
   }
 
   /// Starts the additions while the writer is held up, so that they wait together, and lets it go.
@@ -113,8 +123,8 @@ TEST_F(SqliteClient, ReturnsWhatTheWorkReturns) {
   std::int64_t count = 0;
   const auto scenario = [&]() -> awaitable<void> {
     const RequestContext context;
-    co_await client_->run(*writer_, context, "add", adding(1));
-    count = co_await client_->run(*writer_, context, "count", counting());
+    co_await client_->run(*writer_, context, named_add, adding(1));
+    count = co_await client_->run(*writer_, context, named_count, counting());
   };
   run(io_context_, scenario());
   EXPECT_EQ(count, 1);
@@ -124,10 +134,22 @@ TEST_F(SqliteClient, ReturnsWhatTheWorkReturns) {
 TEST_F(SqliteClient, WhatWaitsTogetherIsCommittedTogether) {
   EXPECT_THAT(add_together(std::array{1, 2, 3}), Each(DatabaseOutcome::completed));
   using Record = RecordingObserver::Record;
-  EXPECT_THAT(observer_.records, ElementsAre(Record{"hold_up", 1, DatabaseOutcome::completed},
-                                             Record{"add", 3, DatabaseOutcome::completed},
-                                             Record{"add", 3, DatabaseOutcome::completed},
-                                             Record{"add", 3, DatabaseOutcome::completed}));
+  EXPECT_THAT(observer_.records, ElementsAre(Record{"hold_up", 1, true, DatabaseOutcome::completed},
+                                             Record{"add", 3, true, DatabaseOutcome::completed},
+                                             Record{"add", 3, false, DatabaseOutcome::completed},
+                                             Record{"add", 3, false, DatabaseOutcome::completed}));
+}
+
+TEST_F(SqliteClient, TellsOfEachStatementOfAJobAndCountsItsBatchOnce) {
+  static constexpr std::array<std::string_view, 2> both{"first", "second"};
+  const auto scenario = [&]() -> awaitable<void> {
+    const RequestContext context;
+    co_await client_->run(*writer_, context, both, adding(1));
+  };
+  run(io_context_, scenario());
+  using Record = RecordingObserver::Record;
+  EXPECT_THAT(observer_.records, ElementsAre(Record{"first", 1, true, DatabaseOutcome::completed},
+                                             Record{"second", 1, false, DatabaseOutcome::completed}));
 }
 
 TEST_F(SqliteClient, OnlyTheFaultyJobOfABatchFails) {
@@ -145,7 +167,7 @@ TEST_F(SqliteClient, AFailedJobLeavesNothingOfItself) {
   };
   const auto scenario = [&]() -> awaitable<void> {
     const RequestContext context;
-    co_await client_->run(*writer_, context, "half", half_done);
+    co_await client_->run(*writer_, context, named_half, half_done);
   };
   EXPECT_THROW(run(io_context_, scenario()), core::sqlite::SqliteError);
   EXPECT_EQ(stored_notes(), 0);
@@ -215,7 +237,7 @@ TEST_F(SqliteClient, ADatabaseThatIsFullFailsTheBatchWholeAndRecovers) {
   const auto fill = [](Database& database) { database.execute(insert_note, 2, std::string(200'000, 'x')); };
   const auto scenario = [&]() -> awaitable<void> {
     const RequestContext context;
-    co_await client_->run(*writer_, context, "fill", fill);
+    co_await client_->run(*writer_, context, named_fill, fill);
   };
   EXPECT_THROW(run(io_context_, scenario()), core::Unavailable);
   Outcomes outcomes;
@@ -230,11 +252,11 @@ TEST_F(SqliteClient, ABatchOfReadsSeesOneState) {
   Obstacle obstacle;
   const auto read = [&](auto work) -> awaitable<void> {
     const RequestContext context;
-    counts.push_back(co_await client_->run(reader, context, "read", work));
+    counts.push_back(co_await client_->run(reader, context, named_read, work));
   };
   const auto hold_up_reader = [&]() -> awaitable<void> {
     const RequestContext context;
-    co_await client_->run(reader, context, "hold_up", obstacle.work());
+    co_await client_->run(reader, context, named_hold_up, obstacle.work());
   };
   const auto count_and_write_elsewhere = [this](Database& database) {
     const auto count = number(database, count_notes);
@@ -258,7 +280,7 @@ TEST_F(SqliteClient, AFailedReadDoesNotConcernTheOthers) {
   const auto fail = [](Database&) -> std::int64_t { throw std::runtime_error("a defect"); };
   const auto scenario = [&](auto work) -> awaitable<void> {
     const RequestContext context;
-    co_await client_->run(reader, context, "read", work);
+    co_await client_->run(reader, context, named_read, work);
   };
   EXPECT_THROW(run(io_context_, scenario(fail)), std::runtime_error);
   EXPECT_NO_THROW(run(io_context_, scenario(counting())));
@@ -333,7 +355,7 @@ TEST_F(SqliteClient, ThreadsShareAWorker) {
     RequestContext context;
     context.deadline = RequestContext::Clock::now() + std::chrono::seconds(60);
     for (int id = first; id < first + additions; ++id)
-      co_await client.run(shared, context, "add", adding(id));
+      co_await client.run(shared, context, named_add, adding(id));
   };
   {
     std::vector<std::jthread> serving;

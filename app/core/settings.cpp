@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <functional>
 #include <limits>
 #include <optional>
@@ -51,7 +52,7 @@ Setter fraction(double Settings::* member) {
   return [member](Settings& settings, std::string_view value) -> std::optional<std::string> {
     double parsed = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
-    if (error != std::errc{} || end != value.data() + value.size() || !(parsed >= 0 && parsed <= 1))
+    if (error != std::errc{} || end != value.data() + value.size() || parsed < 0 || parsed > 1 || std::isnan(parsed))
       return "a number from 0 to 1";
     settings.*member = parsed;
     return std::nullopt;

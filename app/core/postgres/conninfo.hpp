@@ -16,6 +16,7 @@ class Conninfo {
 
   Conninfo(const Conninfo&) = delete;
   Conninfo& operator=(const Conninfo&) = delete;
+  ~Conninfo() = default;
 
   /// Each ends with a null pointer and lives as long as the object.
   [[nodiscard]] const std::vector<const char*>& keywords() const { return keywords_; }

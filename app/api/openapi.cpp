@@ -70,7 +70,8 @@ std::string openapi_document(std::span<const Endpoint> endpoints) {
       json::Object{{"openapi", "3.1.0"},
                    {"info", json::Object{{"title", "Mars Probe Simulator"},
                                          {"description", "Sets up probes on grids and drives them."},
-                                         {"version", core::version}}},
+                                         {"version", core::version},
+                                         {"license", json::Object{{"name", "MIT"}, {"identifier", "MIT"}}}}},
                    {"paths", paths},
                    {"components", components.to_json()}});
 }

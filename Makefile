@@ -10,6 +10,7 @@ help: ## list the targets
 
 setup: ## install what developing needs, build, and migrate the database
 	@scripts/install-packages build npm test lint
+	@scripts/install-node-modules dev && node_modules/.bin/husky
 	@scripts/build release
 	@scripts/with-env scripts/migrate up
 
@@ -22,7 +23,7 @@ build: ## build build/release/mars-probe-simulator
 test: ## build everything and run all tests, with a PostgreSQL of their own
 	@scripts/test
 
-check: ## check formatting, C++ and shell scripts; files="..." for only some
+check: ## check sources, scripts, configuration and API document; files="..." for only some
 	@scripts/check $(files)
 
 format: ## format the C++ sources

@@ -11,6 +11,7 @@
 #include "core/logging/logger.hpp"
 #include "core/settings.hpp"
 #include "core/version.hpp"
+#include "health_check.hpp"
 
 namespace {
 
@@ -18,10 +19,20 @@ constexpr int exit_usage = 2;
 
 int print_help() {
   fmt::print(
-      "usage: mars-probe-simulator [--help | --version]\n\n"
-      "Serves the Mars probe API. Everything is configured by environment variables, or by the file\n"
+      "usage: mars-probe-simulator [OPTION]\n\n"
+      "Serves the Mars probe API. With an option it does not serve, but:\n\n"
+      "  --check-settings  reports what is wrong with the settings\n"
+      "  --health-check    asks the server that runs here with the same settings whether it is ready\n"
+      "  --help            prints this text\n"
+      "  --version         prints its version\n\n"
+      "Everything is configured by environment variables, or by the file\n"
       ".env, .env.test or .env.prod in the working directory (ENV chooses):\n\n{}",
       mars::core::describe_settings());
+  return EXIT_SUCCESS;
+}
+
+int print_version() {
+  fmt::print("mars-probe-simulator {}\n", mars::core::version);
   return EXIT_SUCCESS;
 }
 
@@ -30,7 +41,18 @@ int reject(std::string_view problem) {
   return exit_usage;
 }
 
-int serve() {
+int serve(const mars::core::Settings& settings) {
+  mars::core::Logger logger(settings.log_level);
+  try {
+    return mars::Application(settings, logger).run();
+  } catch (const std::exception& error) {
+    logger.error("SERVER_FAILED", {{"cause", std::string_view(error.what())}});
+    return EXIT_FAILURE;
+  }
+}
+
+/// Calls `use` with the settings and returns its exit status; where they are wrong, says so instead.
+int with_settings(int (*use)(const mars::core::Settings&)) {
   const auto variables =
       mars::core::with_env_file(mars::core::process_environment(), std::filesystem::current_path());
   if (!variables) return reject(variables.error());
@@ -41,23 +63,18 @@ int serve() {
     return exit_usage;
   }
   mars::core::export_variables(*variables, "OTEL_");  // which the OpenTelemetry SDK reads by itself
-  mars::core::Logger logger(settings->log_level);
-  try {
-    return mars::Application(*settings, logger).run();
-  } catch (const std::exception& error) {
-    logger.error("SERVER_FAILED", {{"cause", std::string_view(error.what())}});
-    return EXIT_FAILURE;
-  }
+  return use(*settings);
 }
 
 int run(std::span<char*> arguments) {
-  if (arguments.empty()) return serve();
+  if (arguments.empty()) return with_settings(serve);
   const std::string_view option = arguments.front();
-  if (arguments.size() == 1 && option == "--help") return print_help();
-  if (arguments.size() == 1 && option == "--version") {
-    fmt::print("mars-probe-simulator {}\n", mars::core::version);
-    return EXIT_SUCCESS;
-  }
+  const bool alone = arguments.size() == 1;
+  if (alone && option == "--help") return print_help();
+  if (alone && option == "--version") return print_version();
+  if (alone && option == "--health-check") return with_settings(mars::check_health);
+  if (alone && option == "--check-settings")
+    return with_settings([](const mars::core::Settings&) { return EXIT_SUCCESS; });
   return reject(fmt::format("unknown argument '{}'; try --help", option));
 }
 

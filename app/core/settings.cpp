@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <fstream>
 #include <functional>
 #include <limits>
 #include <optional>
@@ -44,6 +45,22 @@ Setter number(Number Settings::* member, std::int64_t lowest, std::int64_t highe
     if (error != std::errc{} || end != value.data() + value.size() || parsed < lowest || parsed > highest)
       return fmt::format("a whole number from {} to {}", lowest, highest);
     settings.*member = Number(parsed);
+    return std::nullopt;
+  };
+}
+
+constexpr std::size_t longest_secret = 1024;
+
+/// Takes the text of a file, without the line ends that editors put behind it.
+Setter content_of(std::string Settings::* member) {
+  return [member](Settings& settings, std::string_view path) -> std::optional<std::string> {
+    std::ifstream file{std::string(path), std::ios::binary};
+    std::string content(longest_secret + 1, '\0');
+    file.read(content.data(), static_cast<std::streamsize>(content.size()));
+    content.resize(static_cast<std::size_t>(file.gcount()));
+    if (content.empty() || content.size() > longest_secret)
+      return fmt::format("a file that can be read and has 1 to {} bytes", longest_secret);
+    settings.*member = content.substr(0, content.find_last_not_of("\r\n") + 1);
     return std::nullopt;
   };
 }
@@ -116,6 +133,8 @@ std::vector<Variable> variable_table() {
       {"DB_PORT", "5432", "port of the PostgreSQL server", number(&Settings::db_port, 1, highest_port)},
       {"DB_USER", "", "user on the PostgreSQL server", text(&Settings::db_user)},
       {"DB_PASSWORD", "", "password of that user", text(&Settings::db_password)},
+      {"DB_PASSWORD_FILE", "", "file that holds that password, instead of DB_PASSWORD",
+       content_of(&Settings::db_password)},
       {"DB_NAME", "", "database on the PostgreSQL server", text(&Settings::db_name)},
       {"DB_CONNECT_TIMEOUT_MS", "2000", "longest wait for a connection",
        number(&Settings::db_connect_timeout, 1, minute_in_milliseconds)},
@@ -172,6 +191,20 @@ void require_server(const Settings& settings, std::vector<std::string>& problems
   }
 }
 
+/// What the .env examples say, and so everybody knows.
+constexpr auto example_passwords = std::to_array<std::string_view>({"password", "change-me"});
+
+void require_one_secret_password(const Variables& variables, const Settings& settings,
+                                 std::vector<std::string>& problems) {
+  const bool in_file = !value_of(variables, "DB_PASSWORD_FILE").empty();
+  if (in_file && !value_of(variables, "DB_PASSWORD").empty())
+    problems.emplace_back("DB_PASSWORD and DB_PASSWORD_FILE are both set: which one holds?");
+  const bool known = std::ranges::find(example_passwords, settings.db_password) != example_passwords.end();
+  if (settings.stage == Stage::prod && known)
+    problems.push_back(fmt::format("{} is the password of an example: production needs one of its own",
+                                   in_file ? "DB_PASSWORD_FILE" : "DB_PASSWORD"));
+}
+
 }  // namespace
 
 std::expected<Settings, std::vector<std::string>> load_settings(const Variables& variables) {
@@ -187,6 +220,7 @@ std::expected<Settings, std::vector<std::string>> load_settings(const Variables&
   if (value_of(variables, "DB_ENGINE").empty())
     settings.db_engine = settings.db_host.empty() ? DatabaseEngine::sqlite : DatabaseEngine::postgres;
   if (settings.db_engine == DatabaseEngine::postgres) require_server(settings, problems);
+  require_one_secret_password(variables, settings, problems);
   if (settings.otel_bsp_batch > settings.otel_bsp_queue)
     problems.emplace_back("OTEL_BSP_MAX_EXPORT_BATCH_SIZE must not be greater than OTEL_BSP_MAX_QUEUE_SIZE");
   if (!problems.empty()) return std::unexpected(std::move(problems));

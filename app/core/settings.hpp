@@ -25,7 +25,7 @@ enum class TraceSampler : std::uint8_t {
   parent_ratio
 };
 
-/// The whole configuration of the program. Every member is set by one environment variable, in the table of
+/// The whole configuration of the program. Every member is set by an environment variable, in the table of
 /// settings.cpp, where its default, bounds and description stand.
 struct Settings {
   Stage stage{};
@@ -65,7 +65,7 @@ struct Settings {
 };
 
 /// Reads the settings out of `variables`; where any is wrong or missing, one sentence for each of them
-/// instead. A variable that is empty counts as not set.
+/// instead. A variable that is empty counts as not set. Reads the file that DB_PASSWORD_FILE names.
 std::expected<Settings, std::vector<std::string>> load_settings(const Variables& variables);
 
 /// The table of all variables with their defaults and descriptions, for `--help`.

@@ -45,6 +45,24 @@ TEST(Program, ReportsEveryWrongSettingByName) {
   EXPECT_THAT(refused.output, HasSubstr("ENV is 'staging'"));
 }
 
+TEST(Program, ChecksItsSettingsWithoutServing) {
+  EXPECT_EQ(run({"--check-settings"}).status, 0);
+  const auto refused = run({"--check-settings"}, {{"ENV", "prod"}, {"DB_PASSWORD", "change-me"}});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.output, HasSubstr("DB_PASSWORD is the password of an example"));
+}
+
+TEST(Program, TellsWhetherTheServerIsReady) {
+  tests::Service service(tests::Engine::sqlite);
+  service.process().await_log("DATABASE_READY");
+  const tests::ServerProcess::Variables same{{"APP_PORT", std::to_string(service.process().port())}};
+  const auto healthy = run({"--health-check"}, same);
+  EXPECT_EQ(healthy.status, 0);
+  EXPECT_THAT(healthy.output, HasSubstr("ready"));
+  service.process().stop();
+  EXPECT_EQ(run({"--health-check"}, same).status, 1);
+}
+
 TEST(Program, ReadsItsEnvFile) {
   const tests::TemporaryFolder folder;
   std::ofstream(folder.path() / ".env") << "APP_THREADS=zero\n";
@@ -94,6 +112,7 @@ TEST(Program, SaysUnavailableWhileTheServerOfTheDatabaseIsOutOfReach) {
     EXPECT_EQ(boost::json::parse(response.body()).at("detail").at("code"), "SERVICE_UNAVAILABLE");
   }
   EXPECT_EQ(client.request("GET", "/api/v1/live").result_int(), 200U);
+  EXPECT_EQ(run({"--health-check"}, {{"APP_PORT", std::to_string(server.port())}}).status, 1);
 }
 
 class Lifecycle : public tests::OnBothEngines {};

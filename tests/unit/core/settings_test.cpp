@@ -42,6 +42,15 @@ TEST(Settings, PostgresNeedsHostUserAndName) {
                           HasSubstr("DB_NAME is missing")));
 }
 
+TEST(Settings, RefuseThePasswordOfAnExampleInProduction) {
+  for (const auto* known : {"password", "change-me"}) {
+    EXPECT_THAT(problems_of({{"ENV", "prod"}, {"DB_PASSWORD", known}}),
+                ElementsAre(HasSubstr("DB_PASSWORD is the password of an example")));
+    EXPECT_THAT(problems_of({{"ENV", "test"}, {"DB_PASSWORD", known}}), testing::IsEmpty());
+  }
+  EXPECT_THAT(problems_of({{"ENV", "prod"}, {"DB_PASSWORD", "password1"}}), testing::IsEmpty());
+}
+
 TEST(Settings, ReportsEveryWrongVariableAtOnce) {
   EXPECT_THAT(problems_of({{"ENV", "staging"}, {"APP_PORT", "http"}, {"LOG_LEVEL", "loud"}}),
               ElementsAre("ENV is 'staging' but must be one of dev, test, prod",

@@ -1,0 +1,58 @@
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "core/settings.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace mars::core {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class PasswordFile : public testing::Test {
+ protected:
+  /// The settings where DB_PASSWORD_FILE names a file with `content`.
+  [[nodiscard]] auto load(const std::string& content, Variables variables = {}) const {
+    const auto path = folder_.path() / "password";
+    std::ofstream(path, std::ios::binary) << content;
+    variables["DB_PASSWORD_FILE"] = path.string();
+    return load_settings(variables);
+  }
+
+  tests::TemporaryFolder folder_;
+};
+
+std::vector<std::string> problems_of(const Variables& variables) {
+  const auto settings = load_settings(variables);
+  return settings ? std::vector<std::string>{} : settings.error();
+}
+
+TEST_F(PasswordFile, HoldsThePasswordWithoutTheLineEnd) {
+  EXPECT_EQ(load("secret")->db_password, "secret");
+  EXPECT_EQ(load(" se cret \r\n")->db_password, " se cret ");
+}
+
+TEST_F(PasswordFile, HasAtMost1024Bytes) {
+  EXPECT_EQ(load(std::string(1024, 'x'))->db_password, std::string(1024, 'x'));
+  EXPECT_THAT(load(std::string(1025, 'x')).error(), ElementsAre(HasSubstr("DB_PASSWORD_FILE is")));
+}
+
+TEST_F(PasswordFile, MustBeReadableAndNotEmpty) {
+  EXPECT_THAT(load("").error(), ElementsAre(HasSubstr("DB_PASSWORD_FILE is")));
+  for (const auto& path : {folder_.path() / "missing", folder_.path()})
+    EXPECT_THAT(problems_of({{"DB_PASSWORD_FILE", path.string()}}), ElementsAre(HasSubstr(path.string())));
+}
+
+TEST_F(PasswordFile, ExcludesThePasswordItself) {
+  EXPECT_THAT(load("secret", {{"DB_PASSWORD", "other"}}).error(), ElementsAre(HasSubstr("both set")));
+}
+
+TEST_F(PasswordFile, HoldsNoPasswordOfAnExampleInProduction) {
+  EXPECT_THAT(load("change-me\n", {{"ENV", "prod"}}).error(),
+              ElementsAre(HasSubstr("DB_PASSWORD_FILE is the password of an example")));
+}
+
+}  // namespace
+}  // namespace mars::core

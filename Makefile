@@ -2,25 +2,32 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup run build test check format coverage db-upgrade db-rollback migration clean
+.PHONY: help setup run dev prod stop build test check format coverage db-upgrade db-rollback migration clean
 
 help: ## list the targets
 	@echo "usage: make TARGET"
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
-setup: ## install what developing needs, build, and migrate the database
-	@scripts/install-packages build npm test lint
-	@scripts/install-node-modules dev && node_modules/.bin/husky
-	@scripts/build release
-	@scripts/with-env scripts/migrate up
+setup: ## install what developing needs and the git hooks, make the .env files that are missing, and migrate the database
+	@scripts/setup
 
 run: build ## build and serve on the embedded database, at http://localhost:8000
-	@exec build/release/mars-probe-simulator
+	@scripts/run
+
+export services
+dev: ## start the development stack, with hot reload; services="app adminer" starts only these and what they need
+	@scripts/dev $$services
+
+prod: ## build the images of production, start them, and wait until the app is ready
+	@scripts/prod
+
+stop: ## stop the development stack, keeping its database
+	@scripts/compose dev down
 
 build: ## build build/release/mars-probe-simulator
 	@scripts/build release mars-probe-simulator
 
-test: ## build everything and run all tests, with a PostgreSQL of their own
+test: ## build everything and run all tests: in Compose where Docker is, natively otherwise or with MARS_TEST_NATIVE=1
 	@scripts/test
 
 check: ## check sources, scripts, configuration and API document; files="..." for only some
@@ -32,15 +39,11 @@ format: ## format the C++ sources
 coverage: ## measure line coverage of app/: build/coverage/report/index.html
 	@scripts/coverage
 
-db-upgrade: ## apply the database migrations that are missing
-	@scripts/install-packages npm
-	@scripts/install-node-modules
-	@scripts/with-env scripts/migrate up
+db-upgrade: ## apply the migrations that are missing, where the .env file says that the database is
+	@scripts/with-env scripts/db up
 
-db-rollback: ## take the last database migration back
-	@scripts/install-packages npm
-	@scripts/install-node-modules
-	@scripts/with-env scripts/migrate rollback
+db-rollback: ## take the last migration back
+	@scripts/with-env scripts/db rollback
 
 export name
 migration: ## make a migration for each engine: make migration name="add a fuel gauge"

@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup run dev prod stop build test check format coverage db-upgrade db-rollback migration clean
+.PHONY: help setup run dev prod stop build test test-sanitizers check format coverage db-upgrade \
+        db-rollback migration clean
 
 help: ## list the targets
 	@echo "usage: make TARGET"
@@ -29,6 +30,9 @@ build: ## build build/release/mars-probe-simulator
 
 test: ## build everything and run all tests: in Compose where Docker is, natively otherwise or with MARS_TEST_NATIVE=1
 	@scripts/test
+
+test-sanitizers: ## run all tests under ASan, UBSan and TSan; presets="..." for asan or tsan alone
+	@scripts/test-sanitizers $(presets)
 
 check: ## check sources, scripts, configuration and API document; files="..." for only some
 	@scripts/check $(files)

@@ -69,7 +69,8 @@ Setter fraction(double Settings::* member) {
   return [member](Settings& settings, std::string_view value) -> std::optional<std::string> {
     double parsed = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
-    if (error != std::errc{} || end != value.data() + value.size() || parsed < 0 || parsed > 1 || std::isnan(parsed))
+    if (error != std::errc{} || end != value.data() + value.size() || parsed < 0 || parsed > 1 ||
+        std::isnan(parsed))
       return "a number from 0 to 1";
     settings.*member = parsed;
     return std::nullopt;
@@ -199,10 +200,15 @@ void require_one_secret_password(const Variables& variables, const Settings& set
   const bool in_file = !value_of(variables, "DB_PASSWORD_FILE").empty();
   if (in_file && !value_of(variables, "DB_PASSWORD").empty())
     problems.emplace_back("DB_PASSWORD and DB_PASSWORD_FILE are both set: which one holds?");
-  const bool known = std::ranges::find(example_passwords, settings.db_password) != example_passwords.end();
-  if (settings.stage == Stage::prod && known)
-    problems.push_back(fmt::format("{} is the password of an example: production needs one of its own",
-                                   in_file ? "DB_PASSWORD_FILE" : "DB_PASSWORD"));
+  if (settings.stage != Stage::prod) return;
+  const auto* const name = in_file ? "DB_PASSWORD_FILE" : "DB_PASSWORD";
+  if (std::ranges::find(example_passwords, settings.db_password) != example_passwords.end())
+    problems.push_back(
+        fmt::format("{} is the password of an example: production needs one of its own", name));
+  const bool over_network =
+      settings.db_engine == DatabaseEngine::postgres && !settings.db_host.starts_with('/');
+  if (over_network && settings.db_password.empty())
+    problems.push_back(fmt::format("{} is missing: production needs a password", name));
 }
 
 }  // namespace

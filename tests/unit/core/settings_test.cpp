@@ -51,6 +51,14 @@ TEST(Settings, RefuseThePasswordOfAnExampleInProduction) {
   EXPECT_THAT(problems_of({{"ENV", "prod"}, {"DB_PASSWORD", "password1"}}), testing::IsEmpty());
 }
 
+TEST(Settings, NeedAPasswordInProductionUnlessTheServerIsOnASocket) {
+  Variables variables{{"ENV", "prod"}, {"DB_HOST", "db"}, {"DB_USER", "me"}, {"DB_NAME", "mars"}};
+  EXPECT_THAT(problems_of(variables), ElementsAre(HasSubstr("DB_PASSWORD is missing")));
+  variables["DB_HOST"] = "/run/postgresql";
+  EXPECT_THAT(problems_of(variables), testing::IsEmpty());
+  EXPECT_THAT(problems_of({{"ENV", "prod"}}), testing::IsEmpty());
+}
+
 TEST(Settings, ReportsEveryWrongVariableAtOnce) {
   EXPECT_THAT(problems_of({{"ENV", "staging"}, {"APP_PORT", "http"}, {"LOG_LEVEL", "loud"}}),
               ElementsAre("ENV is 'staging' but must be one of dev, test, prod",

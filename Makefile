@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup run dev prod stop build test test-sanitizers check format coverage db-upgrade \
+.PHONY: help setup run dev prod stop build test test-sanitizers check format coverage package db-upgrade \
         db-rollback migration clean
 
 help: ## list the targets
@@ -42,6 +42,9 @@ format: ## format the C++ sources
 
 coverage: ## measure line coverage of app/: build/coverage/report/index.html
 	@scripts/coverage
+
+package: ## build a Debian package for this release of Debian: build/package/*.deb
+	@scripts/package
 
 db-upgrade: ## apply the migrations that are missing, where the .env file says that the database is
 	@scripts/with-env scripts/db up

@@ -10,6 +10,7 @@ set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
 option(BUILD_TESTING "Build the tests" ON)
 set(MARS_SANITIZE "" CACHE STRING "Sanitizers to build with, for example address,undefined or thread")
 option(MARS_COVERAGE "Instrument for line coverage" OFF)
+option(MARS_PACKAGE "Let cpack make a Debian package" OFF)
 
 find_program(CCACHE ccache)
 if(CCACHE)

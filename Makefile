@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup run dev prod stop build test test-sanitizers check format coverage package db-upgrade \
+.PHONY: help setup run dev prod stop build test test-sanitizers fuzz check format coverage package db-upgrade \
         db-rollback migration clean
 
 help: ## list the targets
@@ -39,6 +39,9 @@ check: ## check sources, scripts, configuration and API document; files="..." fo
 
 format: ## format the C++ sources
 	@scripts/format
+
+fuzz: ## fuzz what reads foreign bytes; seconds=600 targets="json env_file" for how long and which
+	@scripts/fuzz "$(or $(seconds),600)" $(targets)
 
 coverage: ## measure line coverage of app/: build/coverage/report/index.html
 	@scripts/coverage

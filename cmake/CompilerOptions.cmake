@@ -9,6 +9,7 @@ set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
 
 option(BUILD_TESTING "Build the tests" ON)
 set(MARS_SANITIZE "" CACHE STRING "Sanitizers to build with, for example address,undefined or thread")
+option(MARS_FUZZ "Build the fuzz targets as libFuzzer programs, and no other test; wants clang" OFF)
 option(MARS_COVERAGE "Instrument for line coverage" OFF)
 option(MARS_PACKAGE "Let cpack make a Debian package" OFF)
 
@@ -35,6 +36,9 @@ if(MARS_SANITIZE)
   if(MARS_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_compile_options(-Wno-tsan)  # Asio uses a fence that TSan does not know, where it needs no knowledge of it
   endif()
+endif()
+if(MARS_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 if(MARS_COVERAGE)
   add_compile_options(--coverage -fprofile-update=atomic)

@@ -1,0 +1,52 @@
+// An independent reading of the schemas that the OpenAPI document publishes, to hold the parser against.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/json/reader.hpp"
+#include "core/json/value.hpp"
+#include "schemas/body.hpp"
+#include "schemas/components.hpp"
+#include "tests/fuzz/fuzz.hpp"
+
+namespace mars::fuzz {
+
+/// Whether `schema` admits `value`, by the keywords that our models use; any other keyword throws. References
+/// are looked up in `components`, which is what `Components::to_json` gives.
+bool admits(const core::json::Object& schema, const core::json::Value& value,
+            const core::json::Object& components);
+
+/// A model beside the schema that is published of it.
+template <class Model>
+class PublishedModel {
+ public:
+  explicit PublishedModel(Model model)
+      : model_(std::move(model)), schema_(model_.schema(components_)), published_(components_.to_json()) {}
+
+  [[nodiscard]] bool admits(const core::json::Value& value) const {
+    return fuzz::admits(schema_, value, published_);
+  }
+
+  /// Parses `body`. The program ends where it is accepted and the schema forbids what it means.
+  [[nodiscard]] auto parse(std::string_view body) const {
+    require(!schemas::parse_body(model_, std::nullopt, body), "a body without content type is no object");
+    auto request = schemas::parse_body(model_, "application/json", body);
+    if (request) {
+      std::string meaning;
+      model_.write(meaning, *request);
+      require(admits(core::json::read(meaning).value()), "the schema admits what the parser accepts");
+    }
+    return request;
+  }
+
+ private:
+  Model model_;
+  schemas::Components components_;
+  core::json::Object schema_;
+  core::json::Object published_;
+};
+
+}  // namespace mars::fuzz

@@ -22,7 +22,7 @@ constexpr std::size_t list_page_size = 1000;
 http::Limits http_limits(const core::Settings& settings) {
   return {.header_bytes = settings.max_header_bytes,
           .body_bytes = settings.max_body_bytes,
-          .connections = settings.max_connections / settings.app_threads + 1,
+          .connections = (settings.max_connections / settings.app_threads) + 1,
           .idle_timeout = settings.idle_timeout,
           .read_timeout = settings.read_timeout,
           .request_timeout = settings.request_timeout};

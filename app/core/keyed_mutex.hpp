@@ -33,6 +33,7 @@ class KeyedMutex {
     Lock& operator=(const Lock&) = delete;
     Lock& operator=(Lock&&) = delete;
 
+    // NOLINTNEXTLINE(bugprone-exception-escape): neither the look-up nor the cancelling of a timer throws
     ~Lock() {
       if (mutex_ != nullptr) mutex_->unlock(key_);
     }

@@ -27,7 +27,7 @@ void Worker::serve(asio::ip::tcp::socket socket) {
 
 asio::awaitable<void> Worker::run_session(asio::ip::tcp::socket socket) {
   boost::system::error_code ignored;
-  socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+  static_cast<void>(socket.set_option(asio::ip::tcp::no_delay(true), ignored));
   Session session(std::move(socket), handler_, limits_);
   sessions_.insert(&session);
   try {

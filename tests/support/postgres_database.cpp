@@ -139,7 +139,7 @@ PostgresDatabase::PostgresDatabase(Schema schema) : name_(random_name("mars_test
 PostgresDatabase::~PostgresDatabase() {
   try {
     Administrator().query("DROP DATABASE " + name_ + " WITH (FORCE)");
-  } catch (const std::exception&) {
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch)
     // The server went away, and the database with it.
   }
 }

@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <stdexcept>
+#include <utility>
 
 namespace mars::tests {
 
@@ -20,7 +21,7 @@ ServerProcess::Variables variables_for(const PostgresDatabase& database) {
           {"DB_NAME", settings.name}};
 }
 
-Service::Service(Engine engine, const ServerProcess::Variables& settings) : variables_(settings) {
+Service::Service(Engine engine, ServerProcess::Variables settings) : variables_(std::move(settings)) {
   if (engine == Engine::postgres) variables_.merge(variables_for(postgres_.emplace()));
   variables_.try_emplace("ENV", "test");
   server_ = std::make_unique<ServerProcess>(folder_.path(), variables_);

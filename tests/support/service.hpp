@@ -28,7 +28,7 @@ inline std::ostream& operator<<(std::ostream& out, Engine engine) {
 /// The real server over a fresh database of its own.
 class Service {
  public:
-  explicit Service(Engine engine, const ServerProcess::Variables& settings = {});
+  explicit Service(Engine engine, ServerProcess::Variables settings = {});
 
   [[nodiscard]] HttpClient connect() const { return HttpClient(server_->port()); }
 

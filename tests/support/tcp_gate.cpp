@@ -23,8 +23,8 @@ struct TcpGate::Passage {
 
   void close() {
     error_code ignored;
-    client.close(ignored);
-    server.close(ignored);
+    static_cast<void>(client.close(ignored));
+    static_cast<void>(server.close(ignored));
   }
 };
 
@@ -75,7 +75,7 @@ void TcpGate::accept() {
     if (refused) return;
     auto passage = std::make_shared<Passage>(Passage{std::move(client), Socket(io_context_)});
     error_code unreachable;
-    passage->server.connect(server_, unreachable);
+    static_cast<void>(passage->server.connect(server_, unreachable));
     if (!unreachable) {
       passages_.push_back(passage);
       relay(passage, true);
@@ -89,16 +89,25 @@ void TcpGate::relay(const std::shared_ptr<Passage>& passage, bool towards_server
   Socket& from = towards_server ? passage->client : passage->server;
   from.async_read_some(boost::asio::buffer(towards_server ? passage->to_server : passage->to_client),
                        [this, passage, towards_server](error_code read_failed, std::size_t size) {
-                         if (read_failed) return passage->close();
-                         Socket& to = towards_server ? passage->server : passage->client;
-                         const auto& bytes = towards_server ? passage->to_server : passage->to_client;
-                         boost::asio::async_write(
-                             to, boost::asio::buffer(bytes, size),
-                             [this, passage, towards_server](error_code write_failed, std::size_t) {
-                               if (write_failed) return passage->close();
-                               relay(passage, towards_server);
-                             });
+                         if (read_failed) {
+                           passage->close();
+                         } else {
+                           pass_on(passage, towards_server, size);
+                         }
                        });
+}
+
+void TcpGate::pass_on(const std::shared_ptr<Passage>& passage, bool towards_server, std::size_t size) {
+  Socket& to = towards_server ? passage->server : passage->client;
+  const auto& bytes = towards_server ? passage->to_server : passage->to_client;
+  boost::asio::async_write(to, boost::asio::buffer(bytes, size),
+                           [this, passage, towards_server](error_code write_failed, std::size_t) {
+                             if (write_failed) {
+                               passage->close();
+                             } else {
+                               relay(passage, towards_server);
+                             }
+                           });
 }
 
 }  // namespace mars::tests

@@ -34,6 +34,7 @@ class TcpGate {
   void listen();
   void accept();
   void relay(const std::shared_ptr<Passage>& passage, bool towards_server);
+  void pass_on(const std::shared_ptr<Passage>& passage, bool towards_server, std::size_t size);
   /// Runs `action` on the gate's thread and returns when it is done.
   template <class Action>
   void on_thread(Action action);

@@ -84,6 +84,7 @@ class WorkJob final : public Job {
 
   /// What the work returned. It must have succeeded.
   Result take() {
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): set where the work has succeeded
     if constexpr (!std::is_void_v<Result>) return std::move(*result_);
   }
 

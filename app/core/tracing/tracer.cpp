@@ -49,8 +49,11 @@ class LogHandler final : public sdk_log::LogHandler {
               const opentelemetry::sdk::common::AttributeMap& /*attributes*/) noexcept override {
     const std::string_view text = message == nullptr ? "" : message;
     // The only sign that the SDK gives of a full queue.
-    if (text.find("dropping span") != std::string_view::npos) return failures_->count(1, text);
-    if (level == sdk_log::LogLevel::Error) failures_->note_cause(text);
+    if (text.find("dropping span") != std::string_view::npos) {
+      failures_->count(1, text);
+    } else if (level == sdk_log::LogLevel::Error) {
+      failures_->note_cause(text);
+    }
   }
 
  private:
@@ -174,8 +177,8 @@ Tracer::~Tracer() {
   ended.wait();
   sdk_->tracer = nullptr;
   sdk_->provider.reset();
-  sdk_log::GlobalLogHandler::SetLogHandler(
-      nostd::shared_ptr<sdk_log::LogHandler>(new sdk_log::NoopLogHandler));
+  std::shared_ptr<sdk_log::LogHandler> silent = std::make_shared<sdk_log::NoopLogHandler>();
+  sdk_log::GlobalLogHandler::SetLogHandler(std::move(silent));
 }
 
 std::shared_ptr<Span> Tracer::start(std::string_view name, SpanKind kind, Attributes attributes,

@@ -27,8 +27,9 @@ std::string joined(const Request& request, std::string_view name) {
 
 /// Two parents are as bad as a malformed one.
 std::optional<core::tracing::RemoteSpan> parent_of(const Request& request) {
-  if (request.message.count(parent_header) != 1) return std::nullopt;
-  return core::tracing::parse_traceparent(*request.header(parent_header));
+  const auto [first, last] = request.message.equal_range(parent_header);
+  if (first == last || std::next(first) != last) return std::nullopt;
+  return core::tracing::parse_traceparent(first->value());
 }
 
 std::string span_name(std::string_view method, std::string_view route) {

@@ -48,7 +48,7 @@ class ProbeTelemetry final : public ProbeEvents {
     Letters(Family& family, std::string_view outcome);
     void count(std::string_view commands) const;
 
-    std::array<prometheus::Counter*, 4> counters;
+    std::array<prometheus::Counter*, 4> counters{};
   };
 
   void log_setup(std::string_view status, const core::RequestContext& context, const domain::Probe& probe);

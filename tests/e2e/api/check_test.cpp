@@ -30,7 +30,7 @@ TEST_P(Check, ListsProbesInOrderOfCreationAlsoAfterMoves) {
   std::vector<std::string> created;
   for (int count = 0; count < 10; ++count)
     created.push_back(tests::set_up_probe(client_, 5, 5));
-  for (const std::size_t moved : {7, 2, 5})
+  for (const auto moved : {7U, 2U, 5U})
     client_.request("PATCH", "/api/v1/move", tests::move_body(created[moved], "M"));
   EXPECT_EQ(listed_ids(), created);
 }

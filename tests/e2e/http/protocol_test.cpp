@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
@@ -38,9 +39,7 @@ TEST_F(Protocol, LimitsABodyInChunksToo) {
     client.send(
         "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: "
         "chunked\r\n\r\n");
-    char length[32];
-    std::snprintf(length, sizeof length, "%zx\r\n", body.size());
-    client.send(length + body + "\r\n0\r\n\r\n");
+    client.send(fmt::format("{:x}\r\n{}\r\n0\r\n\r\n", body.size(), body));
     return client.read("POST").result_int();
   };
   EXPECT_EQ(chunked(body_limit), 200U);

@@ -142,7 +142,7 @@ TEST_P(Logs, TellTheLifeOfTheServer) {
   client_.request("GET", "/api/v1/live");
   EXPECT_EQ(service_.process().stop(), 0);
   service_.process().await_log("SERVER_STOPPED");
-  const auto engine = GetParam() == tests::Engine::sqlite ? "sqlite" : "postgresql";
+  const std::string_view engine = GetParam() == tests::Engine::sqlite ? "sqlite" : "postgresql";
   for (const auto& line : tests::log_lines(service_.process().log())) {
     const std::string event(line.at("event").as_string());
     EXPECT_TRUE(line.contains("correlation_id"));

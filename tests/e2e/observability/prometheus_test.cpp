@@ -84,6 +84,7 @@ class Prometheus {
     if (pid_ != 0) return;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     const int output = open(log.c_str(), O_WRONLY | O_CREAT, 0600);
+    if (output < 0) _exit(126);
     dup2(output, STDOUT_FILENO);
     dup2(output, STDERR_FILENO);
     execvp(argv.front(), argv.data());

@@ -134,7 +134,7 @@ TEST_P(Traces, StayApartWhereRequestsShareABatch) {
   }
   for (auto& connection : clients)
     EXPECT_EQ(connection.read().result_int(), 200U);
-  const auto system = GetParam() == tests::Engine::sqlite ? "sqlite" : "postgresql";
+  const std::string_view system = GetParam() == tests::Engine::sqlite ? "sqlite" : "postgresql";
   int batched = 0;
   for (const auto& id : traces) {
     const auto spans = trace(id, 6);

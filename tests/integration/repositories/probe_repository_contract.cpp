@@ -470,7 +470,7 @@ TEST_P(ProbeRepositoryContract, EndsWithOperationsStillWaiting) {
       co_await walk_east(*own, probe_number(number).id, 1000);
     };
     for (std::int32_t number = 0; number < 20; ++number) {
-      boost::asio::co_spawn(io_context, worker(1000 * handlers + number), boost::asio::detached);
+      boost::asio::co_spawn(io_context, worker((1000 * handlers) + number), boost::asio::detached);
     }
     for (int handler = 0; handler < handlers; ++handler)
       io_context.run_one_for(std::chrono::milliseconds(100));

@@ -51,8 +51,9 @@ struct ProbeStoreKind {
   std::function<std::unique_ptr<ProbeStore>()> create;
 };
 
-inline void PrintTo(const ProbeStoreKind& kind, std::ostream* out) {
-  *out << kind.name;
+/// How GoogleTest shows it.
+inline std::ostream& operator<<(std::ostream& out, const ProbeStoreKind& kind) {
+  return out << kind.name;
 }
 
 /// A probe with ids of version 7; a larger number is a later creation.

@@ -1,11 +1,10 @@
 #pragma once
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <boost/asio/io_context.hpp>
+#include <memory>
 #include <string>
 
 #include "api/endpoints.hpp"
@@ -18,6 +17,7 @@
 #include "services/setup_service.hpp"
 #include "tests/support/exchange.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
+#include "tests/support/log_pipe.hpp"
 #include "tests/support/recorded_probe_events.hpp"
 #include "tests/support/run_coroutine.hpp"
 
@@ -29,19 +29,6 @@ class ApiFixture : public testing::Test {
   static constexpr std::size_t page_size = 2;
   static constexpr std::size_t max_command_length = 10;
 
-  ApiFixture() {
-    if (pipe2(log_pipe_, O_CLOEXEC) != 0) throw std::runtime_error("no pipe for the log");
-    logger_ = std::make_unique<core::Logger>(core::LogLevel::info, log_pipe_[1]);
-    router_ = std::make_unique<http::Router>(
-        routes({.setup = setup_, .move = move_, .check = check_, .readiness = readiness_}, max_command_length,
-               *logger_));
-  }
-
-  ~ApiFixture() override {
-    close(log_pipe_[0]);
-    if (logger_) close(log_pipe_[1]);
-  }
-
   http::Response request(http::Verb method, std::string_view path, std::string_view body = {}) {
     auto request = tests::make_request(method, path);
     if (!body.empty()) request.message.set(http::Field::content_type, "application/json");
@@ -51,13 +38,9 @@ class ApiFixture : public testing::Test {
 
   /// All that was logged. Ends the logger.
   std::string logged() {
+    router_.reset();
     logger_.reset();
-    close(log_pipe_[1]);
-    std::string text;
-    char buffer[4096];
-    for (ssize_t size = 0; (size = read(log_pipe_[0], buffer, sizeof buffer)) > 0;)
-      text.append(buffer, static_cast<std::size_t>(size));
-    return text;
+    return log_.read_all();
   }
 
   void fail_with(auto error) { probes_.failure = std::make_exception_ptr(std::move(error)); }
@@ -74,9 +57,12 @@ class ApiFixture : public testing::Test {
   services::ReadinessService readiness_{probes_, accepting_};
 
  private:
-  int log_pipe_[2] = {-1, -1};
-  std::unique_ptr<core::Logger> logger_;
-  std::unique_ptr<http::Router> router_;
+  tests::LogPipe log_;
+  std::unique_ptr<core::Logger> logger_ =
+      std::make_unique<core::Logger>(core::LogLevel::info, log_.writing_end());
+  std::unique_ptr<http::Router> router_ = std::make_unique<http::Router>(
+      routes({.setup = setup_, .move = move_, .check = check_, .readiness = readiness_}, max_command_length,
+             *logger_));
 };
 
 }  // namespace mars::api

@@ -33,13 +33,13 @@ TEST_F(CheckEndpoint, SendsAListOfLessThanAPageInOnePiece) {
 }
 
 TEST_F(CheckEndpoint, StreamsLongerListsPageByPage) {
-  store(2 * page_size + 1);
+  store((2 * page_size) + 1);
   int pieces = 0;
   const auto body = whole_body(request(http::Verb::get, "/api/v1/check"), pieces);
   EXPECT_EQ(pieces, 3);
   EXPECT_TRUE(body.starts_with(R"({"probes":[{"id":)"));
   EXPECT_TRUE(body.ends_with("}]}"));
-  EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(body, ',')), 4 * (2 * page_size + 1) - 1);
+  EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(body, ',')), (4 * ((2 * page_size) + 1)) - 1);
 }
 
 TEST_F(CheckEndpoint, EndsAListThatFillsItsLastPage) {

@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(UuidGenerator, HasTheLayoutOfVersion7) {
-  UuidGenerator new_id([] { return std::chrono::nanoseconds(0x0123'4567'89AB * 1'000'000LL + 500'000); });
+  UuidGenerator new_id([] { return std::chrono::nanoseconds((0x0123'4567'89AB * 1'000'000LL) + 500'000); });
   const auto id = new_id();
   EXPECT_EQ(to_string(id).substr(0, 18), "01234567-89ab-7800");  // half a millisecond is 0x800 of 0x1000
   EXPECT_EQ(id.variant(), boost::uuids::uuid::variant_rfc_4122);

@@ -102,7 +102,7 @@ TEST(LineWriter, NeverWaitsForAReaderThatReadsNothingAndCountsWhatItDrops) {
     writer->write(line);
   EXPECT_LT(steady_clock::now() - begin, std::chrono::seconds(5));
   // A pipe holds 64 KiB; beside that there are the queue and what is being written.
-  EXPECT_GE(writer->dropped(), 10'000U - 65 - 2 * 100);
+  EXPECT_GE(writer->dropped(), 10'000U - 65 - (2 * 100));
 
   const auto end = steady_clock::now();
   writer.reset();

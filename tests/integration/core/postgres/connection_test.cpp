@@ -127,7 +127,8 @@ TEST_F(ConnectionTest, IsUnavailableWhenTheServerClosesItUnderAStatement) {
 }
 
 TEST_F(ConnectionTest, SendsAndReceivesMoreThanTheSocketBuffers) {
-  const std::string large(20'000'000, 'x');
+  std::string large;
+  large.assign(20'000'000, 'x');
   const auto echo = [&]() -> awaitable<std::size_t> {
     constexpr Statement statement{"echo", "SELECT $1::text"};
     Parameters parameters;

@@ -2,43 +2,31 @@
 
 #include "core/tracing/export_failures.hpp"
 
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string>
+#include <utility>
+
+#include "tests/support/log_pipe.hpp"
 
 namespace mars::core::tracing {
 namespace {
 
 class ExportFailuresTest : public testing::Test {
  protected:
-  ExportFailuresTest() {
-    EXPECT_EQ(pipe2(ends_.data(), O_CLOEXEC), 0);
-    logger_.emplace(LogLevel::info, ends_[1]);
-    failures_.emplace(*logger_);
-  }
-
-  ~ExportFailuresTest() override { close(ends_[0]); }
-
   /// All that was logged. Ends the logger.
   std::string logged() {
+    failures_.reset();
     logger_.reset();
-    close(ends_[1]);
-    std::string text;
-    std::array<char, 4096> buffer{};
-    for (ssize_t size = 0; (size = read(ends_[0], buffer.data(), buffer.size())) > 0;)
-      text.append(buffer.data(), static_cast<std::size_t>(size));
-    return text;
+    return log_.read_all();
   }
 
-  std::array<int, 2> ends_{};
-  std::optional<Logger> logger_;
-  std::optional<ExportFailures> failures_;
+  tests::LogPipe log_;
+  std::optional<Logger> logger_{std::in_place, LogLevel::info, log_.writing_end()};
+  std::optional<ExportFailures> failures_{std::in_place, *logger_};
   ExportFailures::Clock::time_point start_ = ExportFailures::Clock::now();
 };
 

@@ -44,7 +44,7 @@ RC_GTEST_PROP(Object, MergesDuplicatesAsIfSetOneByOne, ()) {
   Object expected;
   for (const auto key : keys) {
     expected.set(std::to_string(key), members.size());
-    members.push_back({std::to_string(key), members.size()});
+    members.emplace_back(std::to_string(key), members.size());
   }
   RC_ASSERT(Object(members) == expected);
 }

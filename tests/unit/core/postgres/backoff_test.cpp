@@ -15,7 +15,7 @@ using testing::Le;
 
 void expect_pauses(Backoff& backoff) {
   for (const int pause : {50, 100, 200, 400, 400, 400}) {
-    EXPECT_THAT(backoff.next(), AllOf(Ge(milliseconds(pause)), Le(milliseconds(pause + pause / 4))));
+    EXPECT_THAT(backoff.next(), AllOf(Ge(milliseconds(pause)), Le(milliseconds(pause + (pause / 4)))));
   }
 }
 

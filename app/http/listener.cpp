@@ -47,7 +47,7 @@ asio::awaitable<void> Listener::run() {
 
 void Listener::stop() {
   boost::system::error_code ignored;
-  acceptor_.close(ignored);
+  static_cast<void>(acceptor_.close(ignored));
   pause_.cancel();
 }
 

@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 help: ## list the targets
 	@echo "usage: make TARGET"
-	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
 
 setup: ## install what developing needs and the git hooks, make the .env files that are missing, and migrate the database
 	@scripts/setup

@@ -1,8 +1,14 @@
 #include "api/check.hpp"
 
+#include <fmt/format.h>
+
+#include <boost/uuid/uuid_io.hpp>
+
 #include "api/errors.hpp"
 #include "api/probe_mapping.hpp"
+#include "schemas/check_query.hpp"
 #include "schemas/check_response.hpp"
+#include "schemas/query.hpp"
 
 namespace mars::api {
 
@@ -11,6 +17,7 @@ namespace {
 using http::Status;
 using Page = std::vector<repositories::ProbeState>;
 
+constexpr std::string_view path = "/api/v1/check";
 constexpr std::string_view list_begin = R"({"probes":[)";
 constexpr std::string_view list_end = "]}";
 
@@ -47,8 +54,10 @@ class RemainingPages final : public http::BodyStream {
 };
 
 /// The first page is read before the answer begins, so that a store that cannot be reached still gives a 503.
-boost::asio::awaitable<http::Response> check(services::CheckService& service, core::RequestContext& context) {
-  auto listing = service.list();
+boost::asio::awaitable<http::Response> list_all(services::CheckService& service,
+                                                std::optional<domain::ProbeId> cursor,
+                                                const core::RequestContext& context) {
+  auto listing = service.list(cursor);
   std::string body(list_begin);
   append_page(body, co_await listing.next(context), true);
   if (listing.at_end()) {
@@ -60,24 +69,52 @@ boost::asio::awaitable<http::Response> check(services::CheckService& service, co
   co_return response;
 }
 
+/// The way to the next page is a header, so that the body is the same with and without a limit.
+boost::asio::awaitable<http::Response> list_some(services::CheckService& service,
+                                                 std::optional<domain::ProbeId> cursor, std::int32_t limit,
+                                                 const core::RequestContext& context) {
+  const auto page = co_await service.list_some(context, cursor, static_cast<std::size_t>(limit));
+  std::string body(list_begin);
+  append_page(body, page.probes, true);
+  body += list_end;
+  auto response = http::json_response(Status::ok, std::move(body));
+  if (page.more) {
+    response.headers.set(http::Field::link, fmt::format(R"(<{}?limit={}&cursor={}>; rel="next")", path, limit,
+                                                        to_string(page.probes.back().id)));
+  }
+  co_return response;
+}
+
+boost::asio::awaitable<http::Response> check(services::CheckService& service, const http::Request& request,
+                                             core::RequestContext& context) {
+  const auto query = schemas::parse_query(schemas::CheckQuery::model(), request.query);
+  if (!query) co_return to_response(schemas::BodyError(query.error()));
+  if (query->limit) co_return co_await list_some(service, query->cursor, *query->limit, context);
+  co_return co_await list_all(service, query->cursor, context);
+}
+
 }  // namespace
 
 Endpoint check_endpoint(services::CheckService& service, core::Logger& logger) {
   return {
       .method = http::Verb::get,
-      .path = "/api/v1/check",
+      .path = std::string(path),
       .tag = "probes",
       .operation_id = "check",
       .summary = "List all probes",
-      .description = "Every probe in order of creation. Long lists are sent in chunks as they are read.",
-      .request_schema = {},
+      .description =
+          "Every probe in order of creation. Long lists are sent in chunks as they are read. With a limit, "
+          "the header Link leads to the next page, with rel=next, as long as there is one.",
+      .query_parameters = query_parameters_of(schemas::CheckQuery::model()),
       .responses = {{Status::ok, "All probes", schema_of(schemas::CheckResponse::model())},
+                    documented_validation_error(),
                     documented_error(Status::internal_server_error, "CHECK_UNEXPECTED_ERROR"),
                     documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
-      .handler = with_error_boundary({.event = "PROBES_LISTED", .unexpected_code = "CHECK_UNEXPECTED_ERROR"},
-                                     logger, [&service](const http::Request&, core::RequestContext& context) {
-                                       return check(service, context);
-                                     })};
+      .handler =
+          with_error_boundary({.event = "PROBES_LISTED", .unexpected_code = "CHECK_UNEXPECTED_ERROR"}, logger,
+                              [&service](const http::Request& request, core::RequestContext& context) {
+                                return check(service, request, context);
+                              })};
 }
 
 }  // namespace mars::api

@@ -14,6 +14,9 @@ namespace mars::api {
 /// Gives the schema of a body and adds those that it mentions to the components.
 using SchemaOf = std::function<core::json::Object(schemas::Components&)>;
 
+/// Gives the parameters of a query, likewise.
+using ParametersOf = std::function<core::json::Array(schemas::Components&)>;
+
 /// One of the answers that an endpoint may give, as the OpenAPI document shows it.
 struct DocumentedResponse {
   http::Status status{};
@@ -29,7 +32,8 @@ struct Endpoint {
   std::string operation_id;
   std::string summary;
   std::string description;
-  SchemaOf request_schema;  ///< empty where no body is expected
+  SchemaOf request_schema{};        ///< empty where no body is expected
+  ParametersOf query_parameters{};  ///< empty where no query is expected
   std::vector<DocumentedResponse> responses;
   http::Handler handler;
 };
@@ -38,6 +42,12 @@ struct Endpoint {
 template <class Model>
 SchemaOf schema_of(const Model& model) {
   return [model](schemas::Components& components) { return model.schema(components); };
+}
+
+/// The fields of such a model as parameters of a query.
+template <class Model>
+ParametersOf query_parameters_of(const Model& model) {
+  return [model](schemas::Components& components) { return model.query_parameters(components); };
 }
 
 }  // namespace mars::api

@@ -31,7 +31,6 @@ Endpoint ready_endpoint(services::ReadinessService& service, core::Logger& logge
       .operation_id = "ready",
       .summary = "Readiness",
       .description = "Whether requests can be served, the database included. Answers within half a second.",
-      .request_schema = {},
       .responses = {{Status::ok, "Ready", schema_of(schemas::HealthResponse::model())},
                     documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
       .handler =
@@ -49,7 +48,6 @@ Endpoint live_endpoint() {
       .operation_id = "live",
       .summary = "Liveness",
       .description = "Whether the process answers. Never asks the database.",
-      .request_schema = {},
       .responses = {{Status::ok, "Alive", schema_of(schemas::HealthResponse::model())}},
       .handler = [](const http::Request&, core::RequestContext&) -> boost::asio::awaitable<http::Response> {
         co_return health_response("alive");

@@ -50,6 +50,7 @@ json::Object operation(const Endpoint& endpoint, Components& components) {
                      {"summary", endpoint.summary},
                      {"description", endpoint.description},
                      {"operationId", endpoint.operation_id}};
+  if (endpoint.query_parameters) entry.set("parameters", endpoint.query_parameters(components));
   if (endpoint.request_schema)
     entry.set("requestBody", json::Object{{"content", json_content(endpoint.request_schema, components)},
                                           {"required", true}});

@@ -1,5 +1,5 @@
-// The types that fields may have: integers, strings, UUIDs, and lists of these. See field_type.hpp for more
-// of them.
+// The types that fields may have: integers, strings, UUIDs, lists of these, and optional ones. See
+// field_type.hpp for more of them.
 #pragma once
 
 #include <algorithm>
@@ -106,5 +106,15 @@ struct FieldType<std::vector<Item>> {
     return {{"type", "array"}, {"items", FieldType<Item>::schema(constraints.items, components)}};
   }
 };
+
+/// A field that may be left out. JSON's null is no value of it.
+template <class T>
+struct FieldType<std::optional<T>> : FieldType<T> {};
+
+/// Whether a field of this type may be left out.
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
 
 }  // namespace mars::schemas

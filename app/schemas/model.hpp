@@ -15,9 +15,10 @@
 //     }
 //   };
 //
-// Every field is required, members of JSON that are no field are ignored, and every wrong field is reported,
-// in the order of declaration. Checks run once all fields are right; the first that does not hold is
-// reported. A model is immutable; it keeps views of its texts, which therefore should be literals.
+// Every field is required unless its type is optional, members of JSON that are no field are ignored, and
+// every wrong field is reported, in the order of declaration. Checks run once all fields are right; the first
+// that does not hold is reported. A model is immutable; it keeps views of its texts, which therefore should
+// be literals.
 #pragma once
 
 #include <algorithm>
@@ -89,7 +90,7 @@ class Model {
     Errors errors;
     for_each_field([&](const auto& declared) {
       const auto* found = object->find(declared.name);
-      auto wrong = found == nullptr ? invalid(error_kinds::missing, input) : assign(declared, *found, value);
+      auto wrong = found == nullptr ? missing(declared, input) : assign(declared, *found, value);
       std::ranges::move(located(declared.name, std::move(wrong)), std::back_inserter(errors));
     });
     if (!errors.empty()) return std::unexpected(std::move(errors));
@@ -115,6 +116,18 @@ class Model {
     out += '}';
   }
 
+  /// The fields as the parameters of a query, in OpenAPI's words.
+  [[nodiscard]] core::json::Array query_parameters(Components& components) const {
+    core::json::Array parameters;
+    for_each_field([&]<class T>(const Field<Owner, T>& declared) {
+      parameters.emplace_back(core::json::Object{{"name", declared.name},
+                                                 {"in", "query"},
+                                                 {"required", !is_optional<T>},
+                                                 {"schema", schema_of(declared, components)}});
+    });
+    return parameters;
+  }
+
   /// Adds the schema to `components`, with those that it mentions, and returns the reference to it.
   core::json::Object schema(Components& components) const {
     return components.reference(name_, [&] { return describe(components); });
@@ -127,6 +140,11 @@ class Model {
   }
 
   template <class T>
+  static Errors missing(const Field<Owner, T>& /*declared*/, const core::json::Value& input) {
+    return is_optional<T> ? Errors{} : invalid(error_kinds::missing, input);
+  }
+
+  template <class T>
   static Errors assign(const Field<Owner, T>& declared, const core::json::Value& input, Owner& value) {
     auto parsed = FieldType<T>::parse(input, declared.constraints);
     if (!parsed) return std::move(parsed.error());
@@ -134,15 +152,20 @@ class Model {
     return {};
   }
 
+  template <class T>
+  static core::json::Object schema_of(const Field<Owner, T>& declared, Components& components) {
+    auto schema = FieldType<T>::schema(declared.constraints, components);
+    if (schema.find("$ref") == nullptr) schema.set("title", title_of(declared.name));
+    if (const auto text = declared.constraints.description; !text.empty()) schema.set("description", text);
+    return schema;
+  }
+
   core::json::Object describe(Components& components) const {
     core::json::Object properties;
     core::json::Array required;
-    for_each_field([&](const auto& declared) {
-      auto schema = type_of(declared).schema(declared.constraints, components);
-      if (schema.find("$ref") == nullptr) schema.set("title", title_of(declared.name));
-      if (const auto text = declared.constraints.description; !text.empty()) schema.set("description", text);
-      properties.set(std::string(declared.name), std::move(schema));
-      required.emplace_back(declared.name);
+    for_each_field([&]<class T>(const Field<Owner, T>& declared) {
+      properties.set(std::string(declared.name), schema_of(declared, components));
+      if (!is_optional<T>) required.emplace_back(declared.name);
     });
     core::json::Object schema{{"properties", std::move(properties)},
                               {"type", "object"},

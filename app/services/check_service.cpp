@@ -1,22 +1,33 @@
 #include "services/check_service.hpp"
 
+#include <utility>
+
 namespace mars::services {
 
 using Page = std::vector<repositories::ProbeState>;
 
 boost::asio::awaitable<Page> ProbeListing::next(const core::RequestContext& context) {
   if (at_end_) co_return Page{};
-  auto page = co_await service_->page(context, last_);
+  auto page = co_await service_->page(context, last_, service_->page_size());
   at_end_ = page.size() < service_->page_size();
   if (!page.empty()) last_ = page.back().id;
   co_return page;
 }
 
+boost::asio::awaitable<ProbePage> CheckService::list_some(const core::RequestContext& context,
+                                                          std::optional<domain::ProbeId> after,
+                                                          std::size_t limit) {
+  auto probes = co_await page(context, after, limit + 1);
+  const bool more = probes.size() > limit;
+  if (more) probes.pop_back();
+  co_return ProbePage{.probes = std::move(probes), .more = more};
+}
+
 boost::asio::awaitable<Page> CheckService::page(const core::RequestContext& context,
-                                                std::optional<domain::ProbeId> after) {
+                                                std::optional<domain::ProbeId> after, std::size_t limit) {
   core::RequestContext page_context = context;
   page_context.deadline = core::RequestContext::Clock::now() + page_timeout_;
-  co_return co_await probes_.list(page_context, after, page_size_);
+  co_return co_await probes_.list(page_context, after, limit);
 }
 
 }  // namespace mars::services

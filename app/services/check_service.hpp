@@ -13,12 +13,20 @@ namespace mars::services {
 
 class CheckService;
 
+/// Some probes, and whether there are more behind them.
+struct ProbePage {
+  std::vector<repositories::ProbeState> probes;
+  bool more = false;
+};
+
 /// All probes in order of creation, read page by page, so that no list has to fit into memory and no reader,
 /// however slow, holds a snapshot of the database open. A probe moved meanwhile shows its state of the time
 /// when its page was read; each probe appears once.
 class ProbeListing {
  public:
-  explicit ProbeListing(CheckService& service) : service_(&service) {}
+  /// Lists what is behind `after`, or everything.
+  ProbeListing(CheckService& service, std::optional<domain::ProbeId> after)
+      : service_(&service), last_(after) {}
 
   /// The next page; empty behind the last. Each page has a deadline of its own.
   boost::asio::awaitable<std::vector<repositories::ProbeState>> next(const core::RequestContext& context);
@@ -42,11 +50,16 @@ class CheckService {
   CheckService& operator=(const CheckService&) = delete;
   virtual ~CheckService() = default;
 
-  [[nodiscard]] ProbeListing list() { return ProbeListing(*this); }
+  /// All probes behind `after`, or all there are.
+  [[nodiscard]] ProbeListing list(std::optional<domain::ProbeId> after = {}) { return {*this, after}; }
 
-  /// Up to `page_size` probes behind `after`, or the first; fewer only at the end.
+  /// Up to `limit` probes behind `after`, or the first.
+  boost::asio::awaitable<ProbePage> list_some(const core::RequestContext& context,
+                                              std::optional<domain::ProbeId> after, std::size_t limit);
+
+  /// As `ProbeRepository::list`, within the time that a page may take.
   virtual boost::asio::awaitable<std::vector<repositories::ProbeState>> page(
-      const core::RequestContext& context, std::optional<domain::ProbeId> after);
+      const core::RequestContext& context, std::optional<domain::ProbeId> after, std::size_t limit);
 
   [[nodiscard]] std::size_t page_size() const { return page_size_; }
 

@@ -25,9 +25,10 @@ awaitable<std::expected<domain::Probe, MoveError>> TracingMoveService::move(cons
 }
 
 awaitable<std::vector<repositories::ProbeState>> TracingCheckService::page(
-    const RequestContext& context, std::optional<domain::ProbeId> after) {
-  return traced(context, "CheckService.page",
-                [this, after](const RequestContext& inner) { return CheckService::page(inner, after); });
+    const RequestContext& context, std::optional<domain::ProbeId> after, std::size_t limit) {
+  return traced(context, "CheckService.page", [this, after, limit](const RequestContext& inner) {
+    return CheckService::page(inner, after, limit);
+  });
 }
 
 awaitable<void> TracingReadinessService::check(const RequestContext& context) {

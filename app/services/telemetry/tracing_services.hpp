@@ -30,8 +30,9 @@ class TracingCheckService final : public CheckService {
  public:
   using CheckService::CheckService;
 
-  boost::asio::awaitable<std::vector<repositories::ProbeState>> page(
-      const core::RequestContext& context, std::optional<domain::ProbeId> after) override;
+  boost::asio::awaitable<std::vector<repositories::ProbeState>> page(const core::RequestContext& context,
+                                                                     std::optional<domain::ProbeId> after,
+                                                                     std::size_t limit) override;
 };
 
 class TracingReadinessService final : public ReadinessService {

@@ -55,5 +55,43 @@ TEST_F(CheckEndpoint, BreaksOffWhereALaterPageFails) {
   EXPECT_THROW(tests::run(io_, response.stream->next()), core::Unavailable);
 }
 
+TEST_F(CheckEndpoint, ListsWhatIsBehindACursorWhole) {
+  store(3 * page_size);
+  const auto page = request(http::Verb::get, "/api/v1/check?limit=1");
+  const auto cursor = page.body.substr(page.body.find("id") + 5, 36);
+  int pieces = 0;
+  const auto rest = whole_body(request(http::Verb::get, "/api/v1/check?cursor=" + cursor), pieces);
+  EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(rest, ',')), 4 * (3 * page_size - 1) - 1);
+  EXPECT_EQ(rest.find(cursor), std::string::npos);
+}
+
+TEST_F(CheckEndpoint, LeadsFromPageToPage) {
+  store(5);
+  std::size_t listed = 0;
+  for (std::string target = "/api/v1/check?limit=2"; !target.empty();) {
+    const auto page = request(http::Verb::get, target);
+    EXPECT_EQ(page.stream, nullptr);
+    EXPECT_TRUE(page.body.starts_with(R"({"probes":[{"id":)"));
+    listed += static_cast<std::size_t>(std::ranges::count(page.body, '{')) - 1;
+    const std::string link(page.headers[http::Field::link]);
+    target = link.empty() ? "" : link.substr(1, link.find('>') - 1);
+    EXPECT_TRUE(link.empty() || link.ends_with(R"(>; rel="next")"));
+  }
+  EXPECT_EQ(listed, 5U);
+}
+
+TEST_F(CheckEndpoint, HasNoLinkWhereAPageHoldsTheLastProbe) {
+  store(2);
+  EXPECT_EQ(request(http::Verb::get, "/api/v1/check?limit=2").headers.count(http::Field::link), 0U);
+  EXPECT_EQ(request(http::Verb::get, "/api/v1/check?limit=1").headers.count(http::Field::link), 1U);
+}
+
+TEST_F(CheckEndpoint, RefusesAWrongQuery) {
+  const auto response = request(http::Verb::get, "/api/v1/check?limit=0&cursor=");
+  EXPECT_EQ(response.status, http::Status::unprocessable_entity);
+  EXPECT_NE(response.body.find(R"("loc":["query","limit"])"), std::string::npos);
+  EXPECT_NE(response.body.find(R"("loc":["query","cursor"])"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace mars::api

@@ -39,6 +39,24 @@ TEST_P(CheckServiceTest, ListsEveryProbeOnceInOrderOfCreation) {
 
 INSTANTIATE_TEST_SUITE_P(AroundThePageSize, CheckServiceTest, testing::Values(0, 1, 2, 3, 4, 6, 7));
 
+TEST_P(CheckServiceTest, ListsSomeAndTellsWhetherThereAreMore) {
+  core::UuidGenerator new_id;
+  for (int count = 0; count < GetParam(); ++count)
+    tests::run(probes_.add(context_, {.id = new_id()}));
+
+  constexpr std::size_t limit = 2;
+  std::optional<domain::ProbeId> cursor;
+  std::size_t listed = 0;
+  for (bool more = true; more;) {
+    const auto page = tests::run(service_.list_some(context_, cursor, limit));
+    more = page.more;
+    EXPECT_TRUE(!more || page.probes.size() == limit);
+    listed += page.probes.size();
+    if (!page.probes.empty()) cursor = page.probes.back().id;
+  }
+  EXPECT_EQ(listed, static_cast<std::size_t>(GetParam()));
+}
+
 TEST_F(CheckServiceTest, GivesEveryPageADeadlineOfItsOwn) {
   context_.deadline = core::RequestContext::Clock::now() - std::chrono::hours(1);
   const auto before = core::RequestContext::Clock::now();

@@ -1,0 +1,29 @@
+// The query of GET /api/v1/check.
+#pragma once
+
+#include <boost/uuid/uuid.hpp>
+#include <cstdint>
+#include <optional>
+
+#include "schemas/model.hpp"
+
+namespace mars::schemas {
+
+/// The most probes that a client may ask for at once.
+inline constexpr std::int32_t max_check_limit = 1000;
+
+struct CheckQuery {
+  std::optional<std::int32_t> limit;
+  std::optional<boost::uuids::uuid> cursor;
+
+  static constexpr auto model() {
+    return schemas::model<CheckQuery>(
+        "CheckQuery", "Which probes to list.",
+        field("limit", &CheckQuery::limit,
+              {.ge = 1, .le = max_check_limit, .description = "The most probes to list; all unless given."}),
+        field("cursor", &CheckQuery::cursor,
+              {.description = "Lists only probes behind this one: see the header Link of the page before."}));
+  }
+};
+
+}  // namespace mars::schemas

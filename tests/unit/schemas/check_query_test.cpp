@@ -1,0 +1,72 @@
+#include "schemas/check_query.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/json/writer.hpp"
+#include "schemas/query.hpp"
+#include "schemas/uuid_text.hpp"
+
+namespace mars::schemas {
+namespace {
+
+std::string answer_to(std::string_view query) {
+  const auto parameters = parse_query(CheckQuery::model(), query);
+  if (parameters) return "valid";
+  std::string out;
+  write_errors(out, parameters.error());
+  return out;
+}
+
+TEST(CheckQuery, MayBeEmpty) {
+  const auto query = parse_query(CheckQuery::model(), "");
+  ASSERT_TRUE(query);
+  EXPECT_FALSE(query->limit);
+  EXPECT_FALSE(query->cursor);
+}
+
+TEST(CheckQuery, TakesLimitAndCursorAndIgnoresOthers) {
+  const auto query =
+      parse_query(CheckQuery::model(), "a&limit=7&cursor=01a205f7-4e7f-73cd-8eca-b25302b7d062&limit=+%38");
+  ASSERT_TRUE(query);
+  EXPECT_EQ(query->limit, 8);
+  EXPECT_EQ(query->cursor, parse_uuid("01a205f7-4e7f-73cd-8eca-b25302b7d062").value());
+}
+
+TEST(CheckQuery, LimitsTheLimit) {
+  EXPECT_EQ(answer_to("limit=1"), "valid");
+  EXPECT_EQ(answer_to("limit=1000"), "valid");
+  EXPECT_EQ(answer_to("limit=0"),
+            R"({"detail":[{"type":"greater_than_equal","loc":["query","limit"],)"
+            R"("msg":"Input should be greater than or equal to 1","input":"0","ctx":{"ge":1}}]})");
+  EXPECT_EQ(answer_to("limit=1001"),
+            R"({"detail":[{"type":"less_than_equal","loc":["query","limit"],)"
+            R"("msg":"Input should be less than or equal to 1000","input":"1001","ctx":{"le":1000}}]})");
+}
+
+TEST(CheckQuery, ReportsEverythingThatIsWrong) {
+  EXPECT_EQ(answer_to("cursor=z&limit="),
+            R"({"detail":[{"type":"int_parsing","loc":["query","limit"],)"
+            R"("msg":"Input should be a valid integer, unable to parse string as an integer","input":""},)"
+            R"({"type":"uuid_parsing","loc":["query","cursor"],"msg":"Input should be a valid UUID, )"
+            R"(invalid character: found `z` at 0","input":"z",)"
+            R"("ctx":{"error":"invalid character: found `z` at 0"}}]})");
+}
+
+TEST(CheckQuery, EchoesOnlyText) {
+  EXPECT_NE(answer_to("limit=%ff").find("\"input\":\"\uFFFD\""), std::string::npos) << answer_to("limit=%ff");
+}
+
+TEST(CheckQuery, DescribesItselfAsParameters) {
+  Components components;
+  EXPECT_EQ(
+      core::json::to_string(CheckQuery::model().query_parameters(components)),
+      R"([{"name":"limit","in":"query","required":false,"schema":)"
+      R"({"type":"integer","maximum":1000,"minimum":1,"title":"Limit",)"
+      R"("description":"The most probes to list; all unless given."}},)"
+      R"({"name":"cursor","in":"query","required":false,"schema":)"
+      R"({"type":"string","format":"uuid","title":"Cursor",)"
+      R"("description":"Lists only probes behind this one: see the header Link of the page before."}}])");
+}
+
+}  // namespace
+}  // namespace mars::schemas

@@ -1,17 +1,16 @@
 #include "http/session.hpp"
 
+#include <algorithm>
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/http/chunk_encode.hpp>
-#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/span_body.hpp>
-#include <boost/beast/http/write.hpp>
 #include <chrono>
 
-#include "http/date.hpp"
+#include "http/response_head.hpp"
 
 namespace mars::http {
 
@@ -22,7 +21,10 @@ namespace beast = boost::beast;
 using beast::error_code;
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-constexpr unsigned http_1_1 = 11;
+/// The buffer that an idle connection keeps: most requests fit, and ten thousand of them into memory.
+constexpr std::size_t idle_buffer = 1024;
+/// The buffer for a body that has not come with its headers.
+constexpr std::size_t body_buffer = 16384;
 
 /// The status that tells a client what was wrong with its bytes, or nothing where there is no use in an
 /// answer: the client has gone, or was so slow that its connection is closed already.
@@ -33,16 +35,6 @@ std::optional<Status> refusal_of(error_code failure) {
   if (failure == error::body_limit) return Status::payload_too_large;
   if (failure == error::end_of_stream || failure == error::partial_message) return std::nullopt;
   return failure.category() == malformed.category() ? std::optional(Status::bad_request) : std::nullopt;
-}
-
-void set_common_headers(auto& message, const Request& request, Response& response, bool keep_alive) {
-  message.version(request.message.version() == 0 ? http_1_1 : request.message.version());
-  message.result(response.status);
-  for (const auto& header : response.headers)
-    message.insert(header.name(), header.name_string(), header.value());
-  message.set(Field::date, http_date(std::chrono::system_clock::now()));
-  if (!response.content_type.empty()) message.set(Field::content_type, response.content_type);
-  message.keep_alive(keep_alive);
 }
 
 }  // namespace
@@ -76,10 +68,10 @@ asio::awaitable<void> Session::run() {
 
 asio::awaitable<error_code> Session::read_header(Parser& parser) {
   if (buffer_.size() == 0) {
+    if (buffer_.capacity() > idle_buffer) buffer_.shrink_to_fit();
     idle_ = true;
     stream_.expires_after(limits_.idle_timeout);
-    const auto [error, size] =
-        co_await stream_.async_read_some(buffer_.prepare(limits_.header_bytes), as_result);
+    const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(idle_buffer), as_result);
     idle_ = false;
     if (error) co_return beast::http::make_error_code(beast::http::error::end_of_stream);
     buffer_.commit(size);
@@ -96,6 +88,7 @@ asio::awaitable<error_code> Session::read_body(Parser& parser) {
     const auto [error, size] = co_await asio::async_write(stream_, asio::buffer(interim), as_result);
     if (error) co_return error;
   }
+  buffer_.reserve(std::min(body_buffer, buffer_.max_size()));
   const auto [error, size] = co_await beast::http::async_read(stream_, buffer_, parser, as_result);
   co_return error;
 }
@@ -132,24 +125,24 @@ asio::awaitable<bool> Session::answer(const Request& request) {
 
 asio::awaitable<void> Session::write(const Request& request, Response& response, bool keep_alive) {
   const bool head_only = request.message.method() == Verb::head;
-  stream_.expires_after(limits_.read_timeout);
   const std::string_view body = response.fixed_body.empty() ? response.body : response.fixed_body;
-  if (!response.stream && !head_only) {
-    beast::http::response<beast::http::span_body<const char>> message;
-    set_common_headers(message, request, response, keep_alive);
-    message.body() = {body.data(), body.size()};
-    message.content_length(body.size());
-    co_await beast::http::async_write(stream_, message, asio::use_awaitable);
-    co_return;
+  Framing framing{.version = request.message.version() == 0 ? http_1_1 : request.message.version(),
+                  .keep_alive = keep_alive,
+                  .chunked = false,
+                  .content_length = {}};
+  if (response.stream) {
+    framing.chunked = framing.version >= http_1_1;
+    framing.keep_alive = keep_alive && (framing.chunked || head_only);
+  } else {
+    framing.content_length = body.size();
   }
-  beast::http::response<beast::http::empty_body> message;
-  const bool chunked = response.stream != nullptr && request.message.version() >= http_1_1;
-  set_common_headers(message, request, response, keep_alive && (chunked || head_only));
-  if (response.stream == nullptr) message.content_length(body.size());
-  if (chunked) message.chunked(true);
-  beast::http::response_serializer<beast::http::empty_body> serializer(message);
-  co_await beast::http::async_write_header(stream_, serializer, asio::use_awaitable);
-  if (!head_only) co_await write_stream(*response.stream, std::move(response.body), chunked);
+  const std::string head = response_head(response, framing);
+  const bool whole = !head_only && !response.stream;
+  const std::array buffers{asio::buffer(head), asio::buffer(whole ? body : std::string_view())};
+  stream_.expires_after(limits_.read_timeout);
+  co_await asio::async_write(stream_, buffers, asio::use_awaitable);
+  if (response.stream && !head_only)
+    co_await write_stream(*response.stream, std::move(response.body), framing.chunked);
 }
 
 asio::awaitable<void> Session::write_stream(BodyStream& stream, std::string first, bool chunked) {

@@ -29,7 +29,7 @@ build: ## build build/release/mars-probe-simulator
 	@scripts/build release mars-probe-simulator
 
 test: ## build everything and run all tests: in Compose where Docker is, natively otherwise or with MARS_TEST_NATIVE=1
-	@scripts/test
+	@scripts/test-in-compose
 
 test-sanitizers: ## run all tests under ASan, UBSan and TSan; presets="..." for asan or tsan alone
 	@scripts/test-sanitizers $(presets)

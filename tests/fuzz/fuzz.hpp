@@ -3,11 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
+#include <iostream>
 #include <string_view>
 
 /// Feeds one input to the target. libFuzzer calls it, and so does the replay of the corpus.
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer looks for this name
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace mars::fuzz {
@@ -20,7 +21,7 @@ inline std::string_view text(const std::uint8_t* data, std::size_t size) {
 /// Ends the program, which is how libFuzzer learns of a finding, where `holds` is false.
 inline void require(bool holds, const char* what) {
   if (holds) return;
-  std::fprintf(stderr, "does not hold: %s\n", what);
+  std::cerr << "does not hold: " << what << '\n';
   std::abort();
 }
 

@@ -76,7 +76,7 @@ TEST(MoveService, MovesAnewWhereSomebodyElseWasFaster) {
 TEST(MoveService, GivesUpAfterTheLastAttempt) {
   Fixture fixture(on_grid(5, 5));
   fixture.probes.lost_races = MoveService::max_attempts;
-  EXPECT_THROW(fixture.move("M"), core::Unavailable);
+  EXPECT_THROW(static_cast<void>(fixture.move("M")), core::Unavailable);
   EXPECT_EQ(fixture.stored().position, (domain::Position{0, 0}));
   EXPECT_EQ(fixture.events.names.back(), "move_failed");
 }
@@ -84,17 +84,17 @@ TEST(MoveService, GivesUpAfterTheLastAttempt) {
 TEST(MoveService, TellsOfTheMoveBeforeAndAfterItIsStored) {
   Fixture fixture(on_grid(5, 5));
   fixture.probes.lost_races = 1;
-  fixture.move("M");
+  static_cast<void>(fixture.move("M"));
   EXPECT_EQ(fixture.events.names,
             (std::vector<std::string>{"move_started", "move_conflicted", "move_finished"}));
 }
 
 TEST(MoveService, TellsOfEveryRefusalOnceByItsCode) {
   Fixture fixture(on_grid(5, 5));
-  fixture.move("X");
-  fixture.move("LM");
+  static_cast<void>(fixture.move("X"));
+  static_cast<void>(fixture.move("LM"));
   fixture.probe.id = core::UuidGenerator()();
-  fixture.move("M");
+  static_cast<void>(fixture.move("M"));
   EXPECT_EQ(fixture.events.names, (std::vector<std::string>{"move_rejected INVALID_COMMAND_ERROR",
                                                             "move_rejected INVALID_MOVEMENT_ERROR",
                                                             "move_rejected PROBE_NOT_FOUND"}));

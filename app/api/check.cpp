@@ -89,8 +89,9 @@ boost::asio::awaitable<http::Response> check(services::CheckService& service, co
                                              core::RequestContext& context) {
   const auto query = schemas::parse_query(schemas::CheckQuery::model(), request.query);
   if (!query) co_return to_response(schemas::BodyError(query.error()));
-  if (query->limit) co_return co_await list_some(service, query->cursor, *query->limit, context);
-  co_return co_await list_all(service, query->cursor, context);
+  const auto& [limit, cursor] = *query;
+  if (limit) co_return co_await list_some(service, cursor, *limit, context);
+  co_return co_await list_all(service, cursor, context);
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ TEST_F(CheckEndpoint, ListsWhatIsBehindACursorWhole) {
   const auto cursor = page.body.substr(page.body.find("id") + 5, 36);
   int pieces = 0;
   const auto rest = whole_body(request(http::Verb::get, "/api/v1/check?cursor=" + cursor), pieces);
-  EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(rest, ',')), 4 * (3 * page_size - 1) - 1);
+  EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(rest, ',')), (4 * ((3 * page_size) - 1)) - 1);
   EXPECT_EQ(rest.find(cursor), std::string::npos);
 }
 

@@ -16,6 +16,8 @@ struct RequestContext {
   using Clock = std::chrono::steady_clock;
 
   std::string correlation_id;
+  /// Who asks, by the name of the key that was presented, never the key; empty where nobody had to say.
+  std::string principal;
   /// After this nobody waits for the answer: work that has not begun is given up with `Unavailable`.
   Clock::time_point deadline = Clock::time_point::max();
   /// What the work belongs to in the trace; null where there is no tracing.

@@ -1,10 +1,13 @@
 #include "core/postgres/connection.hpp"
 
+#include <sys/socket.h>
+
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <cerrno>
 #include <exception>
 #include <new>
 
@@ -18,6 +21,13 @@ namespace mars::core::postgres {
 namespace {
 
 constexpr int binary = 1;
+
+/// Whether the socket has neither bytes to read nor an end: its usual state between two statements.
+bool nothing_arrived(int socket) {
+  char byte = 0;
+  return recv(socket, &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT) < 0 &&
+         (errno == EAGAIN || errno == EWOULDBLOCK);
+}
 
 /// The error of a failed result, as an exception.
 [[noreturn]] void raise(const Result& result, const Statement& statement) {
@@ -72,6 +82,7 @@ boost::asio::awaitable<Result> Connection::execute(const Statement& statement, c
 }
 
 bool Connection::is_open() {
+  if (connection_ && nothing_arrived(PQsocket(connection_.get()))) return true;
   // Twice, because a server that ends a connection says why before, and one call reads no further than that.
   for (int call = 0; call < 2 && connection_; ++call) {
     if (PQconsumeInput(connection_.get()) == 0) close();

@@ -46,7 +46,8 @@ class Connection {
   boost::asio::awaitable<Result> execute(const Statement& statement, const Parameters& parameters,
                                          Deadline deadline);
 
-  /// False once the connection was given up, or the server has closed it since the last statement.
+  /// False once the connection was given up, or the server has closed it since the last statement. Costs one
+  /// system call.
   [[nodiscard]] bool is_open();
 
  private:

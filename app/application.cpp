@@ -25,11 +25,13 @@ constexpr std::chrono::milliseconds retry_pause{250};
 
 std::vector<std::unique_ptr<WorkerThread>> make_workers(const core::Settings& settings, Telemetry& telemetry,
                                                         core::UuidGenerator& new_id, Store& store,
+                                                        repositories::RecentProbes& recent_probes,
                                                         const std::atomic<bool>& accepting) {
   std::vector<std::unique_ptr<WorkerThread>> workers;
   workers.reserve(settings.app_threads);
   for (std::size_t count = 0; count < settings.app_threads; ++count)
-    workers.push_back(std::make_unique<WorkerThread>(settings, telemetry, new_id, store, accepting));
+    workers.push_back(
+        std::make_unique<WorkerThread>(settings, telemetry, new_id, store, recent_probes, accepting));
   return workers;
 }
 
@@ -53,8 +55,9 @@ Application::Application(const core::Settings& settings, core::Logger& logger)
       logger_(logger),
       telemetry_(settings, logger, accepting_),
       store_(open_store(settings)),
+      recent_probes_(settings.probe_cache_size),
       signals_(context_, SIGTERM, SIGINT),
-      workers_(make_workers(settings, telemetry_, new_id_, *store_, accepting_)),
+      workers_(make_workers(settings, telemetry_, new_id_, *store_, recent_probes_, accepting_)),
       listener_(context_, settings.app_host, settings.app_port, connections_of(workers_)),
       address_(fmt::format("{}:{}", settings.app_host, listener_.port())) {}
 

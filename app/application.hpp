@@ -13,6 +13,7 @@
 #include "core/settings.hpp"
 #include "core/uuid_generator.hpp"
 #include "http/listener.hpp"
+#include "repositories/recent_probes.hpp"
 #include "store.hpp"
 #include "telemetry.hpp"
 #include "worker_thread.hpp"
@@ -43,6 +44,7 @@ class Application {
   Telemetry telemetry_;
   core::UuidGenerator new_id_;
   std::unique_ptr<Store> store_;
+  repositories::RecentProbes recent_probes_;
   boost::asio::io_context context_{1};
   boost::asio::signal_set signals_;
   std::vector<std::unique_ptr<WorkerThread>> workers_;

@@ -58,11 +58,13 @@ http::Handler with_middleware(std::vector<http::Route> routes, Telemetry& teleme
 }  // namespace
 
 WorkerThread::WorkerThread(const core::Settings& settings, Telemetry& telemetry, core::UuidGenerator& new_id,
-                           Store& store, const std::atomic<bool>& accepting)
+                           Store& store, repositories::RecentProbes& recent_probes,
+                           const std::atomic<bool>& accepting)
     : database_metrics_(telemetry.metrics, std::string(store.system())),
       database_spans_(std::string(store.system()), store.name(), store.statements(), database_metrics_),
       probes_(store.repository(context_, database_spans_)),
-      traced_probes_(*probes_),
+      recalling_probes_(*probes_, recent_probes),
+      traced_probes_(recalling_probes_),
       setup_(traced_probes_, telemetry.probe_events, new_id),
       move_(traced_probes_, telemetry.probe_events, context_.get_executor()),
       check_(traced_probes_, list_page_size, settings.request_timeout),

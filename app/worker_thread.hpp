@@ -13,6 +13,7 @@
 #include "core/uuid_generator.hpp"
 #include "http/worker.hpp"
 #include "repositories/probe_repository.hpp"
+#include "repositories/recalling_probe_repository.hpp"
 #include "repositories/tracing_probe_repository.hpp"
 #include "services/telemetry/tracing_services.hpp"
 #include "store.hpp"
@@ -25,7 +26,7 @@ namespace mars {
 class WorkerThread {
  public:
   WorkerThread(const core::Settings& settings, Telemetry& telemetry, core::UuidGenerator& new_id,
-               Store& store, const std::atomic<bool>& accepting);
+               Store& store, repositories::RecentProbes& recent_probes, const std::atomic<bool>& accepting);
   WorkerThread(const WorkerThread&) = delete;
   WorkerThread& operator=(const WorkerThread&) = delete;
   ~WorkerThread();
@@ -41,6 +42,7 @@ class WorkerThread {
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{context_.get_executor()};
   std::unique_ptr<repositories::ProbeRepository> probes_;
+  repositories::RecallingProbeRepository recalling_probes_;
   repositories::TracingProbeRepository traced_probes_;
   services::TracingSetupService setup_;
   services::TracingMoveService move_;

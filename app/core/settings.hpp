@@ -49,6 +49,7 @@ struct Settings {
   std::size_t max_header_bytes = 0;
   std::size_t max_body_bytes = 0;
   std::size_t max_command_length = 0;
+  std::size_t probe_cache_size = 0;
   std::chrono::milliseconds request_timeout{};
   std::chrono::milliseconds read_timeout{};
   std::chrono::milliseconds idle_timeout{};

@@ -47,6 +47,10 @@ class ProbeRepository {
   virtual boost::asio::awaitable<std::optional<StoredProbe>> find(const core::RequestContext& context,
                                                                   domain::ProbeId id) = 0;
 
+  /// The probe as this process has last seen it, where it remembers it. That may be outdated: it will do for
+  /// an `update`, which tells, but for no answer.
+  [[nodiscard]] virtual std::optional<StoredProbe> recall(domain::ProbeId /*id*/) { return std::nullopt; }
+
   /// Stores position and direction if the stored version is still `probe.version`, and raises it by one.
   /// False, and nothing is changed, where somebody else was faster.
   virtual boost::asio::awaitable<bool> update(const core::RequestContext& context,

@@ -13,6 +13,9 @@ class TracingProbeRepository final : public ProbeRepository {
   boost::asio::awaitable<void> add(const core::RequestContext& context, const domain::Probe& probe) override;
   boost::asio::awaitable<std::optional<StoredProbe>> find(const core::RequestContext& context,
                                                           domain::ProbeId id) override;
+
+  [[nodiscard]] std::optional<StoredProbe> recall(domain::ProbeId id) override { return inner_.recall(id); }
+
   boost::asio::awaitable<bool> update(const core::RequestContext& context, const StoredProbe& probe) override;
   boost::asio::awaitable<std::vector<ProbeState>> list(const core::RequestContext& context,
                                                        std::optional<domain::ProbeId> after,

@@ -27,15 +27,19 @@ boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::mov
 boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::move_or_throw(
     const core::RequestContext& context, domain::ProbeId id, std::string_view commands) {
   const auto lock = co_await moving_.lock(id, context.deadline);
-  for (int attempt = 0; attempt < max_attempts; ++attempt) {
-    const auto stored = co_await probes_.find(context, id);
+  bool started = false;
+  auto stored = probes_.recall(id);
+  for (int attempt = 0; attempt < max_attempts; ++attempt, stored.reset()) {
+    const bool is_recalled = stored.has_value();
+    if (!is_recalled) stored = co_await probes_.find(context, id);
     if (!stored) co_return rejected(context, id, commands, ProbeNotFound{id});
 
     auto moved = domain::run_commands(stored->probe, commands);
+    if (!moved && is_recalled) continue;  // the probe may be somewhere else by now
     if (!moved) co_return rejected(context, id, commands, to_move_error(std::move(moved.error())));
 
     const Movement movement{.commands = commands, .from = stored->probe, .to = *moved};
-    if (attempt == 0) events_.move_started(context, movement);
+    if (!std::exchange(started, true)) events_.move_started(context, movement);
     const repositories::StoredProbe changed{.probe = *moved, .version = stored->version};
     const bool updated = co_await probes_.update(context, changed);
     if (updated) {

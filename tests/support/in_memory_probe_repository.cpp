@@ -21,6 +21,7 @@ awaitable<void> InMemoryProbeRepository::add(const RequestContext& context, cons
 awaitable<std::optional<StoredProbe>> InMemoryProbeRepository::find(const RequestContext& context,
                                                                     domain::ProbeId id) {
   begin(context);
+  ++finds;
   const auto found = probes_.find(id);
   co_return found == probes_.end() ? std::nullopt : std::optional(found->second);
 }

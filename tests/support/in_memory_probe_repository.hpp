@@ -20,6 +20,8 @@ class InMemoryProbeRepository final : public repositories::ProbeRepository {
                                                                      std::size_t limit) override;
   boost::asio::awaitable<void> ping(const core::RequestContext& context) override;
 
+  /// How often a probe was read.
+  int finds = 0;
   /// So many of the next updates find that somebody else was faster.
   int lost_races = 0;
   /// Thrown by every operation where set.

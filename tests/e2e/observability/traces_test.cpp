@@ -93,8 +93,10 @@ class Traces : public testing::TestWithParam<tests::Engine> {
   std::optional<tests::HttpClient> http_;
 };
 
+constexpr const char* no_memory = "0";  // of probes: each move reads its own
+
 TEST_P(Traces, OfAMoveAreOneTreeBelowTheCaller) {
-  start();
+  start({{"PROBE_CACHE_SIZE", no_memory}});
   const auto id = tests::set_up_probe(*http_, 5, 5);
   send("PATCH", "/api/v1/move", tests::move_body(id, "M"),
        {{"traceparent", traceparent()}, {"tracestate", "vendor=1"}, {"user-agent", "test"}});
@@ -113,8 +115,19 @@ TEST_P(Traces, OfAMoveAreOneTreeBelowTheCaller) {
   EXPECT_TRUE(root.resource.contains("service.version"));
 }
 
+TEST_P(Traces, ShowThatAMoveOfARememberedProbeReadsNothing) {
+  start();
+  const auto id = tests::set_up_probe(*http_, 5, 5);
+  send("PATCH", "/api/v1/move", tests::move_body(id, "M"), {{"traceparent", traceparent()}});
+  const auto spans = trace(trace_id, 4);
+  const auto update = only(spans, "ProbeRepository.update");
+  expect_child(update, only(spans, "MoveService.move"), internal);
+  expect_child(only(spans, "UPDATE probe"), update, client);
+  EXPECT_EQ(spans.size(), 4U);
+}
+
 TEST_P(Traces, StayApartWhereRequestsShareABatch) {
-  start({{"APP_THREADS", "1"}});
+  start({{"APP_THREADS", "1"}, {"PROBE_CACHE_SIZE", no_memory}});
   // Enough at once for some to wait while a statement is under way.
   constexpr int requests = 64;
   std::deque<tests::HttpClient> clients;

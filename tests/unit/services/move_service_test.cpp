@@ -5,6 +5,7 @@
 
 #include "core/errors.hpp"
 #include "core/uuid_generator.hpp"
+#include "repositories/recalling_probe_repository.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
 #include "tests/support/recorded_probe_events.hpp"
 #include "tests/support/run_coroutine.hpp"
@@ -79,6 +80,59 @@ TEST(MoveService, GivesUpAfterTheLastAttempt) {
   EXPECT_THROW(static_cast<void>(fixture.move("M")), core::Unavailable);
   EXPECT_EQ(fixture.stored().position, (domain::Position{0, 0}));
   EXPECT_EQ(fixture.events.names.back(), "move_failed");
+}
+
+/// The same, where this process remembers the probe; somebody else may move it without its knowledge.
+struct RecallingFixture : Fixture {
+  using Fixture::Fixture;
+
+  std::expected<domain::Probe, MoveError> move(std::string_view commands) {
+    return tests::run(io, recalling_service.move(context, probe.id, commands));
+  }
+
+  void somebody_else_moves_to(domain::Position position) {
+    auto moved = *tests::run(probes.find(context, probe.id));
+    moved.probe.position = position;
+    ASSERT_TRUE(tests::run(probes.update(context, moved)));
+  }
+
+  repositories::RecentProbes recent{100};
+  repositories::RecallingProbeRepository recalling_probes{probes, recent};
+  MoveService recalling_service{recalling_probes, events, io.get_executor()};
+};
+
+TEST(MoveService, ReadsAProbeOnce) {
+  RecallingFixture fixture(on_grid(5, 5));
+  for (int moves = 0; moves < 3; ++moves)
+    EXPECT_TRUE(fixture.move("M"));
+  EXPECT_EQ(fixture.probes.finds, 1);
+  EXPECT_EQ(fixture.stored().position, (domain::Position{0, 3}));
+}
+
+TEST(MoveService, StartsFromWhereSomebodyElseMovedTheProbe) {
+  RecallingFixture fixture(on_grid(5, 5));
+  EXPECT_TRUE(fixture.move("M"));
+  fixture.somebody_else_moves_to({4, 4});
+  const auto moved = fixture.move("M");
+  ASSERT_TRUE(moved);
+  EXPECT_EQ(moved->position, (domain::Position{4, 5}));
+  EXPECT_EQ(fixture.stored(), *moved);
+}
+
+TEST(MoveService, RefusesNothingForAnOutdatedReason) {
+  RecallingFixture fixture(on_grid(5, 5));
+  EXPECT_TRUE(fixture.move("MMMMM"));
+  fixture.somebody_else_moves_to({0, 0});
+  EXPECT_TRUE(fixture.move("M"));
+  EXPECT_EQ(fixture.events.names,
+            (std::vector<std::string>{"move_started", "move_finished", "move_started", "move_finished"}));
+}
+
+TEST(MoveService, RefusesWhatIsStillWrongAfterReading) {
+  RecallingFixture fixture(on_grid(5, 5));
+  EXPECT_TRUE(fixture.move("MMMMM"));
+  EXPECT_EQ(code_of(fixture.move("M").error()), "INVALID_MOVEMENT_ERROR");
+  EXPECT_EQ(fixture.events.names.back(), "move_rejected INVALID_MOVEMENT_ERROR");
 }
 
 TEST(MoveService, TellsOfTheMoveBeforeAndAfterItIsStored) {

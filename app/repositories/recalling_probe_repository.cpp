@@ -1,0 +1,40 @@
+#include "repositories/recalling_probe_repository.hpp"
+
+namespace mars::repositories {
+
+using boost::asio::awaitable;
+using core::RequestContext;
+
+awaitable<void> RecallingProbeRepository::add(const RequestContext& context, const domain::Probe& probe) {
+  co_await inner_.add(context, probe);
+  recent_.remember({.probe = probe, .version = 0});
+}
+
+awaitable<std::optional<StoredProbe>> RecallingProbeRepository::find(const RequestContext& context,
+                                                                     domain::ProbeId id) {
+  auto found = co_await inner_.find(context, id);
+  if (found) recent_.remember(*found);
+  co_return found;
+}
+
+awaitable<bool> RecallingProbeRepository::update(const RequestContext& context, const StoredProbe& probe) {
+  const bool updated = co_await inner_.update(context, probe);
+  if (updated) {
+    recent_.remember({.probe = probe.probe, .version = probe.version + 1});
+  } else {
+    recent_.forget(probe.probe.id, probe.version);
+  }
+  co_return updated;
+}
+
+awaitable<std::vector<ProbeState>> RecallingProbeRepository::list(const RequestContext& context,
+                                                                  std::optional<domain::ProbeId> after,
+                                                                  std::size_t limit) {
+  return inner_.list(context, after, limit);
+}
+
+awaitable<void> RecallingProbeRepository::ping(const RequestContext& context) {
+  return inner_.ping(context);
+}
+
+}  // namespace mars::repositories

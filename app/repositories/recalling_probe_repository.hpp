@@ -1,0 +1,31 @@
+#pragma once
+
+#include "repositories/probe_repository.hpp"
+#include "repositories/recent_probes.hpp"
+
+namespace mars::repositories {
+
+/// Another repository, whose probes are remembered as they pass, so that a move can do without reading.
+class RecallingProbeRepository final : public ProbeRepository {
+ public:
+  /// `inner` and `recent`, which several may share, outlive this object.
+  RecallingProbeRepository(ProbeRepository& inner, RecentProbes& recent) : inner_(inner), recent_(recent) {}
+
+  boost::asio::awaitable<void> add(const core::RequestContext& context, const domain::Probe& probe) override;
+  boost::asio::awaitable<std::optional<StoredProbe>> find(const core::RequestContext& context,
+                                                          domain::ProbeId id) override;
+
+  [[nodiscard]] std::optional<StoredProbe> recall(domain::ProbeId id) override { return recent_.recall(id); }
+
+  boost::asio::awaitable<bool> update(const core::RequestContext& context, const StoredProbe& probe) override;
+  boost::asio::awaitable<std::vector<ProbeState>> list(const core::RequestContext& context,
+                                                       std::optional<domain::ProbeId> after,
+                                                       std::size_t limit) override;
+  boost::asio::awaitable<void> ping(const core::RequestContext& context) override;
+
+ private:
+  ProbeRepository& inner_;
+  RecentProbes& recent_;
+};
+
+}  // namespace mars::repositories

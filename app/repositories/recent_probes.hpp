@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "repositories/probe_repository.hpp"
+
+namespace mars::repositories {
+
+/// The probes that this process has read or stored last, as they were then. Somebody else, another replica
+/// for instance, may have moved them since.
+///
+/// Thread-safe. Bounded: where it is full, the probe that was not asked for the longest makes room. It takes
+/// memory as it fills, about 150 bytes a probe.
+class RecentProbes {
+ public:
+  /// Keeps up to about `capacity` probes, none if that is 0.
+  explicit RecentProbes(std::size_t capacity);
+  RecentProbes(const RecentProbes&) = delete;
+  RecentProbes& operator=(const RecentProbes&) = delete;
+  ~RecentProbes();
+
+  [[nodiscard]] std::optional<StoredProbe> recall(domain::ProbeId id);
+
+  /// Keeps `probe`, unless a later version of it is known.
+  void remember(const StoredProbe& probe);
+
+  /// Drops a probe, unless a later version than `outdated` is known.
+  void forget(domain::ProbeId id, std::int64_t outdated);
+
+ private:
+  class Shard;
+
+  [[nodiscard]] Shard& shard_of(domain::ProbeId id) const;
+
+  std::vector<std::unique_ptr<Shard>> shards_;  ///< each with a mutex of its own, so that threads seldom meet
+};
+
+}  // namespace mars::repositories

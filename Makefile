@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup run dev prod stop build test test-sanitizers fuzz check format coverage bench package db-upgrade \
+.PHONY: help setup run dev prod stop build test test-sanitizers fuzz check format coverage bench package sbom db-upgrade \
         db-rollback migration clean
 
 help: ## list the targets
@@ -48,6 +48,9 @@ coverage: ## measure line coverage of app/: build/coverage/report/index.html
 
 package: ## build a Debian package for this release of Debian: build/package/*.deb
 	@scripts/package
+
+sbom: ## list what the program consists of: build/sbom.cdx.json, as CycloneDX
+	@scripts/sbom
 
 bench: ## measure into bench/results: make bench groups=throughput rounds=1 seconds=2 connections="1 64"
 	@bench/run $(foreach name,groups rounds seconds connections probes,$(if $($(name)),'$(name)=$($(name))'))

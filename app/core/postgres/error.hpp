@@ -21,8 +21,8 @@ class SqlError : public std::runtime_error {
 };
 
 /// Whether that SQLSTATE tells of the server's condition rather than of the statement, so that the same
-/// statement may succeed on another connection: connection lost, starting up or shutting down, out of
-/// resources, out of time, or demoted to a read-only standby.
+/// statement may succeed another time: connection lost, starting up or shutting down, out of resources, out
+/// of time, in conflict with another transaction, demoted to a read-only standby, or with a disk that fails.
 [[nodiscard]] bool is_transient(std::string_view sqlstate);
 
 }  // namespace mars::core::postgres

@@ -11,6 +11,8 @@
 #include <exception>
 #include <memory>
 #include <span>
+#include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -162,6 +164,10 @@ auto BatchWorker<Operation>::attempt(std::span<const Request> requests, Clock::t
   } catch (const SqlError&) {
     attempt.error = std::current_exception();
     attempt.refused = true;
+  } catch (const std::logic_error& error) {
+    // Not an answer to what was asked: it was damaged on the way.
+    attempt.error =
+        std::make_exception_ptr(Unavailable(std::string("cannot read the answer: ") + error.what()));
   } catch (...) {
     attempt.error = std::current_exception();
   }

@@ -32,6 +32,8 @@ bool nothing_arrived(int socket) {
 /// The error of a failed result, as an exception.
 [[noreturn]] void raise(const Result& result, const Statement& statement) {
   const std::string text = result.message() + " (" + statement.name + ")";
+  // The server gives each error a code; without one it is libpq that could not make sense of what came.
+  if (result.sqlstate().empty()) throw Unavailable("cannot read the answer: " + text);
   if (is_transient(result.sqlstate())) throw Unavailable("SQLSTATE " + result.sqlstate() + ": " + text);
   throw SqlError(result.sqlstate(), text);
 }
@@ -107,6 +109,9 @@ boost::asio::awaitable<Result> Connection::send(const Statement& statement, cons
   if (sent == 0) fail("send");
   Result result = co_await receive(deadline);
   if (result.failed()) raise(result, statement);
+  // libpq skips a message that it does not expect, which a row is whose type was damaged on the way.
+  if (!result.complete())
+    throw Unavailable(std::string("rows are missing from the answer (") + statement.name + ")");
   co_return result;
 }
 

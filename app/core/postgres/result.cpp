@@ -20,6 +20,11 @@ bool Result::failed() const {
   return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK;
 }
 
+bool Result::complete() const {
+  return PQresultStatus(result_.get()) != PGRES_TUPLES_OK ||
+         PQcmdTuples(result_.get()) == std::to_string(rows());
+}
+
 std::string Result::sqlstate() const {
   return field(result_.get(), PG_DIAG_SQLSTATE);
 }

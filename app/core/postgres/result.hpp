@@ -23,6 +23,9 @@ class Result {
 
   [[nodiscard]] bool failed() const;
 
+  /// Whether it has as many rows as the server says that it has sent.
+  [[nodiscard]] bool complete() const;
+
   /// Of an error, empty where it did not come from the server.
   [[nodiscard]] std::string sqlstate() const;
 

@@ -27,7 +27,7 @@ using testing::ElementsAre;
 using Clock = std::chrono::steady_clock;
 
 /// Divides 100 by numbers, after the longest pause in the batch. Zero poisons a batch; odd numbers share none
-/// with the odd number before.
+/// with the odd number before. The answer of `unreadable` is of another type than is expected.
 struct Division {
   struct Request {
     std::int32_t divisor = 1;
@@ -35,6 +35,8 @@ struct Division {
   };
 
   using Answer = std::int32_t;
+
+  static constexpr std::int32_t unreadable = 50;
 
   class Admission {
    public:
@@ -69,6 +71,7 @@ struct Division {
   static std::vector<Answer> answers(std::span<const Request> batch, const Result& result) {
     std::vector<Answer> answers(batch.size());
     for (int row = 0; row < result.rows(); ++row) {
+      if (batch.front().divisor == unreadable) static_cast<void>(result.get<std::int64_t>(row, 1));
       answers.at(static_cast<std::size_t>(result.get<std::int64_t>(row, 0) - 1)) =
           result.get<std::int32_t>(row, 1);
     }
@@ -236,6 +239,11 @@ TEST_F(BatcherTest, QueuesAsManyAsItsLimitAndRefusesOneMore) {
   }
   EXPECT_EQ(endings[3]->kind, Kind::unavailable);
   EXPECT_THAT(observer_.records, testing::Contains(Observed{0, DatabaseOutcome::unavailable}));
+  EXPECT_EQ(ask_alone({2}).kind, Kind::answered);
+}
+
+TEST_F(BatcherTest, IsUnavailableWhereTheAnswerCannotBeRead) {
+  EXPECT_EQ(ask_alone({Division::unreadable}).kind, Kind::unavailable);
   EXPECT_EQ(ask_alone({2}).kind, Kind::answered);
 }
 

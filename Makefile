@@ -2,8 +2,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup run dev prod stop build test test-sanitizers fuzz check format coverage bench package sbom db-upgrade \
-        db-rollback migration clean
+.PHONY: help setup run dev prod stop build test test-faults test-sanitizers fuzz check format coverage bench package sbom \
+        db-upgrade db-rollback migration clean
 
 help: ## list the targets
 	@echo "usage: make TARGET"
@@ -30,6 +30,9 @@ build: ## build build/release/mars-probe-simulator
 
 test: ## build everything and run all tests: in Compose where Docker is, natively otherwise or with MARS_TEST_NATIVE=1
 	@scripts/test-in-compose
+
+test-faults: ## run the tests of faults and overload, which takes long, and print their figures
+	@scripts/test-faults
 
 test-sanitizers: ## run all tests under ASan, UBSan and TSan; presets="..." for asan or tsan alone
 	@scripts/test-sanitizers $(presets)

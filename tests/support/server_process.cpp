@@ -49,6 +49,7 @@ Child spawn(const std::filesystem::path& folder, std::vector<std::string> argume
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that is ended by force leaves no server behind
     dup2(ends[1], STDOUT_FILENO);
     if (with_errors) dup2(ends[1], STDERR_FILENO);
+    close_range(STDERR_FILENO + 1, ~0U, 0);  // such as the sockets of the test, which would stay open
     if (chdir(folder.c_str()) == 0) execve(MARS_EXECUTABLE, argv.data(), envp.data());
     _exit(127);
   }

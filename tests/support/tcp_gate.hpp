@@ -1,18 +1,52 @@
 #pragma once
 
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace mars::tests {
 
-/// A port that passes connections on to a server, and can be shut as if the server had died. Thread-safe.
+/// What a gate does to a connection. A piece is what one read from a socket gives; on the loopback interface
+/// that is what one side sent before it waited for the other.
+enum class LinkFault : std::uint8_t {
+  none,
+  refused,            ///< connections are broken, and new ones refused
+  silent,             ///< nothing passes until the gate opens; then what was held back does
+  half_open,          ///< the server's end is gone, and the client is not told before the gate opens
+  cut_in_statement,   ///< half of a piece reaches the server, then the connection breaks
+  cut_before_answer,  ///< the server answers, and the connection breaks instead
+  cut_in_answer,      ///< the connection breaks behind half of the server's answer
+  delayed,            ///< each piece is late
+  trickling,          ///< each byte is late
+  corrupt_type,       ///< the first byte of each piece of the server's, a message's type, is another
+  corrupt_length,     ///< so are the next ones, its length
+  altered             ///< pieces of the server's are changed in the way that was told
+};
+
+/// A port that passes connections on to a server, and can do harm to them. Thread-safe.
 class TcpGate {
  public:
+  /// Whether a connection is to be struck now: asked of each piece towards the server, on the gate's thread.
+  using Trigger = std::function<bool(std::string_view piece)>;
+
+  /// Changes a piece of the server's, on the gate's thread.
+  using Alteration = std::function<void(std::span<char> piece)>;
+
+  static constexpr std::chrono::milliseconds piece_delay{100};
+  static constexpr std::chrono::milliseconds byte_delay{2};
+
   /// Begins open, on a free port of 127.0.0.1.
   TcpGate(const std::string& host, std::uint16_t port);
   TcpGate(const TcpGate&) = delete;
@@ -21,20 +55,40 @@ class TcpGate {
 
   [[nodiscard]] std::uint16_t port() const { return own_.port(); }
 
+  /// Strikes every connection, `half_open` excepted also those that come; or, with a trigger, each one from
+  /// the piece on for which the trigger says so.
+  void inflict(LinkFault fault, Trigger trigger = {}) { inflict(fault, std::move(trigger), {}); }
+
+  /// Alters what the server answers from the piece on for which the trigger says so.
+  void alter(Alteration alteration, Trigger trigger) {
+    inflict(LinkFault::altered, std::move(trigger), std::move(alteration));
+  }
+
   /// Breaks every connection and refuses new ones.
-  void shut();
+  void shut() { inflict(LinkFault::refused); }
 
   /// Lets connections through again.
   void open();
 
+  /// How many connections were struck since the last fault was inflicted, refused ones not counted.
+  [[nodiscard]] int strikes() const { return strikes_; }
+
  private:
   using Socket = boost::asio::ip::tcp::socket;
   struct Passage;
+  using PassagePtr = std::shared_ptr<Passage>;
 
   void listen();
-  void accept();
-  void relay(const std::shared_ptr<Passage>& passage, bool towards_server);
-  void pass_on(const std::shared_ptr<Passage>& passage, bool towards_server, std::size_t size);
+  boost::asio::awaitable<void> accept();
+  boost::asio::awaitable<void> relay(PassagePtr passage, bool towards_server);
+  /// Passes a piece on in the way of the fault. False where the connection is to end.
+  boost::asio::awaitable<bool> pass_on(Passage& passage, bool towards_server, std::span<char> piece);
+  boost::asio::awaitable<bool> trickle(Socket& to, std::span<const char> piece);
+  boost::asio::awaitable<void> pause(std::chrono::milliseconds duration);
+
+  void inflict(LinkFault fault, Trigger trigger, Alteration alteration);
+  void strike(Passage& passage);
+  [[nodiscard]] std::vector<PassagePtr> passages();
   /// Runs `action` on the gate's thread and returns when it is done.
   template <class Action>
   void on_thread(Action action);
@@ -44,6 +98,11 @@ class TcpGate {
   boost::asio::ip::tcp::acceptor acceptor_{io_context_};
   boost::asio::ip::tcp::endpoint own_{boost::asio::ip::address_v4::loopback(), 0};
   std::vector<std::weak_ptr<Passage>> passages_;
+  LinkFault fault_ = LinkFault::none;
+  Trigger trigger_;
+  Alteration alteration_;
+  boost::asio::steady_timer opened_{io_context_, boost::asio::steady_timer::time_point::max()};
+  std::atomic<int> strikes_ = 0;
   std::jthread thread_;
 };
 

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <string>
+
+#include "tests/faults/database_link/clients.hpp"
+#include "tests/support/tcp_gate.hpp"
+
+namespace mars::tests {
+
+enum class Load : std::uint8_t {
+  idle,  ///< one request meets the fault, on a connection that was used before
+  busy   ///< several clients ask before, during and after it
+};
+
+/// One fault of the link between service and database, at one endpoint.
+struct Cell {
+  LinkFault fault;
+  Operation operation;
+  Load load;
+};
+
+/// Runs the real server behind a gate, does it harm, and looks: each answer is a declared one and in time,
+/// the process lives, the endpoint is back within two seconds of the gate's opening, the database holds what
+/// the answers said.
+void run_cell(const Cell& cell);
+
+using CellParameter = std::tuple<LinkFault, Operation, Load>;
+
+/// For the names of the tests.
+std::string cell_name(const testing::TestParamInfo<CellParameter>& info);
+
+inline auto all_operations() {
+  return testing::Values(Operation::setup, Operation::move, Operation::check, Operation::ready);
+}
+
+}  // namespace mars::tests

@@ -35,6 +35,14 @@ class Database:
                 "DB_PASSWORD": url.password, "DB_NAME": url.path[1:]}
 
 
+def fill_wal(segments=64):
+    """Lets the cluster have the files of its log that one in use for longer has: it writes a new one full of zeros
+    before it uses it, and all who commit wait meanwhile, but takes up an old one at once."""
+    for _ in range(segments):
+        _psql(ADDRESS, "-c", "SELECT pg_logical_emit_message(false, 'bench', ''), pg_switch_wal()")
+    _psql(ADDRESS, "-c", "CHECKPOINT")
+
+
 def make_login_cheap():
     """Has the password, which is random, hashed once instead of 4096 times: pgbench connects within its time."""
     url = urllib.parse.urlsplit(ADDRESS)

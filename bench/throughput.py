@@ -14,6 +14,7 @@ PROBES = {"setup": 0, "move": 10_000, "list": 1_000}
 
 def run(options):
     postgres.make_login_cheap()
+    postgres.fill_wal()
     databases = {case: postgres.Database("bench_" + case, PROBES[case]) for case in CASES}
     samples = {}
     for number in range(options.rounds):

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 
@@ -76,24 +77,15 @@ double float_value(std::string_view literal) {
 }
 
 void append_float(std::string& out, double number) {
-  constexpr int first_with_exponent = 16;
-  constexpr int last_without_exponent = -4;
+  constexpr double least_without_exponent = 1e-4;
+  constexpr double least_with_exponent = 1e16;
+  const double size = std::abs(number);
+  const bool fixed = size == 0 || (size >= least_without_exponent && size < least_with_exponent);
   std::array<char, 32> buffer{};
-  auto* const begin = buffer.data();
-  auto* const limit = begin + buffer.size();
-
-  const auto scientific = std::to_chars(begin, limit, number, std::chars_format::scientific);
-  const auto* exponent_at = std::find(begin, scientific.ptr, 'e') + 1;
-  if (*exponent_at == '+') ++exponent_at;
-  int exponent = 0;
-  std::from_chars(exponent_at, scientific.ptr, exponent);
-  if (exponent < last_without_exponent || exponent >= first_with_exponent) {
-    out.append(begin, scientific.ptr);
-    return;
-  }
-  const auto fixed = std::to_chars(begin, limit, number, std::chars_format::fixed);
-  out.append(begin, fixed.ptr);
-  if (std::find(begin, fixed.ptr, '.') == fixed.ptr) out += ".0";
+  const auto written = std::to_chars(buffer.begin(), buffer.end(), number,
+                                     fixed ? std::chars_format::fixed : std::chars_format::scientific);
+  out.append(buffer.begin(), written.ptr);
+  if (fixed && std::find(buffer.begin(), written.ptr, '.') == written.ptr) out += ".0";
 }
 
 }  // namespace mars::core::json

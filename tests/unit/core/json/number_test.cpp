@@ -36,6 +36,16 @@ TEST(Number, EndsWhereNoNumberGoesOn) {
   }
 }
 
+TEST(Number, HasAnExponentWherePythonGivesItOne) {
+  EXPECT_EQ(printed(9999999999999998.0), "9999999999999998.0");
+  EXPECT_EQ(printed(1e16), "1e+16");
+  EXPECT_EQ(printed(-1e16), "-1e+16");
+  EXPECT_EQ(printed(0.0001), "0.0001");
+  EXPECT_EQ(printed(std::nextafter(0.0001, 0.0)), "9.999999999999999e-05");
+  EXPECT_EQ(printed(-0.0), "-0.0");
+  EXPECT_EQ(printed(5e-324), "5e-324");
+}
+
 TEST(Number, IntegersHaveNoLimit) {
   EXPECT_EQ(integer_value("-0"), Value(0));
   EXPECT_EQ(integer_value("9223372036854775807"), Value(std::numeric_limits<std::int64_t>::max()));

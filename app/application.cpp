@@ -26,13 +26,20 @@ constexpr std::chrono::milliseconds retry_pause{250};
 std::vector<std::unique_ptr<WorkerThread>> make_workers(const core::Settings& settings, Telemetry& telemetry,
                                                         core::UuidGenerator& new_id, Store& store,
                                                         repositories::RecentProbes& recent_probes,
-                                                        const std::atomic<bool>& accepting) {
+                                                        const std::atomic<bool>& accepting,
+                                                        const TlsCertificate* certificate) {
+  const auto* const tls = certificate == nullptr ? nullptr : &certificate->contexts();
   std::vector<std::unique_ptr<WorkerThread>> workers;
   workers.reserve(settings.app_threads);
   for (std::size_t count = 0; count < settings.app_threads; ++count)
     workers.push_back(
-        std::make_unique<WorkerThread>(settings, telemetry, new_id, store, recent_probes, accepting));
+        std::make_unique<WorkerThread>(settings, telemetry, new_id, store, recent_probes, accepting, tls));
   return workers;
+}
+
+std::unique_ptr<TlsCertificate> load_certificate(const core::Settings& settings, Telemetry& telemetry) {
+  if (settings.tls_certificate_file.empty()) return nullptr;
+  return std::make_unique<TlsCertificate>(settings, telemetry);
 }
 
 std::vector<http::Worker*> connections_of(const std::vector<std::unique_ptr<WorkerThread>>& workers) {
@@ -54,10 +61,12 @@ Application::Application(const core::Settings& settings, core::Logger& logger)
     : settings_(settings),
       logger_(logger),
       telemetry_(settings, logger, accepting_),
+      certificate_(load_certificate(settings, telemetry_)),
       store_(open_store(settings)),
       recent_probes_(settings.probe_cache_size),
       signals_(context_, SIGTERM, SIGINT),
-      workers_(make_workers(settings, telemetry_, new_id_, *store_, recent_probes_, accepting_)),
+      workers_(make_workers(settings, telemetry_, new_id_, *store_, recent_probes_, accepting_,
+                            certificate_.get())),
       listener_(context_, settings.app_host, settings.app_port, connections_of(workers_)),
       address_(fmt::format("{}:{}", settings.app_host, listener_.port())) {}
 
@@ -67,6 +76,7 @@ int Application::run() {
   for (const auto& worker : workers_)
     worker->start();
   co_spawn(context_, listener_.run(), rethrow);
+  if (certificate_) co_spawn(context_, certificate_->watch(), rethrow);
   co_spawn(context_, supervise(), rethrow);
   co_spawn(context_, verify_store(), rethrow);
   announce();
@@ -86,7 +96,8 @@ void Application::log_lifecycle(std::string_view event, core::LogField more) con
 void Application::announce() const {
   log_lifecycle("SERVER_STARTED", {"pid", std::int64_t{getpid()}});
   if (settings_.stage != core::Stage::dev) return;
-  fmt::print(stderr, "API       http://{0}/api/v1\nDocs      http://{0}/docs\nDatabase  {1}\n",
+  fmt::print(stderr, "API       {0}://{1}/api/v1\nDocs      {0}://{1}/docs\nDatabase  {2}\n",
+             certificate_ ? "https" : "http",
              settings_.app_host == "127.0.0.1" ? fmt::format("localhost:{}", listener_.port()) : address_,
              store_->location());
 }

@@ -16,6 +16,7 @@
 #include "repositories/recent_probes.hpp"
 #include "store.hpp"
 #include "telemetry.hpp"
+#include "tls_certificate.hpp"
 #include "worker_thread.hpp"
 
 namespace mars {
@@ -23,7 +24,8 @@ namespace mars {
 /// The running service: one thread for the listener and for signals, `APP_THREADS` that serve.
 class Application {
  public:
-  /// Opens the database and binds the port. Throws where either fails, with a text for the operator.
+  /// Opens the database, loads the certificate and binds the port. Throws where either fails, with a text
+  /// for the operator.
   Application(const core::Settings& settings, core::Logger& logger);
   ~Application();
 
@@ -43,6 +45,7 @@ class Application {
   std::atomic<bool> accepting_{false};
   Telemetry telemetry_;
   core::UuidGenerator new_id_;
+  std::unique_ptr<TlsCertificate> certificate_;  ///< null where TLS is not spoken
   std::unique_ptr<Store> store_;
   repositories::RecentProbes recent_probes_;
   boost::asio::io_context context_{1};

@@ -6,6 +6,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
@@ -30,19 +32,35 @@ using asio::ip::tcp;
 
 constexpr std::chrono::seconds patience{2};
 
-/// Throws `boost::system::system_error` where there is no answer.
-asio::awaitable<http::response<http::string_body>> ask(tcp::resolver::results_type addresses) {
-  beast::tcp_stream stream(co_await asio::this_coro::executor);
-  stream.expires_after(patience);
-  co_await stream.async_connect(addresses, asio::use_awaitable);
+using Answer = http::response<http::string_body>;
+
+template <class Stream>
+asio::awaitable<Answer> exchange(Stream& stream) {
   http::request<http::empty_body> request(http::verb::get, "/api/v1/ready", 11);
   request.set(http::field::host, "localhost");
   request.set(http::field::connection, "close");
   co_await http::async_write(stream, request, asio::use_awaitable);
   beast::flat_buffer buffer;
-  http::response<http::string_body> response;
-  co_await http::async_read(stream, buffer, response, asio::use_awaitable);
-  co_return response;
+  Answer answer;
+  co_await http::async_read(stream, buffer, answer, asio::use_awaitable);
+  co_return answer;
+}
+
+asio::awaitable<Answer> exchange_through_tls(beast::tcp_stream& tcp) {
+  // The certificate is not verified: it names the host that clients know, and this is the own machine.
+  asio::ssl::context context(asio::ssl::context::tls_client);
+  asio::ssl::stream<beast::tcp_stream&> stream(tcp, context);
+  co_await stream.async_handshake(asio::ssl::stream_base::client, asio::use_awaitable);
+  co_return co_await exchange(stream);
+}
+
+/// Throws `boost::system::system_error` where there is no answer.
+asio::awaitable<Answer> ask(tcp::resolver::results_type addresses, bool secure) {
+  beast::tcp_stream tcp(co_await asio::this_coro::executor);
+  tcp.expires_after(patience);
+  co_await tcp.async_connect(addresses, asio::use_awaitable);
+  if (secure) co_return co_await exchange_through_tls(tcp);
+  co_return co_await exchange(tcp);
 }
 
 }  // namespace
@@ -51,7 +69,7 @@ int check_health(const core::Settings& settings) {
   asio::io_context context(1);
   // A server on the unspecified address (0.0.0.0, ::) is reached by it, too: Linux takes it for this machine.
   const auto addresses = tcp::resolver(context).resolve(settings.app_host, std::to_string(settings.app_port));
-  auto answer = co_spawn(context, ask(addresses), asio::use_future);
+  auto answer = co_spawn(context, ask(addresses, !settings.tls_certificate_file.empty()), asio::use_future);
   context.run();
   const auto response = answer.get();
   fmt::print("{}\n", response.body());

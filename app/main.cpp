@@ -12,6 +12,7 @@
 #include "core/settings.hpp"
 #include "core/version.hpp"
 #include "health_check.hpp"
+#include "tls_certificate.hpp"
 
 namespace {
 
@@ -41,7 +42,13 @@ int reject(std::string_view problem) {
   return exit_usage;
 }
 
+int check_settings(const mars::core::Settings& settings) {
+  const auto problem = mars::tls_problem(settings);
+  return problem ? reject(*problem) : EXIT_SUCCESS;
+}
+
 int serve(const mars::core::Settings& settings) {
+  if (const int status = check_settings(settings); status != EXIT_SUCCESS) return status;
   mars::core::Logger logger(settings.log_level);
   try {
     return mars::Application(settings, logger).run();
@@ -73,8 +80,7 @@ int run(std::span<char*> arguments) {
   if (alone && option == "--help") return print_help();
   if (alone && option == "--version") return print_version();
   if (alone && option == "--health-check") return with_settings(mars::check_health);
-  if (alone && option == "--check-settings")
-    return with_settings([](const mars::core::Settings&) { return EXIT_SUCCESS; });
+  if (alone && option == "--check-settings") return with_settings(check_settings);
   return reject(fmt::format("unknown argument '{}'; try --help", option));
 }
 

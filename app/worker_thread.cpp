@@ -59,7 +59,7 @@ http::Handler with_middleware(std::vector<http::Route> routes, Telemetry& teleme
 
 WorkerThread::WorkerThread(const core::Settings& settings, Telemetry& telemetry, core::UuidGenerator& new_id,
                            Store& store, repositories::RecentProbes& recent_probes,
-                           const std::atomic<bool>& accepting)
+                           const std::atomic<bool>& accepting, const http::TlsContexts* tls)
     : database_metrics_(telemetry.metrics, std::string(store.system())),
       database_spans_(std::string(store.system()), store.name(), store.statements(), database_metrics_),
       probes_(store.repository(context_, database_spans_)),
@@ -72,7 +72,7 @@ WorkerThread::WorkerThread(const core::Settings& settings, Telemetry& telemetry,
       connections_(
           context_,
           with_middleware(routes({setup_, move_, check_, readiness_}, settings, telemetry), telemetry),
-          http_limits(settings)) {}
+          http_limits(settings), tls) {}
 
 WorkerThread::~WorkerThread() {
   work_.reset();

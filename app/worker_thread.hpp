@@ -26,7 +26,8 @@ namespace mars {
 class WorkerThread {
  public:
   WorkerThread(const core::Settings& settings, Telemetry& telemetry, core::UuidGenerator& new_id,
-               Store& store, repositories::RecentProbes& recent_probes, const std::atomic<bool>& accepting);
+               Store& store, repositories::RecentProbes& recent_probes, const std::atomic<bool>& accepting,
+               const http::TlsContexts* tls);
   WorkerThread(const WorkerThread&) = delete;
   WorkerThread& operator=(const WorkerThread&) = delete;
   ~WorkerThread();

@@ -128,6 +128,10 @@ std::vector<Variable> variable_table() {
       {"APP_PORT", "8000", "port of the API; 0 takes a free one",
        number(&Settings::app_port, 0, highest_port)},
       {"APP_THREADS", cores, "threads that serve requests", number(&Settings::app_threads, 1, 256)},
+      {"TLS_CERTIFICATE_FILE", "", "PEM file of the certificate and its chain; unset, TLS is not spoken",
+       text(&Settings::tls_certificate_file)},
+      {"TLS_PRIVATE_KEY_FILE", "", "PEM file of the certificate's private key",
+       text(&Settings::tls_private_key_file)},
       {"DB_ENGINE", "", "sqlite or postgres; unset, DB_HOST decides", one_of(&Settings::db_engine, engines)},
       {"DB_PATH", "data/mars.db", "file of the SQLite database", text(&Settings::db_path)},
       {"DB_HOST", "", "host of the PostgreSQL server", text(&Settings::db_host)},
@@ -195,6 +199,12 @@ void require_server(const Settings& settings, std::vector<std::string>& problems
   }
 }
 
+void require_both_tls_files(const Settings& settings, std::vector<std::string>& problems) {
+  if (settings.tls_certificate_file.empty() != settings.tls_private_key_file.empty())
+    problems.emplace_back(
+        "TLS_CERTIFICATE_FILE and TLS_PRIVATE_KEY_FILE belong together: one of them is missing");
+}
+
 /// What the .env examples say, and so everybody knows.
 constexpr auto example_passwords = std::to_array<std::string_view>({"password", "change-me"});
 
@@ -230,6 +240,7 @@ std::expected<Settings, std::vector<std::string>> load_settings(const Variables&
     settings.db_engine = settings.db_host.empty() ? DatabaseEngine::sqlite : DatabaseEngine::postgres;
   if (settings.db_engine == DatabaseEngine::postgres) require_server(settings, problems);
   require_one_secret_password(variables, settings, problems);
+  require_both_tls_files(settings, problems);
   if (settings.otel_bsp_batch > settings.otel_bsp_queue)
     problems.emplace_back("OTEL_BSP_MAX_EXPORT_BATCH_SIZE must not be greater than OTEL_BSP_MAX_QUEUE_SIZE");
   if (!problems.empty()) return std::unexpected(std::move(problems));

@@ -34,6 +34,8 @@ struct Settings {
   std::string app_host;
   std::uint16_t app_port = 0;
   std::size_t app_threads = 0;
+  std::string tls_certificate_file;  ///< empty where TLS is not spoken
+  std::string tls_private_key_file;
 
   DatabaseEngine db_engine{};
   std::string db_path;

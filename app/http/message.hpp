@@ -25,6 +25,7 @@ struct Request {
   std::string path;            ///< percent-decoded, without the query
   std::string query;           ///< as sent, without the question mark
   std::string client_address;  ///< of the peer on the socket
+  bool secure = false;         ///< came through TLS
   /// Set where the bytes on the wire were no acceptable request. It still passes every middleware, so that it
   /// is counted, logged and answered like any other; `message` holds what could be read.
   std::optional<Status> refused;

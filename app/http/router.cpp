@@ -21,7 +21,7 @@ std::string with_slash_toggled(std::string_view path) {
 Response redirect(const Request& request, std::string_view path) {
   std::string location(boost::urls::encode(path, boost::urls::pchars + '/'));
   if (const auto host = request.header(Field::host); host && !host->empty())
-    location = fmt::format("http://{}{}", *host, location);
+    location = fmt::format("{}://{}{}", request.secure ? "https" : "http", *host, location);
   if (!request.query.empty()) location += '?' + request.query;
   Response response{.status = Status::temporary_redirect, .content_type = {}, .body = {}};
   response.headers.set(Field::location, location);

@@ -39,38 +39,39 @@ std::optional<Status> refusal_of(error_code failure) {
 
 }  // namespace
 
-Session::Session(asio::ip::tcp::socket socket, const Handler& handler, const Limits& limits)
-    : stream_(std::move(socket)),
+Session::Session(asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& tls, const Handler& handler,
+                 const Limits& limits)
+    : stream_(std::move(socket), tls),
       buffer_(limits.header_bytes + limits.body_bytes),
+      client_address_(stream_.peer_address()),
       handler_(handler),
-      limits_(limits) {
-  error_code error;
-  const auto peer = stream_.socket().remote_endpoint(error);
-  if (!error) client_address_ = peer.address().to_string();
-}
+      limits_(limits) {}
 
 void Session::finish() {
   finishing_ = true;
-  if (idle_) abort();
+  if (idle_) stream_.stop_reading();
 }
 
 void Session::abort() {
-  stream_.close();
+  stream_.abort();
 }
 
 asio::awaitable<void> Session::run() {
+  idle_ = true;
+  if (!co_await stream_.handshake(limits_.read_timeout)) finishing_ = true;
+  idle_ = false;
   while (!finishing_) {
     const auto request = co_await read_request();
     if (!request || !co_await answer(*request)) break;
   }
-  stream_.close();
+  co_await stream_.close();
 }
 
 asio::awaitable<error_code> Session::read_header(Parser& parser) {
   if (buffer_.size() == 0) {
     if (buffer_.capacity() > idle_buffer) buffer_.shrink_to_fit();
     idle_ = true;
-    stream_.expires_after(limits_.idle_timeout);
+    stream_.rests_for(limits_.idle_timeout);
     const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(idle_buffer), as_result);
     idle_ = false;
     if (error) co_return beast::http::make_error_code(beast::http::error::end_of_stream);
@@ -102,6 +103,7 @@ asio::awaitable<std::optional<Request>> Session::read_request() {
 
   Request request;
   request.client_address = client_address_;
+  request.secure = stream_.secure();
   if (error) {
     request.refused = refusal_of(error);
     if (!request.refused) co_return std::nullopt;
@@ -119,7 +121,7 @@ asio::awaitable<bool> Session::answer(const Request& request) {
   Response response = co_await handler_(request, context);
   const bool keep_alive = !finishing_ && !request.refused && request.message.keep_alive();
   co_await write(request, response, keep_alive);
-  if (request.refused) co_await linger();
+  if (request.refused) co_await stream_.linger();
   co_return keep_alive;
 }
 
@@ -159,21 +161,6 @@ asio::awaitable<void> Session::write_stream(BodyStream& stream, std::string firs
   }
   if (chunked) co_await asio::async_write(stream_, beast::http::make_chunk_last(), asio::use_awaitable);
   if (!chunked) finishing_ = true;
-}
-
-asio::awaitable<void> Session::linger() {
-  // A socket closed with unread bytes resets the connection, and the reset can overtake the answer on its way
-  // to a client that is still sending. So what it sends is read and thrown away for a moment.
-  constexpr std::size_t most_bytes = std::size_t{4} << 20U;
-  error_code ignored;
-  static_cast<void>(stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored));
-  stream_.expires_after(std::chrono::seconds(1));
-  std::array<char, 16384> sink{};
-  for (std::size_t total = 0; total < most_bytes;) {
-    const auto [error, size] = co_await stream_.async_read_some(asio::buffer(sink), as_result);
-    if (error) break;
-    total += size;
-  }
 }
 
 }  // namespace mars::http

@@ -3,12 +3,13 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <memory>
 #include <optional>
 
 #include "http/limits.hpp"
 #include "http/message.hpp"
+#include "http/transport.hpp"
 
 namespace mars::http {
 
@@ -16,7 +17,9 @@ namespace mars::http {
 /// thread of its socket's executor.
 class Session {
  public:
-  Session(boost::asio::ip::tcp::socket socket, const Handler& handler, const Limits& limits);
+  /// Speaks TLS where `tls` is not null.
+  Session(boost::asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& tls, const Handler& handler,
+          const Limits& limits);
 
   /// Serves until either side ends the connection. Throws where an answer cannot be finished, because the
   /// client has gone, is too slow to take it, or its stream broke off.
@@ -37,14 +40,13 @@ class Session {
   boost::asio::awaitable<bool> answer(const Request& request);
   boost::asio::awaitable<void> write(const Request& request, Response& response, bool keep_alive);
   boost::asio::awaitable<void> write_stream(BodyStream& stream, std::string first, bool chunked);
-  boost::asio::awaitable<void> linger();
 
-  boost::beast::tcp_stream stream_;
+  Transport stream_;
   boost::beast::flat_buffer buffer_;
   std::string client_address_;
   const Handler& handler_;
   const Limits& limits_;
-  bool idle_ = false;       ///< waiting for the first byte of a request
+  bool idle_ = false;       ///< waiting for the first byte of a request, or for a handshake
   bool finishing_ = false;  ///< no request is read after the present one
 };
 

@@ -17,8 +17,8 @@ constexpr std::chrono::seconds time_to_unwind{1};
 
 }  // namespace
 
-Worker::Worker(asio::io_context& context, Handler handler, const Limits& limits)
-    : context_(context), handler_(std::move(handler)), limits_(limits), emptied_(context) {}
+Worker::Worker(asio::io_context& context, Handler handler, const Limits& limits, const TlsContexts* tls)
+    : context_(context), handler_(std::move(handler)), limits_(limits), tls_(tls), emptied_(context) {}
 
 void Worker::serve(asio::ip::tcp::socket socket) {
   if (draining_ || sessions_.size() >= limits_.connections) return;
@@ -28,7 +28,7 @@ void Worker::serve(asio::ip::tcp::socket socket) {
 asio::awaitable<void> Worker::run_session(asio::ip::tcp::socket socket) {
   boost::system::error_code ignored;
   static_cast<void>(socket.set_option(asio::ip::tcp::no_delay(true), ignored));
-  Session session(std::move(socket), handler_, limits_);
+  Session session(std::move(socket), tls_ == nullptr ? nullptr : tls_->current(), handler_, limits_);
   sessions_.insert(&session);
   try {
     co_await session.run();

@@ -16,7 +16,9 @@ namespace mars::http {
 /// The connections of one thread. Everything but the constructor must be called on the thread of `context`.
 class Worker {
  public:
-  Worker(boost::asio::io_context& context, Handler handler, const Limits& limits);
+  /// Speaks TLS where `tls` is not null; it outlives the worker.
+  Worker(boost::asio::io_context& context, Handler handler, const Limits& limits,
+         const TlsContexts* tls = nullptr);
 
   /// Serves a connection whose socket belongs to this worker's `io_context`.
   void serve(boost::asio::ip::tcp::socket socket);
@@ -37,6 +39,7 @@ class Worker {
   boost::asio::io_context& context_;
   Handler handler_;
   Limits limits_;
+  const TlsContexts* tls_;
   std::unordered_set<Session*> sessions_;
   boost::asio::steady_timer emptied_;  ///< cancelled when the last session has ended
   bool draining_ = false;

@@ -26,9 +26,9 @@ HttpClient::HttpClient(std::uint16_t port) {
   setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &answer_timeout, sizeof answer_timeout);
 }
 
-HttpClient::Response HttpClient::request(std::string_view method, std::string_view target,
-                                         std::string_view body, const Headers& headers) {
-  http::request<http::string_body> message;
+HttpClient::Request HttpClient::message(std::string_view method, std::string_view target,
+                                        std::string_view body, const Headers& headers) {
+  Request message;
   message.method_string(method);
   message.target(target);
   message.version(11);
@@ -37,7 +37,12 @@ HttpClient::Response HttpClient::request(std::string_view method, std::string_vi
     message.set(name, value);
   message.body() = body;
   if (!body.empty()) message.prepare_payload();
-  http::write(socket_, message);
+  return message;
+}
+
+HttpClient::Response HttpClient::request(std::string_view method, std::string_view target,
+                                         std::string_view body, const Headers& headers) {
+  http::write(socket_, message(method, target, body, headers));
   return read(method);
 }
 

@@ -16,12 +16,17 @@ namespace mars::tests {
 class HttpClient {
  public:
   using Response = boost::beast::http::response<boost::beast::http::string_body>;
+  using Request = boost::beast::http::request<boost::beast::http::string_body>;
   using Headers = std::map<std::string, std::string>;
 
   explicit HttpClient(std::uint16_t port);
 
   /// The headers of a request whose body is JSON.
   static inline const Headers json{{"content-type", "application/json"}};
+
+  /// A request as `request` sends it.
+  static Request message(std::string_view method, std::string_view target, std::string_view body,
+                         const Headers& headers);
 
   /// Sends a request and reads its answer.
   Response request(std::string_view method, std::string_view target, std::string_view body = {},

@@ -69,7 +69,7 @@ std::shared_ptr<core::tracing::Span> Tracing::start(const Request& request) cons
   auto span = tracer_.start(span_name(method, route), core::tracing::SpanKind::server,
                             {{"http.request.method", method},
                              {"url.path", std::string_view(request.path)},
-                             {"url.scheme", std::string_view("http")},
+                             {"url.scheme", std::string_view(request.secure ? "https" : "http")},
                              {"server.address", without_port(request.header(Field::host).value_or(""))},
                              {"client.address", std::string_view(request.client_address)},
                              {"user_agent.original", request.header(Field::user_agent).value_or("")}},

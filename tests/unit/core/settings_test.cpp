@@ -74,6 +74,13 @@ TEST(Settings, NumbersHaveBounds) {
   EXPECT_EQ(problems_of({{"APP_THREADS", "0"}}).size(), 1U);
 }
 
+TEST(Settings, TakeBothFilesOfACertificateOrNone) {
+  for (const auto* name : {"TLS_CERTIFICATE_FILE", "TLS_PRIVATE_KEY_FILE"})
+    EXPECT_THAT(problems_of({{name, "x.pem"}}), ElementsAre(HasSubstr("one of them is missing")));
+  EXPECT_THAT(problems_of({{"TLS_CERTIFICATE_FILE", "x.pem"}, {"TLS_PRIVATE_KEY_FILE", "y.pem"}}),
+              testing::IsEmpty());
+}
+
 TEST(Settings, AnEmptyVariableCountsAsNotSet) {
   EXPECT_EQ(load_settings({{"APP_PORT", ""}})->app_port, 8000);
 }

@@ -1,0 +1,102 @@
+#include "http/transport.hpp"
+
+#include <openssl/ssl.h>
+
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace mars::http {
+
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+/// How long the last bytes of a connection may take.
+constexpr std::chrono::seconds time_to_part{1};
+
+}  // namespace
+
+Transport::Transport(tcp::socket socket, const std::shared_ptr<TlsContext>& context)
+    : tcp_(std::move(socket)) {
+  if (context) tls_ = std::make_shared<Tls>(tcp_, context->openssl);
+}
+
+std::string Transport::peer_address() const {
+  error_code gone;
+  const auto peer = tcp_.socket().remote_endpoint(gone);
+  return gone ? std::string() : peer.address().to_string();
+}
+
+void Transport::expires_after(std::chrono::milliseconds time) {
+  end_rest();
+  tcp_.expires_after(time);
+}
+
+void Transport::expires_never() {
+  end_rest();
+  tcp_.expires_never();
+}
+
+void Transport::rests_for(std::chrono::milliseconds time) {
+  if (!tls_) {
+    tcp_.expires_after(time);
+    return;
+  }
+  tcp_.expires_never();
+  tls_->resting = true;
+  tls_->rest.expires_after(time);
+  tls_->rest.async_wait([this, connection = std::weak_ptr(tls_)](const error_code& cancelled) {
+    if (const auto tls = connection.lock(); tls && !cancelled && tls->resting) stop_reading();
+  });
+}
+
+void Transport::end_rest() {
+  if (!tls_ || !std::exchange(tls_->resting, false)) return;
+  tls_->rest.cancel();
+}
+
+asio::awaitable<bool> Transport::handshake(std::chrono::milliseconds time) {
+  if (!tls_) co_return true;
+  expires_after(time);
+  const auto [error] = co_await tls_->stream.async_handshake(asio::ssl::stream_base::server, as_result);
+  tls_->established = !error;
+  co_return tls_->established;
+}
+
+void Transport::stop_reading() {
+  error_code gone;
+  static_cast<void>(tcp_.socket().shutdown(tcp::socket::shutdown_receive, gone));
+}
+
+asio::awaitable<void> Transport::say_goodbye() {
+  if (!tls_ || !std::exchange(tls_->established, false)) co_return;
+  expires_after(time_to_part);
+  // As if the client had said goodbye first: OpenSSL would wait for that otherwise.
+  SSL_set_shutdown(tls_->stream.native_handle(), SSL_RECEIVED_SHUTDOWN);
+  static_cast<void>(co_await tls_->stream.async_shutdown(as_result));
+}
+
+asio::awaitable<void> Transport::linger() {
+  constexpr std::size_t most_bytes = std::size_t{4} << 20U;
+  co_await say_goodbye();
+  expires_after(time_to_part);
+  error_code gone;
+  static_cast<void>(tcp_.socket().shutdown(tcp::socket::shutdown_send, gone));
+  std::array<char, 16384> sink{};
+  for (std::size_t total = 0; total < most_bytes;) {
+    const auto [error, size] = co_await tcp_.async_read_some(asio::buffer(sink), as_result);
+    if (error) break;
+    total += size;
+  }
+}
+
+asio::awaitable<void> Transport::close() {
+  co_await say_goodbye();
+  abort();
+}
+
+}  // namespace mars::http

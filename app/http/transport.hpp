@@ -1,0 +1,93 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "http/tls_context.hpp"
+
+namespace mars::http {
+
+/// The bytes of one connection, in the clear or through TLS: a stream for the algorithms of Asio and Beast.
+/// Belongs to the thread of its socket's executor.
+class Transport {
+ public:
+  using executor_type = boost::beast::tcp_stream::executor_type;
+
+  /// In the clear where `context` is null.
+  Transport(boost::asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& context);
+
+  executor_type get_executor() { return tcp_.get_executor(); }
+
+  [[nodiscard]] bool secure() const { return tls_ != nullptr; }
+
+  /// The address of the peer, without its port; empty where it has gone already.
+  [[nodiscard]] std::string peer_address() const;
+
+  /// How long what is awaited from now on may take, all of it together; then the connection is closed.
+  void expires_after(std::chrono::milliseconds time);
+  void expires_never();
+
+  /// The same for the time between two requests, at whose end a TLS client is told before it is closed.
+  void rests_for(std::chrono::milliseconds time);
+
+  /// Agrees on keys with a TLS client, within `time`. False where that fails, for example because it speaks
+  /// no TLS.
+  boost::asio::awaitable<bool> handshake(std::chrono::milliseconds time);
+
+  /// What waits for bytes now, or later when all that has come is read, gets the end of the stream.
+  void stop_reading();
+
+  /// Tells the client that nothing follows, then throws away what it still sends, for a moment. A socket that
+  /// is closed with unread bytes resets the connection, and the reset can overtake the answer on its way to a
+  /// client that is still sending.
+  boost::asio::awaitable<void> linger();
+
+  /// Tells the client that nothing follows, and closes the connection.
+  boost::asio::awaitable<void> close();
+
+  /// Closes the connection without a word.
+  void abort() { tcp_.close(); }
+
+  template <class Buffers, class Token>
+  auto async_read_some(const Buffers& buffers, Token&& token)
+      -> decltype(std::declval<boost::beast::tcp_stream&>().async_read_some(buffers,
+                                                                            std::forward<Token>(token))) {
+    if (tls_) return tls_->stream.async_read_some(buffers, std::forward<Token>(token));
+    return tcp_.async_read_some(buffers, std::forward<Token>(token));
+  }
+
+  template <class Buffers, class Token>
+  auto async_write_some(const Buffers& buffers, Token&& token)
+      -> decltype(std::declval<boost::beast::tcp_stream&>().async_write_some(buffers,
+                                                                             std::forward<Token>(token))) {
+    if (tls_) return tls_->stream.async_write_some(buffers, std::forward<Token>(token));
+    return tcp_.async_write_some(buffers, std::forward<Token>(token));
+  }
+
+ private:
+  /// What only a TLS connection pays for.
+  struct Tls {
+    Tls(boost::beast::tcp_stream& tcp, boost::asio::ssl::context& context)
+        : stream(tcp, context), rest(tcp.get_executor()) {}
+
+    boost::asio::ssl::stream<boost::beast::tcp_stream&> stream;
+    boost::asio::steady_timer rest;  ///< ends the wait for the next request
+    bool resting = false;            ///< in that wait
+    bool established = false;        ///< the handshake is done, and close_notify not sent
+  };
+
+  boost::asio::awaitable<void> say_goodbye();
+  void end_rest();
+
+  boost::beast::tcp_stream tcp_;
+  std::shared_ptr<Tls> tls_;  ///< shared with the timer in it
+};
+
+}  // namespace mars::http

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <functional>
 
 #include "core/errors.hpp"
 #include "core/version.hpp"
@@ -42,12 +43,23 @@ std::unique_ptr<TlsCertificate> load_certificate(const core::Settings& settings,
   return std::make_unique<TlsCertificate>(settings, telemetry);
 }
 
-std::vector<http::Worker*> connections_of(const std::vector<std::unique_ptr<WorkerThread>>& workers) {
-  std::vector<http::Worker*> connections;
-  connections.reserve(workers.size());
+using ConnectionsOf = http::Worker& (WorkerThread::*)();
+
+std::vector<http::Worker*> each(ConnectionsOf connections,
+                                const std::vector<std::unique_ptr<WorkerThread>>& workers) {
+  std::vector<http::Worker*> all;
+  all.reserve(workers.size());
   for (const auto& worker : workers)
-    connections.push_back(&worker->connections());
-  return connections;
+    all.push_back(&std::invoke(connections, *worker));
+  return all;
+}
+
+std::unique_ptr<http::Listener> listen_for_management(
+    const core::Settings& settings, asio::io_context& context,
+    const std::vector<std::unique_ptr<WorkerThread>>& workers) {
+  if (!settings.management_port) return nullptr;
+  return std::make_unique<http::Listener>(context, settings.management_host, *settings.management_port,
+                                          each(&WorkerThread::management_connections, workers));
 }
 
 /// Ends the whole process where one of its main coroutines fails: it cannot go on half alive.
@@ -67,8 +79,9 @@ Application::Application(const core::Settings& settings, core::Logger& logger)
       signals_(context_, SIGTERM, SIGINT),
       workers_(make_workers(settings, telemetry_, new_id_, *store_, recent_probes_, accepting_,
                             certificate_.get())),
-      listener_(context_, settings.app_host, settings.app_port, connections_of(workers_)),
-      address_(fmt::format("{}:{}", settings.app_host, listener_.port())) {}
+      listener_(context_, settings.app_host, settings.app_port, each(&WorkerThread::connections, workers_)),
+      address_(fmt::format("{}:{}", settings.app_host, listener_.port())),
+      management_listener_(listen_for_management(settings, context_, workers_)) {}
 
 Application::~Application() = default;
 
@@ -76,6 +89,7 @@ int Application::run() {
   for (const auto& worker : workers_)
     worker->start();
   co_spawn(context_, listener_.run(), rethrow);
+  if (management_listener_) co_spawn(context_, management_listener_->run(), rethrow);
   if (certificate_) co_spawn(context_, certificate_->watch(), rethrow);
   co_spawn(context_, supervise(), rethrow);
   co_spawn(context_, verify_store(), rethrow);
@@ -95,6 +109,10 @@ void Application::log_lifecycle(std::string_view event, core::LogField more) con
 
 void Application::announce() const {
   log_lifecycle("SERVER_STARTED", {"pid", std::int64_t{getpid()}});
+  if (management_listener_) {
+    const auto address = fmt::format("{}:{}", settings_.management_host, management_listener_->port());
+    logger_.info("MANAGEMENT_STARTED", {{"management_address", std::string_view(address)}});
+  }
   if (settings_.stage != core::Stage::dev) return;
   fmt::print(stderr, "API       {0}://{1}/api/v1\nDocs      {0}://{1}/docs\nDatabase  {2}\n",
              certificate_ ? "https" : "http",
@@ -136,15 +154,16 @@ asio::awaitable<void> Application::supervise() {
 asio::awaitable<void> Application::shut_down() {
   accepting_ = false;
   listener_.stop();
+  if (management_listener_) management_listener_->stop();
   const auto deadline = std::chrono::steady_clock::now() + settings_.shutdown_grace;
-  for (const auto& worker : workers_)
-    asio::post(worker->connections().executor(),
-               [&connections = worker->connections()] { connections.finish(); });
+  auto connections = each(&WorkerThread::connections, workers_);
+  for (auto* const management : each(&WorkerThread::management_connections, workers_))
+    connections.push_back(management);
+  for (auto* const some : connections)
+    asio::post(some->executor(), [some] { some->finish(); });
   std::size_t cut = 0;
-  for (const auto& worker : workers_) {
-    auto& connections = worker->connections();
-    cut += co_await co_spawn(connections.executor(), connections.drain(deadline), asio::use_awaitable);
-  }
+  for (auto* const some : connections)
+    cut += co_await co_spawn(some->executor(), some->drain(deadline), asio::use_awaitable);
   log_lifecycle("SERVER_STOPPED", {"connections_cut", static_cast<std::int64_t>(cut)});
   context_.stop();
 }

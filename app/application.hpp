@@ -24,7 +24,7 @@ namespace mars {
 /// The running service: one thread for the listener and for signals, `APP_THREADS` that serve.
 class Application {
  public:
-  /// Opens the database, loads the certificate and binds the port. Throws where either fails, with a text
+  /// Opens the database, loads the certificate and binds the ports. Throws where either fails, with a text
   /// for the operator.
   Application(const core::Settings& settings, core::Logger& logger);
   ~Application();
@@ -53,6 +53,7 @@ class Application {
   std::vector<std::unique_ptr<WorkerThread>> workers_;
   http::Listener listener_;
   std::string address_;
+  std::unique_ptr<http::Listener> management_listener_;  ///< null where there is no management address
   int exit_status_ = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "worker_thread.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,7 @@ namespace mars {
 namespace {
 
 constexpr std::size_t list_page_size = 1000;
+constexpr std::size_t most_management_connections = 100;
 
 http::Limits http_limits(const core::Settings& settings) {
   return {.header_bytes = settings.max_header_bytes,
@@ -28,10 +30,16 @@ http::Limits http_limits(const core::Settings& settings) {
           .request_timeout = settings.request_timeout};
 }
 
+http::Limits management_limits(const core::Settings& settings) {
+  auto limits = http_limits(settings);
+  limits.connections = std::min(limits.connections, most_management_connections);
+  return limits;
+}
+
 std::vector<http::Route> routes(const api::Services& services, const core::Settings& settings,
                                 Telemetry& telemetry) {
   auto routes = api::routes(services, settings.max_command_length, telemetry.logger);
-  routes.push_back(api::metrics_route(telemetry.metrics));
+  if (!settings.management_port) routes.push_back(api::metrics_route(telemetry.metrics));
   return routes;
 }
 
@@ -72,7 +80,11 @@ WorkerThread::WorkerThread(const core::Settings& settings, Telemetry& telemetry,
       connections_(
           context_,
           with_middleware(routes({setup_, move_, check_, readiness_}, settings, telemetry), telemetry),
-          http_limits(settings), tls) {}
+          http_limits(settings), tls),
+      management_connections_(
+          context_,
+          with_middleware(api::management_routes(readiness_, telemetry.metrics, telemetry.logger), telemetry),
+          management_limits(settings)) {}
 
 WorkerThread::~WorkerThread() {
   work_.reset();

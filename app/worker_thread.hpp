@@ -36,6 +36,10 @@ class WorkerThread {
 
   [[nodiscard]] http::Worker& connections() { return connections_; }
 
+  /// Those of the management address. Limited by themselves, so that whoever uses up the API's does not keep
+  /// out who wants to see it.
+  [[nodiscard]] http::Worker& management_connections() { return management_connections_; }
+
  private:
   // Before the context, whose coroutines report to them.
   core::metrics::DatabaseMetrics database_metrics_;
@@ -50,6 +54,7 @@ class WorkerThread {
   services::TracingCheckService check_;
   services::TracingReadinessService readiness_;
   http::Worker connections_;
+  http::Worker management_connections_;
   std::thread thread_;
 };
 

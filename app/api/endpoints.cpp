@@ -1,11 +1,13 @@
 #include "api/endpoints.hpp"
 
+#include <array>
 #include <memory>
 #include <string>
 
 #include "api/check.hpp"
 #include "api/docs.hpp"
 #include "api/health.hpp"
+#include "api/metrics.hpp"
 #include "api/move.hpp"
 #include "api/openapi.hpp"
 #include "api/setup.hpp"
@@ -23,6 +25,14 @@ std::vector<http::Route> routes(const Services& services, std::size_t max_comman
 
   auto routes = docs_routes(std::make_shared<const std::string>(openapi_document(endpoints)));
   for (Endpoint& endpoint : endpoints)
+    routes.push_back({endpoint.method, std::move(endpoint.path), std::move(endpoint.handler)});
+  return routes;
+}
+
+std::vector<http::Route> management_routes(services::ReadinessService& readiness,
+                                           const core::metrics::Registry& metrics, core::Logger& logger) {
+  std::vector<http::Route> routes{metrics_route(metrics)};
+  for (Endpoint& endpoint : std::array{ready_endpoint(readiness, logger), live_endpoint()})
     routes.push_back({endpoint.method, std::move(endpoint.path), std::move(endpoint.handler)});
   return routes;
 }

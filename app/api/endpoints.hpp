@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/logging/logger.hpp"
+#include "core/metrics/registry.hpp"
 #include "http/router.hpp"
 #include "services/check_service.hpp"
 #include "services/move_service.hpp"
@@ -20,8 +21,12 @@ struct Services {
   services::ReadinessService& readiness;
 };
 
-/// Every route there is, those of the documentation included.
+/// Every route of the API, those of the documentation included.
 std::vector<http::Route> routes(const Services& services, std::size_t max_command_length,
                                 core::Logger& logger);
+
+/// Readiness, liveness and metrics, for those who run the service.
+std::vector<http::Route> management_routes(services::ReadinessService& readiness,
+                                           const core::metrics::Registry& metrics, core::Logger& logger);
 
 }  // namespace mars::api

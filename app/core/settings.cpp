@@ -132,6 +132,10 @@ std::vector<Variable> variable_table() {
        text(&Settings::tls_certificate_file)},
       {"TLS_PRIVATE_KEY_FILE", "", "PEM file of the certificate's private key",
        text(&Settings::tls_private_key_file)},
+      {"MANAGEMENT_HOST", "127.0.0.1", "address for metrics and health checks, where MANAGEMENT_PORT is set",
+       text(&Settings::management_host)},
+      {"MANAGEMENT_PORT", "", "port of that address; 0 takes a free one; unset, there is none but the API's",
+       number(&Settings::management_port, 0, highest_port)},
       {"DB_ENGINE", "", "sqlite or postgres; unset, DB_HOST decides", one_of(&Settings::db_engine, engines)},
       {"DB_PATH", "data/mars.db", "file of the SQLite database", text(&Settings::db_path)},
       {"DB_HOST", "", "host of the PostgreSQL server", text(&Settings::db_host)},
@@ -205,6 +209,13 @@ void require_both_tls_files(const Settings& settings, std::vector<std::string>& 
         "TLS_CERTIFICATE_FILE and TLS_PRIVATE_KEY_FILE belong together: one of them is missing");
 }
 
+/// Whoever names the address believes that metrics are there and nowhere else.
+void require_management_port(const Variables& variables, const Settings& settings,
+                             std::vector<std::string>& problems) {
+  if (!value_of(variables, "MANAGEMENT_HOST").empty() && !settings.management_port)
+    problems.emplace_back("MANAGEMENT_HOST is set but MANAGEMENT_PORT is missing");
+}
+
 /// What the .env examples say, and so everybody knows.
 constexpr auto example_passwords = std::to_array<std::string_view>({"password", "change-me"});
 
@@ -241,6 +252,7 @@ std::expected<Settings, std::vector<std::string>> load_settings(const Variables&
   if (settings.db_engine == DatabaseEngine::postgres) require_server(settings, problems);
   require_one_secret_password(variables, settings, problems);
   require_both_tls_files(settings, problems);
+  require_management_port(variables, settings, problems);
   if (settings.otel_bsp_batch > settings.otel_bsp_queue)
     problems.emplace_back("OTEL_BSP_MAX_EXPORT_BATCH_SIZE must not be greater than OTEL_BSP_MAX_QUEUE_SIZE");
   if (!problems.empty()) return std::unexpected(std::move(problems));

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,8 @@ struct Settings {
   std::size_t app_threads = 0;
   std::string tls_certificate_file;  ///< empty where TLS is not spoken
   std::string tls_private_key_file;
+  std::string management_host;
+  std::optional<std::uint16_t> management_port;  ///< nothing where the API's address serves all
 
   DatabaseEngine db_engine{};
   std::string db_path;

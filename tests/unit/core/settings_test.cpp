@@ -81,6 +81,16 @@ TEST(Settings, TakeBothFilesOfACertificateOrNone) {
               testing::IsEmpty());
 }
 
+TEST(Settings, HaveAManagementAddressOnlyWhereItsPortIsSet) {
+  EXPECT_EQ(load_settings({})->management_port, std::nullopt);
+  EXPECT_EQ(load_settings({{"MANAGEMENT_PORT", "9000"}})->management_port, 9000);
+  EXPECT_EQ(load_settings({{"MANAGEMENT_PORT", "9000"}})->management_host, "127.0.0.1");
+  EXPECT_THAT(problems_of({{"MANAGEMENT_HOST", "0.0.0.0"}}),
+              ElementsAre(HasSubstr("MANAGEMENT_PORT is missing")));
+  EXPECT_THAT(problems_of({{"MANAGEMENT_PORT", "65536"}}),
+              ElementsAre(HasSubstr("MANAGEMENT_PORT is '65536'")));
+}
+
 TEST(Settings, AnEmptyVariableCountsAsNotSet) {
   EXPECT_EQ(load_settings({{"APP_PORT", ""}})->app_port, 8000);
 }

@@ -65,14 +65,16 @@ int wait_for(pid_t pid) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(const std::filesystem::path& folder, const Variables& variables) {
+ServerProcess::ServerProcess(const std::filesystem::path& folder, const Variables& variables, Output output) {
   Variables complete = variables;
   complete.try_emplace("APP_PORT", "0");
-  const Child child = spawn(folder, {}, complete, false);
+  const Child child = spawn(folder, {}, complete, output == Output::everything);
   pid_ = child.pid;
-  reader_ = std::thread([this, output = child.output] { read_log(output); });
+  reader_ = std::thread([this, descriptor = child.output] { read_log(descriptor); });
   try {
-    port_ = static_cast<std::uint16_t>(std::stoi(await_log(R"("address": "127.0.0.1:)")));
+    const auto* const announced =
+        output == Output::log ? R"("address": "127.0.0.1:)" : "API       http://localhost:";
+    port_ = static_cast<std::uint16_t>(std::stoi(await_log(announced)));
   } catch (...) {
     signal(SIGKILL);
     wait();
@@ -132,6 +134,12 @@ void ServerProcess::read_log(int descriptor) {
 void ServerProcess::stop_reading() {
   const std::lock_guard lock(mutex_);
   reading_ = false;
+}
+
+void ServerProcess::await_end_of_log() const {
+  std::unique_lock lock(mutex_);
+  if (!grown_.wait_for(lock, log_timeout, [this] { return log_ended_; }))
+    throw std::runtime_error("the log has no end");
 }
 
 std::string ServerProcess::await_log(std::string_view text) const {

@@ -20,8 +20,12 @@ class ServerProcess {
  public:
   using Variables = std::map<std::string, std::string>;
 
+  /// What `log` has: standard output, or standard error besides. The latter wants the stage dev, which tells
+  /// the port whatever is logged.
+  enum class Output : std::uint8_t { log, everything };
+
   /// Starts it in `folder`, and waits until it has announced its port. Throws where it ends before that.
-  ServerProcess(const std::filesystem::path& folder, const Variables& variables);
+  ServerProcess(const std::filesystem::path& folder, const Variables& variables, Output output = Output::log);
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
   /// Kills it if it still runs.
@@ -41,6 +45,9 @@ class ServerProcess {
 
   /// Leaves its standard output unread from now on, whatever it writes.
   void stop_reading();
+
+  /// Waits until all that it wrote has been read; it must have ended.
+  void await_end_of_log() const;
 
   /// What was read of its standard output so far.
   [[nodiscard]] std::string log() const;

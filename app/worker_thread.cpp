@@ -11,6 +11,7 @@
 #include "http/middleware/metrics.hpp"
 #include "http/middleware/problem_details.hpp"
 #include "http/middleware/refusals.hpp"
+#include "http/middleware/security_headers.hpp"
 #include "http/middleware/tracing.hpp"
 #include "http/router.hpp"
 
@@ -54,6 +55,8 @@ http::Handler with_middleware(std::vector<http::Route> routes, Telemetry& teleme
   // These two outside of everything that may answer.
   chain.push_back(std::make_shared<http::Metrics>(telemetry.metrics, router));
   chain.push_back(std::make_shared<http::AccessLog>(telemetry.logger));
+  // Outside of everything that answers, so that no answer lacks them.
+  chain.push_back(std::make_shared<http::SecurityHeaders>());
   // Rewrites errors, whoever made them.
   chain.push_back(std::make_shared<http::ProblemDetails>());
   // Last, so that routes see well-formed requests only.

@@ -56,6 +56,8 @@ struct Response {
   boost::beast::http::fields headers{};
   /// Where set, the body, in place of `body`; what it shows outlives the answer.
   std::string_view fixed_body{};
+  /// Headers that are the same for many answers, as lines that end with CRLF; likewise outlives the answer.
+  std::string_view fixed_headers{};
   /// Where set, what it yields follows `body`.
   std::unique_ptr<BodyStream> stream{};
 };

@@ -12,7 +12,7 @@ namespace mars::http {
 namespace {
 
 /// What most heads fit into.
-constexpr std::size_t usual_size = 512;
+constexpr std::size_t usual_size = 1024;
 
 void append(std::string& head, std::string_view name, std::string_view value) {
   head.append(name).append(": ").append(value).append("\r\n");
@@ -35,6 +35,7 @@ std::string response_head(const Response& response, const Framing& framing) {
   head.append(std::string_view(boost::beast::http::obsolete_reason(response.status))).append("\r\n");
   for (const auto& header : response.headers)
     append(head, header.name_string(), header.value());
+  head.append(response.fixed_headers);
   append(head, "Date", http_date(std::chrono::system_clock::now()));
   if (!response.content_type.empty()) append(head, "Content-Type", response.content_type);
   append_connection(head, framing);

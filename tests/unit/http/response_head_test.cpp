@@ -21,6 +21,12 @@ TEST(ResponseHead, HasStatusHeadersAndLength) {
             "Content-Length: 2\r\n\r\n");
 }
 
+TEST(ResponseHead, HasTheFixedHeadersAsTheyAre) {
+  Response response;
+  response.fixed_headers = "A: 1\r\nB: 2\r\n";
+  EXPECT_EQ(head(response, {}), "HTTP/1.1 200 OK\r\nA: 1\r\nB: 2\r\nDate: now\r\n\r\n");
+}
+
 TEST(ResponseHead, AnnouncesChunks) {
   EXPECT_EQ(head({}, {.chunked = true}),
             "HTTP/1.1 200 OK\r\nDate: now\r\nTransfer-Encoding: chunked\r\n\r\n");

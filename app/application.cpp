@@ -104,6 +104,7 @@ void Application::log_lifecycle(std::string_view event, core::LogField more) con
                        {"database_engine", store_->system()},
                        {"database", store_->location()},
                        {"workers", static_cast<std::int64_t>(workers_.size())},
+                       {"api_keys", static_cast<std::int64_t>(settings_.api_keys.size())},
                        more});
 }
 

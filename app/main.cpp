@@ -11,6 +11,7 @@
 #include "core/logging/logger.hpp"
 #include "core/settings.hpp"
 #include "core/version.hpp"
+#include "hash_key.hpp"
 #include "health_check.hpp"
 #include "tls_certificate.hpp"
 
@@ -23,6 +24,7 @@ int print_help() {
       "usage: mars-probe-simulator [OPTION]\n\n"
       "Serves the Mars probe API. With an option it does not serve, but:\n\n"
       "  --check-settings  reports what is wrong with the settings\n"
+      "  --hash-key        reads an API key from standard input and prints what API_KEYS_FILE keeps of it\n"
       "  --health-check    asks the server that runs here with the same settings whether it is ready\n"
       "  --help            prints this text\n"
       "  --version         prints its version\n\n"
@@ -79,6 +81,7 @@ int run(std::span<char*> arguments) {
   const bool alone = arguments.size() == 1;
   if (alone && option == "--help") return print_help();
   if (alone && option == "--version") return print_version();
+  if (alone && option == "--hash-key") return mars::hash_key();
   if (alone && option == "--health-check") return with_settings(mars::check_health);
   if (alone && option == "--check-settings") return with_settings(check_settings);
   return reject(fmt::format("unknown argument '{}'; try --help", option));

@@ -7,7 +7,9 @@
 
 #include "api/metrics.hpp"
 #include "http/middleware/access_log.hpp"
+#include "http/middleware/authentication.hpp"
 #include "http/middleware/correlation.hpp"
+#include "http/middleware/cors.hpp"
 #include "http/middleware/metrics.hpp"
 #include "http/middleware/problem_details.hpp"
 #include "http/middleware/refusals.hpp"
@@ -39,13 +41,16 @@ http::Limits management_limits(const core::Settings& settings) {
 
 std::vector<http::Route> routes(const api::Services& services, const core::Settings& settings,
                                 Telemetry& telemetry) {
-  auto routes = api::routes(services, settings.max_command_length, telemetry.logger);
+  auto routes = api::routes(
+      services, {.max_command_length = settings.max_command_length, .keys = !settings.api_keys.empty()},
+      telemetry.logger);
   if (!settings.management_port) routes.push_back(api::metrics_route(telemetry.metrics));
   return routes;
 }
 
 /// The order is part of the behaviour: each middleware sees what those after it answer.
-http::Handler with_middleware(std::vector<http::Route> routes, Telemetry& telemetry) {
+http::Handler with_middleware(std::vector<http::Route> routes, const core::Settings& settings,
+                              Telemetry& telemetry) {
   const auto router = std::make_shared<const http::Router>(std::move(routes));
   std::vector<std::shared_ptr<http::Middleware>> chain;
   // First, so that all that follows can name the request.
@@ -57,10 +62,16 @@ http::Handler with_middleware(std::vector<http::Route> routes, Telemetry& teleme
   chain.push_back(std::make_shared<http::AccessLog>(telemetry.logger));
   // Outside of everything that answers, so that no answer lacks them.
   chain.push_back(std::make_shared<http::SecurityHeaders>());
+  // Outside of who asks for keys: preflights have none, and pages must be able to read refusals.
+  if (!settings.cors_origins.empty())
+    chain.push_back(std::make_shared<http::Cors>(settings.cors_origins, settings.cors_max_age));
   // Rewrites errors, whoever made them.
   chain.push_back(std::make_shared<http::ProblemDetails>());
-  // Last, so that routes see well-formed requests only.
+  // What follows, routes included, sees well-formed requests only.
   chain.push_back(std::make_shared<http::Refusals>());
+  // After the refusals: a key that was cut off with the headers is no wrong one.
+  if (!settings.api_keys.empty())
+    chain.push_back(std::make_shared<http::Authentication>(settings.api_keys, router));
   return http::wrap(std::move(chain), [router](const http::Request& request, core::RequestContext& context) {
     return (*router)(request, context);
   });
@@ -80,13 +91,14 @@ WorkerThread::WorkerThread(const core::Settings& settings, Telemetry& telemetry,
       move_(traced_probes_, telemetry.probe_events, context_.get_executor()),
       check_(traced_probes_, list_page_size, settings.request_timeout),
       readiness_(traced_probes_, accepting),
-      connections_(
-          context_,
-          with_middleware(routes({setup_, move_, check_, readiness_}, settings, telemetry), telemetry),
-          http_limits(settings), tls),
+      connections_(context_,
+                   with_middleware(routes({setup_, move_, check_, readiness_}, settings, telemetry), settings,
+                                   telemetry),
+                   http_limits(settings), tls),
       management_connections_(
           context_,
-          with_middleware(api::management_routes(readiness_, telemetry.metrics, telemetry.logger), telemetry),
+          with_middleware(api::management_routes(readiness_, telemetry.metrics, telemetry.logger), settings,
+                          telemetry),
           management_limits(settings)) {}
 
 WorkerThread::~WorkerThread() {

@@ -100,6 +100,7 @@ Endpoint check_endpoint(services::CheckService& service, core::Logger& logger) {
   return {
       .method = http::Verb::get,
       .path = std::string(path),
+      .access = core::Access::read,
       .tag = "probes",
       .operation_id = "check",
       .summary = "List all probes",

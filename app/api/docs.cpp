@@ -52,7 +52,7 @@ boost::asio::awaitable<http::Response> lead_to_docs(const http::Request& /*reque
 
 void add(std::vector<http::Route>& routes, const std::string& path, const http::Handler& handler) {
   for (const auto method : {http::Verb::get, http::Verb::head})
-    routes.push_back({method, path, handler});
+    routes.push_back({method, path, handler, core::Access::open});
 }
 
 }  // namespace

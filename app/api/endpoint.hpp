@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/api_keys.hpp"
 #include "core/json/value.hpp"
 #include "http/message.hpp"
 #include "schemas/components.hpp"
@@ -28,7 +29,8 @@ struct DocumentedResponse {
 struct Endpoint {
   http::Verb method{};
   std::string path;
-  std::string tag;  ///< under which the document groups it
+  core::Access access{};  ///< what the caller must be allowed to do, where keys are asked for
+  std::string tag;        ///< under which the document groups it
   std::string operation_id;
   std::string summary;
   std::string description;

@@ -14,18 +14,18 @@
 
 namespace mars::api {
 
-std::vector<http::Route> routes(const Services& services, std::size_t max_command_length,
-                                core::Logger& logger) {
+std::vector<http::Route> routes(const Services& services, const Options& options, core::Logger& logger) {
   std::vector<Endpoint> endpoints;
   endpoints.push_back(setup_endpoint(services.setup, logger));
-  endpoints.push_back(move_endpoint(services.move, max_command_length, logger));
+  endpoints.push_back(move_endpoint(services.move, options.max_command_length, logger));
   endpoints.push_back(check_endpoint(services.check, logger));
   endpoints.push_back(ready_endpoint(services.readiness, logger));
   endpoints.push_back(live_endpoint());
 
-  auto routes = docs_routes(std::make_shared<const std::string>(openapi_document(endpoints)));
+  auto routes = docs_routes(std::make_shared<const std::string>(openapi_document(endpoints, options.keys)));
   for (Endpoint& endpoint : endpoints)
-    routes.push_back({endpoint.method, std::move(endpoint.path), std::move(endpoint.handler)});
+    routes.push_back(
+        {endpoint.method, std::move(endpoint.path), std::move(endpoint.handler), endpoint.access});
   return routes;
 }
 
@@ -33,7 +33,8 @@ std::vector<http::Route> management_routes(services::ReadinessService& readiness
                                            const core::metrics::Registry& metrics, core::Logger& logger) {
   std::vector<http::Route> routes{metrics_route(metrics)};
   for (Endpoint& endpoint : std::array{ready_endpoint(readiness, logger), live_endpoint()})
-    routes.push_back({endpoint.method, std::move(endpoint.path), std::move(endpoint.handler)});
+    routes.push_back(
+        {endpoint.method, std::move(endpoint.path), std::move(endpoint.handler), endpoint.access});
   return routes;
 }
 

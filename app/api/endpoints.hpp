@@ -21,9 +21,14 @@ struct Services {
   services::ReadinessService& readiness;
 };
 
+/// What the settings say of them.
+struct Options {
+  std::size_t max_command_length = 0;
+  bool keys = false;  ///< whether callers must present one
+};
+
 /// Every route of the API, those of the documentation included.
-std::vector<http::Route> routes(const Services& services, std::size_t max_command_length,
-                                core::Logger& logger);
+std::vector<http::Route> routes(const Services& services, const Options& options, core::Logger& logger);
 
 /// Readiness, liveness and metrics, for those who run the service.
 std::vector<http::Route> management_routes(services::ReadinessService& readiness,

@@ -19,39 +19,32 @@ constexpr std::string_view nothing_delivered = "For security, no commands were d
 constexpr std::string_view unavailable_code = "SERVICE_UNAVAILABLE";
 constexpr std::string_view seconds_until_retry = "1";
 
-http::Response coded_response(Status status, std::string_view code, std::string message) {
-  const schemas::ErrorResponse error{.detail = {.code = std::string(code), .message = std::move(message)}};
-  std::string body;
-  schemas::write(body, error);
-  return http::json_response(status, std::move(body));
-}
-
 http::Response unavailable_response() {
-  auto response = coded_response(Status::service_unavailable, unavailable_code,
-                                 "The service is temporarily unavailable. Please try again.");
+  auto response = http::coded_response(Status::service_unavailable, unavailable_code,
+                                       "The service is temporarily unavailable. Please try again.");
   response.headers.set(http::Field::retry_after, seconds_until_retry);
   return response;
 }
 
 http::Response unexpected_response(std::string_view code) {
-  return coded_response(Status::internal_server_error, code, "An unexpected error occurred.");
+  return http::coded_response(Status::internal_server_error, code, "An unexpected error occurred.");
 }
 
 struct MoveErrorResponse {
   http::Response operator()(const services::ProbeNotFound& error) const {
-    return coded_response(Status::not_found, "PROBE_NOT_FOUND",
-                          fmt::format("Probe {} not found.", to_string(error.id)));
+    return http::coded_response(Status::not_found, "PROBE_NOT_FOUND",
+                                fmt::format("Probe {} not found.", to_string(error.id)));
   }
 
   http::Response operator()(const domain::UnknownCommand& error) const {
-    return coded_response(
+    return http::coded_response(
         Status::bad_request, "INVALID_COMMAND_ERROR",
         fmt::format("The command '{}' does not exist. The existent commands are: M, L, R. {}", error.letter,
                     nothing_delivered));
   }
 
   http::Response operator()(const domain::OutsideGrid& error) const {
-    return coded_response(
+    return http::coded_response(
         Status::unprocessable_entity, "INVALID_MOVEMENT_ERROR",
         fmt::format("Movement outside grid limits. The probe must not exceed the grid size of "
                     "({}, {}). {}",

@@ -27,6 +27,7 @@ Endpoint ready_endpoint(services::ReadinessService& service, core::Logger& logge
   return {
       .method = http::Verb::get,
       .path = "/api/v1/ready",
+      .access = core::Access::open,
       .tag = "health",
       .operation_id = "ready",
       .summary = "Readiness",
@@ -44,6 +45,7 @@ Endpoint live_endpoint() {
   return {
       .method = http::Verb::get,
       .path = "/api/v1/live",
+      .access = core::Access::open,
       .tag = "health",
       .operation_id = "live",
       .summary = "Liveness",

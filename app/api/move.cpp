@@ -25,6 +25,7 @@ boost::asio::awaitable<http::Response> move(services::MoveService& service, std:
 Endpoint move_endpoint(services::MoveService& service, std::size_t max_command_length, core::Logger& logger) {
   return {.method = http::Verb::patch,
           .path = "/api/v1/move",
+          .access = core::Access::write,
           .tag = "probes",
           .operation_id = "move",
           .summary = "Move a probe",

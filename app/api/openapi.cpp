@@ -6,6 +6,7 @@
 #include <map>
 #include <vector>
 
+#include "api/errors.hpp"
 #include "core/json/writer.hpp"
 #include "core/version.hpp"
 
@@ -35,9 +36,9 @@ json::Object response_entry(std::span<const DocumentedResponse* const> same_stat
   return {{"description", description}, {"content", json_content(any_of, components)}};
 }
 
-json::Object responses_entry(const Endpoint& endpoint, Components& components) {
+json::Object responses_entry(std::span<const DocumentedResponse> documented, Components& components) {
   std::map<http::Status, std::vector<const DocumentedResponse*>> by_status;
-  for (const auto& response : endpoint.responses)
+  for (const auto& response : documented)
     by_status[response.status].push_back(&response);
   json::Object responses;
   for (const auto& [status, same_status] : by_status)
@@ -45,7 +46,30 @@ json::Object responses_entry(const Endpoint& endpoint, Components& components) {
   return responses;
 }
 
-json::Object operation(const Endpoint& endpoint, Components& components) {
+constexpr const char* scheme_name = "api_key";
+
+json::Object security_schemes() {
+  return {{scheme_name, json::Object{{"type", "http"},
+                                     {"scheme", "bearer"},
+                                     {"description", "The API key that the operator gave you."}}}};
+}
+
+/// The schemes of which one is enough, each with the scopes it takes.
+json::Array security_entry(core::Access access) {
+  if (access == core::Access::open) return {};
+  return {json::Object{{scheme_name, json::Array{to_string(access)}}}};
+}
+
+/// What the endpoint answers, and what those who ask for a key answer for it.
+std::vector<DocumentedResponse> responses_of(const Endpoint& endpoint, bool keys) {
+  auto responses = endpoint.responses;
+  if (!keys || endpoint.access == core::Access::open) return responses;
+  responses.push_back(documented_error(http::Status::unauthorized, "NOT_AUTHENTICATED"));
+  responses.push_back(documented_error(http::Status::forbidden, "INSUFFICIENT_SCOPE"));
+  return responses;
+}
+
+json::Object operation(const Endpoint& endpoint, bool keys, Components& components) {
   json::Object entry{{"tags", json::Array{endpoint.tag}},
                      {"summary", endpoint.summary},
                      {"description", endpoint.description},
@@ -54,19 +78,22 @@ json::Object operation(const Endpoint& endpoint, Components& components) {
   if (endpoint.request_schema)
     entry.set("requestBody", json::Object{{"content", json_content(endpoint.request_schema, components)},
                                           {"required", true}});
-  entry.set("responses", responses_entry(endpoint, components));
+  entry.set("responses", responses_entry(responses_of(endpoint, keys), components));
+  if (keys) entry.set("security", security_entry(endpoint.access));
   return entry;
 }
 
 }  // namespace
 
-std::string openapi_document(std::span<const Endpoint> endpoints) {
+std::string openapi_document(std::span<const Endpoint> endpoints, bool keys) {
   Components components;
   json::Object paths;
   for (const Endpoint& endpoint : endpoints) {
     const auto method = boost::to_lower_copy(std::string(boost::beast::http::to_string(endpoint.method)));
-    paths.set(endpoint.path, json::Object{{method, operation(endpoint, components)}});
+    paths.set(endpoint.path, json::Object{{method, operation(endpoint, keys, components)}});
   }
+  auto named = components.to_json();
+  if (keys) named.set("securitySchemes", security_schemes());
   return json::to_string(
       json::Object{{"openapi", "3.1.0"},
                    {"info", json::Object{{"title", "Mars Probe Simulator"},
@@ -74,7 +101,7 @@ std::string openapi_document(std::span<const Endpoint> endpoints) {
                                          {"version", core::version},
                                          {"license", json::Object{{"name", "MIT"}, {"identifier", "MIT"}}}}},
                    {"paths", paths},
-                   {"components", components.to_json()}});
+                   {"components", named}});
 }
 
 }  // namespace mars::api

@@ -25,6 +25,7 @@ Endpoint setup_endpoint(services::SetupService& service, core::Logger& logger) {
   return {
       .method = http::Verb::post,
       .path = "/api/v1/setup",
+      .access = core::Access::write,
       .tag = "probes",
       .operation_id = "setup",
       .summary = "Set up a probe on a grid",

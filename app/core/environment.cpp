@@ -11,17 +11,11 @@
 #include <ranges>
 #include <sstream>
 
+#include "core/text.hpp"
+
 namespace mars::core {
 
 namespace {
-
-constexpr std::string_view blanks = " \t\r";
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 bool is_variable_name(std::string_view name) {
   const auto allowed = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; };
@@ -41,7 +35,7 @@ std::optional<std::string> quoted_value(std::string_view text) {
 
 std::string_view bare_value(std::string_view text) {
   for (std::size_t hash = text.find('#'); hash != std::string_view::npos; hash = text.find('#', hash + 1)) {
-    if (hash == 0 || blanks.contains(text[hash - 1])) return trimmed(text.substr(0, hash));
+    if (hash == 0 || trimmed(text.substr(hash - 1, 1)).empty()) return trimmed(text.substr(0, hash));
   }
   return text;
 }

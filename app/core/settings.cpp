@@ -14,6 +14,8 @@
 #include <thread>
 #include <utility>
 
+#include "core/origins.hpp"
+
 namespace mars::core {
 
 namespace {
@@ -28,6 +30,7 @@ struct Variable {
   std::string default_text;
   std::string_view description;
   Setter set;
+  bool secret = false;  ///< its text must not be repeated
 };
 
 Setter text(std::string Settings::* member) {
@@ -50,18 +53,51 @@ Setter number(Number Settings::* member, std::int64_t lowest, std::int64_t highe
 }
 
 constexpr std::size_t longest_secret = 1024;
+constexpr std::size_t longest_key_file = 65'536;
+
+/// The text of a file, or what the file should have been.
+std::expected<std::string, std::string> read_file(std::string_view path, std::size_t longest) {
+  std::ifstream file{std::string(path), std::ios::binary};
+  std::string content(longest + 1, '\0');
+  file.read(content.data(), static_cast<std::streamsize>(content.size()));
+  content.resize(static_cast<std::size_t>(file.gcount()));
+  if (content.empty() || content.size() > longest)
+    return std::unexpected(fmt::format("a file that can be read and has 1 to {} bytes", longest));
+  return content;
+}
 
 /// Takes the text of a file, without the line ends that editors put behind it.
 Setter content_of(std::string Settings::* member) {
   return [member](Settings& settings, std::string_view path) -> std::optional<std::string> {
-    std::ifstream file{std::string(path), std::ios::binary};
-    std::string content(longest_secret + 1, '\0');
-    file.read(content.data(), static_cast<std::streamsize>(content.size()));
-    content.resize(static_cast<std::size_t>(file.gcount()));
-    if (content.empty() || content.size() > longest_secret)
-      return fmt::format("a file that can be read and has 1 to {} bytes", longest_secret);
-    settings.*member = content.substr(0, content.find_last_not_of("\r\n") + 1);
+    const auto content = read_file(path, longest_secret);
+    if (!content) return content.error();
+    settings.*member = content->substr(0, content->find_last_not_of("\r\n") + 1);
     return std::nullopt;
+  };
+}
+
+template <class Value>
+using Parser = std::expected<Value, std::string> (*)(std::string_view text);
+
+/// Takes what `parse` makes of the text, which should have been `form`.
+template <class Value>
+Setter parsed(Value Settings::* member, Parser<Value> parse, std::string_view form) {
+  return [=](Settings& settings, std::string_view text) -> std::optional<std::string> {
+    auto value = parse(text);
+    if (!value) return fmt::format("{}; {}", form, value.error());
+    settings.*member = std::move(*value);
+    return std::nullopt;
+  };
+}
+
+/// Likewise of the text of a file.
+template <class Value>
+Setter parsed_file(Value Settings::* member, Parser<Value> parse, std::string_view form,
+                   std::size_t longest) {
+  return [=, set = parsed(member, parse, form)](Settings& settings,
+                                                std::string_view path) -> std::optional<std::string> {
+    const auto content = read_file(path, longest);
+    return content ? set(settings, *content) : content.error();
   };
 }
 
@@ -116,6 +152,7 @@ constexpr std::int64_t kibibyte = 1024;
 constexpr std::int64_t mebibyte = 1024 * kibibyte;
 constexpr std::int64_t highest_port = std::numeric_limits<std::uint16_t>::max();
 constexpr std::int64_t minute_in_milliseconds = 60'000;
+constexpr std::int64_t day_in_seconds = 86'400;
 
 /// The one place where a variable's name, default, bounds and description stand.
 std::vector<Variable> variable_table() {
@@ -136,6 +173,17 @@ std::vector<Variable> variable_table() {
        text(&Settings::management_host)},
       {"MANAGEMENT_PORT", "", "port of that address; 0 takes a free one; unset, there is none but the API's",
        number(&Settings::management_port, 0, highest_port)},
+      {"API_KEYS", "", "who may do what: NAME:SCOPES:KEY, with commas between; unset, everybody everything",
+       parsed(&Settings::api_keys, parse_api_keys, "NAME:SCOPES:KEY, with commas between"), true},
+      {"API_KEYS_FILE", "", "file of lines NAME:SCOPES:HASH, instead of API_KEYS",
+       parsed_file(&Settings::api_keys, parse_api_key_lines, "a file of lines NAME:SCOPES:HASH",
+                   longest_key_file)},
+      {"CORS_ORIGINS", "",
+       "origins of web pages that may use the API, with commas between, or * for all; unset, none",
+       parsed(&Settings::cors_origins, parse_origins,
+              "https://HOST or http://HOST:PORT, with commas between, or *")},
+      {"CORS_MAX_AGE", "600", "how long browsers may remember that, in s",
+       number(&Settings::cors_max_age, 0, day_in_seconds)},
       {"DB_ENGINE", "", "sqlite or postgres; unset, DB_HOST decides", one_of(&Settings::db_engine, engines)},
       {"DB_PATH", "data/mars.db", "file of the SQLite database", text(&Settings::db_path)},
       {"DB_HOST", "", "host of the PostgreSQL server", text(&Settings::db_host)},
@@ -194,6 +242,11 @@ std::string_view value_of(const Variables& variables, std::string_view name) {
   return found == variables.end() ? std::string_view{} : std::string_view{found->second};
 }
 
+std::string problem_of(const Variable& variable, std::string_view value, std::string_view expected) {
+  if (variable.secret) return fmt::format("{} must be {}", variable.name, expected);
+  return fmt::format("{} is '{}' but must be {}", variable.name, value, expected);
+}
+
 /// What PostgreSQL needs and SQLite does not.
 void require_server(const Settings& settings, std::vector<std::string>& problems) {
   const std::array<std::pair<std::string_view, const std::string*>, 3> required{
@@ -219,11 +272,16 @@ void require_management_port(const Variables& variables, const Settings& setting
 /// What the .env examples say, and so everybody knows.
 constexpr auto example_passwords = std::to_array<std::string_view>({"password", "change-me"});
 
-void require_one_secret_password(const Variables& variables, const Settings& settings,
-                                 std::vector<std::string>& problems) {
+void require_one_place(const Variables& variables, std::string_view name,
+                       std::vector<std::string>& problems) {
+  const auto file_name = fmt::format("{}_FILE", name);
+  if (!value_of(variables, name).empty() && !value_of(variables, file_name).empty())
+    problems.push_back(fmt::format("{} and {} are both set: which one holds?", name, file_name));
+}
+
+void require_secret_password(const Variables& variables, const Settings& settings,
+                             std::vector<std::string>& problems) {
   const bool in_file = !value_of(variables, "DB_PASSWORD_FILE").empty();
-  if (in_file && !value_of(variables, "DB_PASSWORD").empty())
-    problems.emplace_back("DB_PASSWORD and DB_PASSWORD_FILE are both set: which one holds?");
   if (settings.stage != Stage::prod) return;
   const auto* const name = in_file ? "DB_PASSWORD_FILE" : "DB_PASSWORD";
   if (std::ranges::find(example_passwords, settings.db_password) != example_passwords.end())
@@ -245,12 +303,14 @@ std::expected<Settings, std::vector<std::string>> load_settings(const Variables&
     const auto value = given.empty() ? std::string_view{variable.default_text} : given;
     if (value.empty()) continue;
     if (const auto expected = variable.set(settings, value))
-      problems.push_back(fmt::format("{} is '{}' but must be {}", variable.name, value, *expected));
+      problems.push_back(problem_of(variable, value, *expected));
   }
   if (value_of(variables, "DB_ENGINE").empty())
     settings.db_engine = settings.db_host.empty() ? DatabaseEngine::sqlite : DatabaseEngine::postgres;
   if (settings.db_engine == DatabaseEngine::postgres) require_server(settings, problems);
-  require_one_secret_password(variables, settings, problems);
+  require_one_place(variables, "DB_PASSWORD", problems);
+  require_one_place(variables, "API_KEYS", problems);
+  require_secret_password(variables, settings, problems);
   require_both_tls_files(settings, problems);
   require_management_port(variables, settings, problems);
   if (settings.otel_bsp_batch > settings.otel_bsp_queue)

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/api_keys.hpp"
 #include "core/environment.hpp"
 
 namespace mars::core {
@@ -40,6 +41,10 @@ struct Settings {
   std::string management_host;
   std::optional<std::uint16_t> management_port;  ///< nothing where the API's address serves all
 
+  ApiKeys api_keys;                       ///< empty where nobody has to present one
+  std::vector<std::string> cors_origins;  ///< `*` alone, for all; empty where CORS is off
+  std::chrono::seconds cors_max_age{};
+
   DatabaseEngine db_engine{};
   std::string db_path;
   std::string db_host;
@@ -71,7 +76,8 @@ struct Settings {
 };
 
 /// Reads the settings out of `variables`; where any is wrong or missing, one sentence for each of them
-/// instead. A variable that is empty counts as not set. Reads the file that DB_PASSWORD_FILE names.
+/// instead. A variable that is empty counts as not set. Reads the files that DB_PASSWORD_FILE and
+/// API_KEYS_FILE name.
 std::expected<Settings, std::vector<std::string>> load_settings(const Variables& variables);
 
 /// The table of all variables with their defaults and descriptions, for `--help`.

@@ -30,6 +30,15 @@ Response detail_response(Status status, std::string_view detail) {
   return json_response(status, std::move(body));
 }
 
+Response coded_response(Status status, std::string_view code, std::string_view message) {
+  std::string body = R"({"detail":{"code":)";
+  core::json::append_string(body, code);
+  body += R"(,"message":)";
+  core::json::append_string(body, message);
+  body += "}}";
+  return json_response(status, std::move(body));
+}
+
 bool split_target(std::string_view target, Request& request) {
   const auto url = target.starts_with('/') ? boost::urls::parse_origin_form(target)
                                            : boost::urls::parse_absolute_uri(target);

@@ -71,6 +71,9 @@ Response json_response(Status status, std::string body);
 /// FastAPI's plain error: `{"detail": <text>}`.
 Response detail_response(Status status, std::string_view detail);
 
+/// The contract's coded error: `{"detail": {"code": <code>, "message": <message>}}`.
+Response coded_response(Status status, std::string_view code, std::string_view message);
+
 /// Splits a request target into `path` and `query`; false where it is not a valid target.
 bool split_target(std::string_view target, Request& request);
 

@@ -41,7 +41,7 @@ Response method_not_allowed(const auto& methods) {
 
 Router::Router(std::vector<Route> routes) {
   for (Route& route : routes)
-    paths_[std::move(route.path)].emplace(route.method, std::move(route.handler));
+    paths_[std::move(route.path)].emplace(route.method, Target{std::move(route.handler), route.access});
 }
 
 std::string_view Router::route_of(std::string_view path) const {
@@ -49,11 +49,18 @@ std::string_view Router::route_of(std::string_view path) const {
   return found == paths_.end() ? std::string_view{} : std::string_view{found->first};
 }
 
+core::Access Router::access_to(Verb method, std::string_view path) const {
+  const auto methods = paths_.find(path);
+  if (methods == paths_.end()) return core::Access::open;
+  const auto target = methods->second.find(method);
+  return target == methods->second.end() ? core::Access::open : target->second.access;
+}
+
 boost::asio::awaitable<Response> Router::operator()(const Request& request,
                                                     core::RequestContext& context) const {
   if (const auto path = paths_.find(request.path); path != paths_.end()) {
     if (const auto method = path->second.find(request.message.method()); method != path->second.end())
-      co_return co_await method->second(request, context);
+      co_return co_await method->second.handler(request, context);
     co_return method_not_allowed(path->second);
   }
   co_return without_route(request);

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/api_keys.hpp"
 #include "http/message.hpp"
 
 namespace mars::http {
@@ -14,6 +15,7 @@ struct Route {
   Verb method{};
   std::string path;
   Handler handler;
+  core::Access access{};  ///< what the caller must be allowed to do, where somebody asks
 };
 
 /// Finds the handler of a request, and answers as FastAPI does where there is none: 404 for an unknown path,
@@ -31,8 +33,17 @@ class Router {
   /// returns is one of a few values that live as long as the router.
   [[nodiscard]] std::string_view route_of(std::string_view path) const;
 
+  /// What the caller must be allowed to do; `open` where there is no route, because the answer tells no more
+  /// than that.
+  [[nodiscard]] core::Access access_to(Verb method, std::string_view path) const;
+
  private:
-  using Methods = std::map<Verb, Handler>;
+  struct Target {
+    Handler handler;
+    core::Access access;
+  };
+
+  using Methods = std::map<Verb, Target>;
 
   [[nodiscard]] Response without_route(const Request& request) const;
 

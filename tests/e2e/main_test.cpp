@@ -52,6 +52,22 @@ TEST(Program, ChecksItsSettingsWithoutServing) {
   EXPECT_THAT(refused.output, HasSubstr("DB_PASSWORD is the password of an example"));
 }
 
+TEST(Program, HashesAKeyThatItReadsAndDoesNotRepeat) {
+  const tests::TemporaryFolder folder;
+  for (const auto* end : {"", "\n", "\r\n", "\nsecond line\n"}) {
+    const auto hashed = tests::run_program(folder.path(), {"--hash-key"}, {}, std::string(32, 'a') + end);
+    EXPECT_EQ(hashed.status, 0);
+    EXPECT_EQ(hashed.output, "sha256:3ba3f5f43b92602683c19aee62a20342b084dd5971ddd33808d81a328879a547\n");
+  }
+  EXPECT_EQ(tests::run_program(folder.path(), {"--hash-key"}, {}, std::string(256, 'a')).status, 0);
+  for (const auto& wrong :
+       {std::string(), std::string("canary"), std::string(257, 'a'), std::string(60'000, 'a')}) {
+    const auto refused = tests::run_program(folder.path(), {"--hash-key"}, {}, wrong);
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_EQ(refused.output, "mars-probe-simulator: the key must be 32 to 256 letters, digits or -._~+/\n");
+  }
+}
+
 TEST(Program, TellsWhetherTheServerIsReady) {
   tests::Service service(tests::Engine::sqlite);
   service.process().await_log("DATABASE_READY");

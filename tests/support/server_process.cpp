@@ -31,9 +31,25 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
+std::array<int, 2> make_pipe() {
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe2");
+  return ends;
+}
+
+/// The end of a pipe that holds `text`, which must fit into it.
+int pipe_with(std::string_view text) {
+  const auto ends = make_pipe();
+  const auto written = write(ends[1], text.data(), text.size());
+  close(ends[1]);
+  if (written != static_cast<ssize_t>(text.size()))
+    throw std::system_error(errno, std::generic_category(), "write");
+  return ends[0];
+}
+
 /// Starts the executable with its standard output, and its standard error where asked for, in a pipe.
 Child spawn(const std::filesystem::path& folder, std::vector<std::string> arguments,
-            const ServerProcess::Variables& variables, bool with_errors) {
+            const ServerProcess::Variables& variables, bool with_errors, int input = STDIN_FILENO) {
   arguments.insert(arguments.begin(), MARS_EXECUTABLE);
   std::vector<std::string> environment;
   for (const auto& [name, value] : variables)
@@ -41,12 +57,12 @@ Child spawn(const std::filesystem::path& folder, std::vector<std::string> argume
   const auto argv = pointers_to(arguments);
   const auto envp = pointers_to(environment);
 
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe2");
+  const auto ends = make_pipe();
   const pid_t pid = fork();
   if (pid < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (pid == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that is ended by force leaves no server behind
+    dup2(input, STDIN_FILENO);
     dup2(ends[1], STDOUT_FILENO);
     if (with_errors) dup2(ends[1], STDERR_FILENO);
     close_range(STDERR_FILENO + 1, ~0U, 0);  // such as the sockets of the test, which would stay open
@@ -152,8 +168,10 @@ std::string ServerProcess::await_log(std::string_view text) const {
 }
 
 ProgramRun run_program(const std::filesystem::path& folder, const std::vector<std::string>& arguments,
-                       const ServerProcess::Variables& variables) {
-  const Child child = spawn(folder, arguments, variables, true);
+                       const ServerProcess::Variables& variables, std::string_view input) {
+  const int input_pipe = pipe_with(input);
+  const Child child = spawn(folder, arguments, variables, true, input_pipe);
+  close(input_pipe);
   ProgramRun run;
   std::array<char, 4096> buffer{};
   for (ssize_t size = 0; (size = read(child.output, buffer.data(), buffer.size())) > 0;)

@@ -76,8 +76,8 @@ struct ProgramRun {
   std::string output;  ///< standard output and standard error
 };
 
-/// Runs the executable with `arguments` until it ends.
+/// Runs the executable with `arguments`, and `input` as its standard input, until it ends.
 ProgramRun run_program(const std::filesystem::path& folder, const std::vector<std::string>& arguments,
-                       const ServerProcess::Variables& variables);
+                       const ServerProcess::Variables& variables, std::string_view input = {});
 
 }  // namespace mars::tests

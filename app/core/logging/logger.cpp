@@ -77,6 +77,7 @@ void Logger::log(LogLevel level, std::string_view event, LogFields fields, const
   append_field(line, "correlation_id", context != nullptr ? context->correlation_id : process_id_);
   append_time(line);
   append_field(line, "level", to_string(level));
+  if (context != nullptr && !context->principal.empty()) append_field(line, "principal", context->principal);
   if (context != nullptr && context->span) {
     append_field(line, "trace_id", context->span->trace_id());
     append_field(line, "span_id", context->span->span_id());

@@ -20,8 +20,8 @@ using LogField = std::pair<std::string_view, LogValue>;
 using LogFields = std::initializer_list<LogField>;
 
 /// Writes events as JSON, one object a line: the fields in the order given, then `event`, `correlation_id`
-/// (of the request; outside of requests one of the process), `timestamp`, `level`, and `trace_id` and
-/// `span_id` where the request is traced.
+/// (of the request; outside of requests one of the process), `timestamp`, `level`, `principal`
+/// where somebody had to say who asks, and `trace_id` and `span_id` where the request is traced.
 ///
 /// Thread-safe. A call never waits for the reader of the log; see `LineWriter`.
 class Logger {

@@ -19,6 +19,7 @@ constexpr std::string_view load_from_here =
     "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors "
     "'none'\r\n";
+constexpr std::string_view a_year = "max-age=31536000";
 constexpr std::string_view keep_nothing = "Cache-Control: no-store\r\n";
 
 }  // namespace
@@ -37,6 +38,7 @@ boost::asio::awaitable<Response> SecurityHeaders::handle(const Request& request,
     const bool kept = response.headers.find(Field::cache_control) != response.headers.end();
     response.fixed_headers = kept ? for_kept_answers_ : for_answers_;
   }
+  if (request.secure) response.headers.set(Field::strict_transport_security, a_year);
   co_return response;
 }
 

@@ -53,6 +53,7 @@ boost::asio::awaitable<Response> Tracing::handle(const Request& request, core::R
     const auto status = static_cast<unsigned>(response.status);
     if (context.span->recording()) {
       context.span->set("http.response.status_code", std::int64_t{status});
+      if (!context.principal.empty()) context.span->set("enduser.id", std::string_view(context.principal));
       if (status >= first_server_error) context.span->fail(std::to_string(status));
     }
     co_return response;

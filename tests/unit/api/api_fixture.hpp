@@ -61,8 +61,8 @@ class ApiFixture : public testing::Test {
   std::unique_ptr<core::Logger> logger_ =
       std::make_unique<core::Logger>(core::LogLevel::info, log_.writing_end());
   std::unique_ptr<http::Router> router_ = std::make_unique<http::Router>(
-      routes({.setup = setup_, .move = move_, .check = check_, .readiness = readiness_}, max_command_length,
-             *logger_));
+      routes({.setup = setup_, .move = move_, .check = check_, .readiness = readiness_},
+             {.max_command_length = max_command_length}, *logger_));
 };
 
 }  // namespace mars::api

@@ -133,5 +133,32 @@ TEST(Settings, ExportNoBatchThatIsGreaterThanTheQueue) {
               ElementsAre(HasSubstr("OTEL_BSP_MAX_QUEUE_SIZE")));
 }
 
+TEST(Settings, AskForNoKeyUnlessThereIsOne) {
+  EXPECT_TRUE(load_settings({})->api_keys.empty());
+  const auto settings = load_settings({{"API_KEYS", "me:read:an-api-key-of-32-letters-or-more"}});
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings->api_keys.size(), 1U);
+}
+
+TEST(Settings, ReportWrongKeysWithoutRepeatingThem) {
+  EXPECT_THAT(
+      problems_of({{"API_KEYS", "me:read:an-api-key-of-32-letters-or-more,canary"}}),
+      ElementsAre("API_KEYS must be NAME:SCOPES:KEY, with commas between; entry 2: it must have three "
+                  "parts, with colons between"));
+}
+
+TEST(Settings, LeaveCorsOffUnlessOriginsAreNamed) {
+  EXPECT_TRUE(load_settings({})->cors_origins.empty());
+  EXPECT_THAT(load_settings({{"CORS_ORIGINS", "https://mars.example"}})->cors_origins,
+              ElementsAre("https://mars.example"));
+  EXPECT_THAT(problems_of({{"CORS_ORIGINS", "mars.example"}}),
+              ElementsAre(HasSubstr("'mars.example' is none")));
+}
+
+TEST(Settings, LetBrowsersRememberForADayAtMost) {
+  EXPECT_EQ(load_settings({{"CORS_MAX_AGE", "86400"}})->cors_max_age, std::chrono::days(1));
+  EXPECT_EQ(problems_of({{"CORS_MAX_AGE", "86401"}}).size(), 1U);
+}
+
 }  // namespace
 }  // namespace mars::core

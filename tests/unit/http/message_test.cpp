@@ -30,5 +30,11 @@ TEST(Message, EscapesTheDetailOfAnError) {
   EXPECT_EQ(detail_response(Status::bad_request, "a \"b\"\n").body, R"({"detail":"a \"b\"\n"})");
 }
 
+TEST(Message, EscapesTheMessageOfACodedError) {
+  const auto response = coded_response(Status::forbidden, "CODE", "a \"b\"");
+  EXPECT_EQ(response.status, Status::forbidden);
+  EXPECT_EQ(response.body, R"({"detail":{"code":"CODE","message":"a \"b\""}})");
+}
+
 }  // namespace
 }  // namespace mars::http

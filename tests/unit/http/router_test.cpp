@@ -66,5 +66,14 @@ TEST_F(RouterTest, NamesTheRouteOfAPath) {
   EXPECT_EQ(router_.route_of("/docs/"), "");
 }
 
+TEST(RouterAccess, IsTheStrictestWhereARouteDoesNotSayAndOpenWhereThereIsNone) {
+  const Router router({{Verb::post, "/a", tests::answering(Status::ok)},
+                       {Verb::get, "/a", tests::answering(Status::ok), core::Access::read}});
+  EXPECT_EQ(router.access_to(Verb::post, "/a"), core::Access::write);
+  EXPECT_EQ(router.access_to(Verb::get, "/a"), core::Access::read);
+  EXPECT_EQ(router.access_to(Verb::put, "/a"), core::Access::open);
+  EXPECT_EQ(router.access_to(Verb::post, "/b"), core::Access::open);
+}
+
 }  // namespace
 }  // namespace mars::http

@@ -1,0 +1,49 @@
+#include "core/origins.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include "core/text.hpp"
+
+namespace mars::core {
+
+namespace {
+
+namespace urls = boost::urls;
+
+constexpr std::size_t max_origins = 100;
+
+bool is_default_port(const urls::url_view& url) {
+  return url.port() == (url.scheme_id() == urls::scheme::https ? "443" : "80");
+}
+
+/// Exactly as a browser writes it: origins are compared letter by letter.
+bool is_origin(std::string_view text) {
+  const auto url = urls::parse_uri(text);
+  if (!url || (url->scheme_id() != urls::scheme::http && url->scheme_id() != urls::scheme::https))
+    return false;
+  const bool only_host_and_port = url->encoded_host_and_port() == url->encoded_authority() &&
+                                  url->encoded_resource().empty() && !url->has_fragment();
+  const bool port_is_right = !url->has_port() || (url->port_number() != 0 && !is_default_port(*url));
+  const bool plain = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-._:/[]") == text.npos;
+  return only_host_and_port && !url->encoded_host().empty() && port_is_right && plain;
+}
+
+}  // namespace
+
+std::expected<std::vector<std::string>, std::string> parse_origins(std::string_view list) {
+  const auto origins = split(list, ',');
+  if (origins == std::vector<std::string_view>{"*"}) return std::vector<std::string>{"*"};
+  std::vector<std::string> faults;
+  for (const auto origin : origins) {
+    if (!is_origin(origin)) faults.push_back(fmt::format("'{}' is none", origin));
+  }
+  if (origins.size() > max_origins) faults.push_back(fmt::format("there are more than {}", max_origins));
+  if (!faults.empty()) return std::unexpected(fmt::format("{}", fmt::join(faults, "; ")));
+  return std::vector<std::string>(origins.begin(), origins.end());
+}
+
+}  // namespace mars::core

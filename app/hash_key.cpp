@@ -1,0 +1,27 @@
+#include "hash_key.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdlib>
+#include <iostream>
+
+#include "core/api_keys.hpp"
+#include "core/text.hpp"
+
+namespace mars {
+
+int hash_key() {
+  constexpr int exit_usage = 2;
+  std::array<char, core::ApiKey::max_length + 3> line{};  // one too many, a line end, a zero
+  std::cin.getline(line.data(), line.size());
+  const auto hash = core::hashed(core::trimmed(line.data()));
+  if (!hash) {
+    fmt::print(stderr, "mars-probe-simulator: {}\n", hash.error());
+    return exit_usage;
+  }
+  fmt::print("{}\n", *hash);
+  return EXIT_SUCCESS;
+}
+
+}  // namespace mars

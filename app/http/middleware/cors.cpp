@@ -1,0 +1,58 @@
+#include "http/middleware/cors.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace mars::http {
+
+namespace {
+
+constexpr std::string_view every_origin = "*";
+constexpr std::string_view methods = "GET, POST, PATCH";
+constexpr std::string_view request_headers =
+    "Authorization, Content-Type, Idempotency-Key, X-Correlation-ID, traceparent, tracestate";
+constexpr std::string_view response_headers =
+    "Link, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Correlation-ID";
+
+bool is_preflight(const Request& request) {
+  return request.message.method() == Verb::options && request.header(Field::access_control_request_method);
+}
+
+}  // namespace
+
+Cors::Cors(std::vector<std::string> origins, std::chrono::seconds max_age)
+    : origins_(std::move(origins)),
+      any_(origins_.size() == 1 && origins_.front() == every_origin),
+      max_age_(std::to_string(max_age.count())) {}
+
+boost::asio::awaitable<Response> Cors::handle(const Request& request, core::RequestContext& context,
+                                              const Handler& next) {
+  const auto origin = allowed_origin(request);
+  const bool own = !origin.empty() && !request.refused && is_preflight(request);
+  Response response = preflight();
+  if (!own) response = co_await next(request, context);
+  if (!any_) response.headers.insert(Field::vary, "Origin");
+  if (origin.empty()) co_return response;
+  response.headers.set(Field::access_control_allow_origin, origin);
+  if (!own) response.headers.set(Field::access_control_expose_headers, response_headers);
+  co_return response;
+}
+
+std::string_view Cors::allowed_origin(const Request& request) const {
+  const auto [first, last] = request.message.equal_range(Field::origin);
+  if (first == last || std::next(first) != last) return {};
+  if (any_) return every_origin;
+  const auto found = std::ranges::find(origins_, std::string_view(first->value()));
+  return found == origins_.end() ? std::string_view{} : std::string_view{*found};
+}
+
+Response Cors::preflight() const {
+  Response response;
+  response.headers.set(Field::access_control_allow_methods, methods);
+  response.headers.set(Field::access_control_allow_headers, request_headers);
+  response.headers.set(Field::access_control_max_age, max_age_);
+  return response;
+}
+
+}  // namespace mars::http

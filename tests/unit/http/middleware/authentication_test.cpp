@@ -1,0 +1,139 @@
+#include "http/middleware/authentication.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/support/exchange.hpp"
+
+namespace mars::http {
+namespace {
+
+const std::string reader_key(32, 'r');
+const std::string new_reader_key(32, 'n');
+const std::string writer_key(32, 'w');
+const std::string longest_key(256, 'l');
+
+class AuthenticationTest : public testing::Test {
+ protected:
+  /// The answer to a request with these `Authorization` headers.
+  Response answer(Verb method, std::string_view target, const std::vector<std::string>& credentials) {
+    auto request = tests::make_request(method, target);
+    for (const auto& value : credentials)
+      request.message.insert(Field::authorization, value);
+    context_ = {};
+    return tests::run(handler_(request, context_));
+  }
+
+  Response check(const std::string& credentials) { return answer(Verb::get, "/check", {credentials}); }
+
+  const core::ApiKeys keys_ =
+      core::parse_api_keys(fmt::format("reader:read:{},reader:read:{},writer:write:{},long:read:{}",
+                                       reader_key, new_reader_key, writer_key, longest_key))
+          .value();
+  std::shared_ptr<const Router> router_ = std::make_shared<const Router>(
+      std::vector<Route>{{Verb::post, "/setup", tests::answering(Status::ok)},
+                         {Verb::get, "/check", tests::answering(Status::ok), core::Access::read},
+                         {Verb::get, "/live", tests::answering(Status::ok), core::Access::open}});
+  Handler handler_ = wrap(
+      {std::make_shared<Authentication>(keys_, router_)},
+      [this](const Request& request, core::RequestContext& context) { return (*router_)(request, context); });
+  core::RequestContext context_;
+};
+
+TEST_F(AuthenticationTest, LetsAKeyInAndNamesItsOwner) {
+  EXPECT_EQ(check("Bearer " + reader_key).status, Status::ok);
+  EXPECT_EQ(context_.principal, "reader");
+  EXPECT_EQ(answer(Verb::post, "/setup", {"Bearer " + writer_key}).status, Status::ok);
+  EXPECT_EQ(context_.principal, "writer");
+}
+
+TEST_F(AuthenticationTest, TakesEachKeyOfOneOwner) {
+  EXPECT_EQ(check("Bearer " + new_reader_key).status, Status::ok);
+  EXPECT_EQ(context_.principal, "reader");
+}
+
+TEST_F(AuthenticationTest, AsksForAKey) {
+  const auto response = answer(Verb::get, "/check", {});
+  EXPECT_EQ(response.status, Status::unauthorized);
+  EXPECT_EQ(response.headers["WWW-Authenticate"], "Bearer");
+  EXPECT_EQ(response.body, R"({"detail":{"code":"NOT_AUTHENTICATED","message":"An API key is needed."}})");
+  EXPECT_EQ(context_.principal, "");
+}
+
+TEST_F(AuthenticationTest, RefusesAKeyThatIsNone) {
+  const auto response = check("Bearer " + std::string(32, 'x'));
+  EXPECT_EQ(response.status, Status::unauthorized);
+  EXPECT_EQ(response.headers["WWW-Authenticate"], R"(Bearer error="invalid_token")");
+  EXPECT_EQ(response.body,
+            R"({"detail":{"code":"NOT_AUTHENTICATED","message":"The API key is not valid."}})");
+  EXPECT_EQ(context_.principal, "");
+}
+
+TEST_F(AuthenticationTest, RefusesAKeyWithoutTheScope) {
+  const auto response = answer(Verb::post, "/setup", {"Bearer " + reader_key});
+  EXPECT_EQ(response.status, Status::forbidden);
+  EXPECT_EQ(response.headers["WWW-Authenticate"], R"(Bearer error="insufficient_scope", scope="write")");
+  EXPECT_EQ(response.body,
+            R"({"detail":{"code":"INSUFFICIENT_SCOPE","message":"The API key lacks the scope write."}})");
+  EXPECT_EQ(context_.principal, "reader") << "so that the log says who was refused";
+  EXPECT_EQ(check("Bearer " + writer_key).status, Status::forbidden) << "write does not imply read";
+}
+
+TEST_F(AuthenticationTest, TakesTheSchemeInAnyCase) {
+  for (const auto* scheme : {"bearer", "BEARER", "bEaReR"})
+    EXPECT_EQ(check(scheme + (' ' + reader_key)).status, Status::ok) << scheme;
+}
+
+TEST_F(AuthenticationTest, TakesBlanksBeforeTheKeyAsHttpDoes) {
+  EXPECT_EQ(check("Bearer   " + reader_key).status, Status::ok);
+}
+
+TEST_F(AuthenticationTest, RefusesWhatIsNoBearerToken) {
+  for (const auto& wrong :
+       {std::string(), std::string("Bearer"), std::string("Bearer "), std::string("Bearer    "), reader_key,
+        "Bearer" + reader_key, "Bearer\t" + reader_key, "Basic " + reader_key, "Token " + reader_key,
+        "Bearer " + reader_key + ",", "Bearer \"" + reader_key + '"',
+        "Bearer " + reader_key + " " + reader_key, "Bearer " + reader_key + '\0',
+        "Bearer " + reader_key.substr(1), "Bearer " + reader_key + "r", "Bearer, Bearer " + reader_key,
+        "Bearer sha256:" + std::string(64, 'a')})
+    EXPECT_EQ(check(wrong).status, Status::unauthorized) << wrong;
+}
+
+TEST_F(AuthenticationTest, RefusesTheHashInPlaceOfTheKey) {
+  const auto hash = core::hashed(reader_key).value();
+  EXPECT_EQ(check("Bearer " + hash).status, Status::unauthorized);
+  EXPECT_EQ(check("Bearer " + hash.substr(7)).status, Status::unauthorized);
+}
+
+TEST_F(AuthenticationTest, RefusesSeveralHeadersEvenWhereEachIsRight) {
+  for (const auto& first : {"Bearer " + reader_key, std::string("Basic eDp5")}) {
+    EXPECT_EQ(answer(Verb::get, "/check", {first, "Bearer " + reader_key}).status, Status::unauthorized);
+  }
+}
+
+TEST_F(AuthenticationTest, TakesTheLongestKeyAndNoneThatIsLonger) {
+  EXPECT_EQ(check("Bearer " + longest_key).status, Status::ok);
+  EXPECT_EQ(check("Bearer " + longest_key + "l").status, Status::unauthorized);
+}
+
+TEST_F(AuthenticationTest, AsksForNothingOnOpenRoutes) {
+  EXPECT_EQ(answer(Verb::get, "/live", {}).status, Status::ok);
+  EXPECT_EQ(answer(Verb::get, "/live", {"Bearer wrong"}).status, Status::ok);
+}
+
+TEST_F(AuthenticationTest, LeavesWhatHasNoRouteToTheRouter) {
+  EXPECT_EQ(answer(Verb::get, "/nowhere", {}).status, Status::not_found);
+  EXPECT_EQ(answer(Verb::get, "/setup", {}).status, Status::method_not_allowed);
+  EXPECT_EQ(answer(Verb::get, "/check/", {}).status, Status::temporary_redirect);
+}
+
+TEST_F(AuthenticationTest, AsksForWriteWhereARouteDoesNotSay) {
+  EXPECT_EQ(answer(Verb::post, "/setup", {}).status, Status::unauthorized);
+  EXPECT_EQ(router_->access_to(Verb::post, "/setup"), core::Access::write);
+}
+
+}  // namespace
+}  // namespace mars::http

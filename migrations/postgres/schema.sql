@@ -41,6 +41,20 @@ CREATE TABLE public.grid (
 
 
 --
+-- Name: idempotency_key; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.idempotency_key (
+    principal text NOT NULL,
+    key text NOT NULL,
+    fingerprint uuid NOT NULL,
+    answer text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT idempotency_key_length CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+
+
+--
 -- Name: probe; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -78,6 +92,14 @@ ALTER TABLE ONLY public.grid
 
 
 --
+-- Name: idempotency_key idempotency_key_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.idempotency_key
+    ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (principal, key);
+
+
+--
 -- Name: probe probe_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -91,6 +113,13 @@ ALTER TABLE ONLY public.probe
 
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (version);
+
+
+--
+-- Name: idempotency_key_expires_at_idx; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX idempotency_key_expires_at_idx ON public.idempotency_key USING btree (expires_at);
 
 
 --
@@ -112,4 +141,5 @@ ALTER TABLE ONLY public.probe
 --
 
 INSERT INTO public.schema_migrations (version) VALUES
-    ('20261122000000');
+    ('20261122000000'),
+    ('20261124082651');

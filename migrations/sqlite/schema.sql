@@ -27,6 +27,18 @@ CREATE TABLE probe (
     CONSTRAINT probe_direction_is_known CHECK (direction IN ('NORTH', 'SOUTH', 'EAST', 'WEST')),
     CONSTRAINT probe_version_not_negative CHECK (version >= 0)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE idempotency_key (
+    principal TEXT NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint BLOB NOT NULL,
+    answer TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    CONSTRAINT idempotency_key_pkey PRIMARY KEY (principal, key),
+    CONSTRAINT idempotency_key_length CHECK (length(key) BETWEEN 1 AND 255),
+    CONSTRAINT idempotency_key_fingerprint_is_uuid CHECK (length(fingerprint) = 16)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_key_expires_at_idx ON idempotency_key (expires_at);
 -- Dbmate schema migrations
 INSERT INTO "schema_migrations" (version) VALUES
-  ('20261122000000');
+  ('20261122000000'),
+  ('20261124082651');

@@ -18,11 +18,6 @@ domain::Direction direction_at(const Result& result, int row, int column) {
   return *direction;
 }
 
-/// The index of the request that a row answers, from its column `place`.
-std::size_t index_at(const Result& result, int row) {
-  return static_cast<std::size_t>(result.get<std::int64_t>(row, 0) - 1);
-}
-
 }  // namespace
 
 const Statement& AddProbes::statement(std::span<const Request> /*batch*/) {

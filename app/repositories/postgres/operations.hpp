@@ -2,6 +2,7 @@
 
 #include <boost/uuid/uuid.hpp>
 #include <boost/uuid/uuid_hash.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -22,6 +23,11 @@ namespace mars::repositories::postgres {
 using core::postgres::Parameters;
 using core::postgres::Result;
 using core::postgres::Statement;
+
+/// The index of the request that a row answers, from its first column, `place`.
+inline std::size_t index_at(const Result& result, int row) {
+  return static_cast<std::size_t>(result.get<std::int64_t>(row, 0) - 1);
+}
 
 /// Requests that may all share a batch.
 struct AdmitAll {

@@ -5,7 +5,7 @@
 #include "core/database_statement.hpp"
 #include "core/postgres/statement.hpp"
 
-/// Every SQL text of the probe repository on PostgreSQL. Their names are what metrics and spans show.
+/// Every SQL text of the repositories on PostgreSQL. Their names are what metrics and spans show.
 ///
 /// Each serves a whole batch: its parameters are arrays with an element for each request, and `place`,
 /// counted from 1, tells which request a row answers. Directions travel as text, since an enum has no fixed
@@ -58,12 +58,85 @@ inline constexpr Statement list_probes{
 /// Reads the table, unlike `SELECT 1`.
 inline constexpr Statement ping{.name = "ping", .sql = "SELECT EXISTS (SELECT FROM probe)"};
 
+/// $1 principals, $2 keys.
+inline constexpr Statement select_answer{
+    .name = "select_answer",
+    .sql =
+        "SELECT wanted.place, kept.fingerprint, kept.answer"
+        " FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (principal, key, place)"
+        " JOIN idempotency_key AS kept ON kept.principal = wanted.principal AND kept.key = wanted.key"
+        " WHERE kept.expires_at > now()"};
+
+/// $1 principals, $2 keys, $3 fingerprints, $4 answers, $5 lifetimes in seconds, $6 the work ('none', 'add'
+/// or 'update'), and the probes of the work: $7 ids of grids, $8 widths, $9 heights, $10 ids, $11 versions,
+/// $12 and $13 positions, $14 directions. Returns a row for each request: 'done', 'taken' or 'outdated'.
+///
+/// Only who wins its key does its work. An insertion waits where another transaction has inserted the same
+/// key, and fails to insert if that commits. No two batches wait for each other: each first locks all its
+/// probes in one order, and then, behind a sort, takes its keys in another; what follows waits for nobody.
+inline constexpr Statement store_once{
+    .name = "store_once",
+    .sql =
+        "WITH request AS MATERIALIZED ("
+        "  SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::bigint[], $6::text[],"
+        "    $7::uuid[], $8::integer[], $9::integer[], $10::uuid[], $11::bigint[], $12::integer[],"
+        "    $13::integer[], $14::text[])"
+        "    WITH ORDINALITY AS request (principal, key, fingerprint, answer, lifetime, work,"
+        "      grid_id, width, height, id, version, x, y, direction, place)"
+        "), current AS MATERIALIZED ("
+        "  SELECT request.place"
+        "  FROM request JOIN probe ON probe.id = request.id AND probe.version = request.version"
+        "  WHERE request.work = 'update' ORDER BY probe.id FOR UPDATE OF probe"
+        "), won AS ("
+        "  INSERT INTO idempotency_key AS kept (principal, key, fingerprint, answer, expires_at)"
+        "  SELECT principal, key, fingerprint, answer, now() + lifetime * interval '1 second'"
+        "  FROM request WHERE work <> 'update' OR place IN (SELECT place FROM current)"
+        "  ORDER BY principal, key"
+        "  ON CONFLICT (principal, key) DO UPDATE"
+        "    SET fingerprint = excluded.fingerprint, answer = excluded.answer, expires_at = "
+        "excluded.expires_at"
+        "    WHERE kept.expires_at <= now()"
+        "  RETURNING principal, key"
+        "), winner AS MATERIALIZED ("
+        "  SELECT request.* FROM request JOIN won ON won.principal = request.principal AND won.key = "
+        "request.key"
+        "), new_grid AS ("
+        "  INSERT INTO grid (id, width, height) SELECT grid_id, width, height FROM winner WHERE work = 'add'"
+        "), new_probe AS ("
+        "  INSERT INTO probe (grid_id, id, x, y, direction)"
+        "  SELECT grid_id, id, x, y, direction::direction FROM winner WHERE work = 'add'"
+        "), moved AS ("
+        "  UPDATE probe SET x = winner.x, y = winner.y, direction = winner.direction::direction,"
+        "    version = probe.version + 1, updated_at = now()"
+        "  FROM winner"
+        "  WHERE winner.work = 'update' AND probe.id = winner.id AND probe.version = winner.version"
+        ")"
+        " SELECT place, CASE WHEN place IN (SELECT place FROM winner) THEN 'done'"
+        "   WHEN work = 'update' AND place NOT IN (SELECT place FROM current) THEN 'outdated'"
+        "   ELSE 'taken' END"
+        " FROM request"};
+
+/// $1 the most to delete. What another transaction holds it leaves for the next time. By the places of rows,
+/// which their locks keep: no plan of this reads the table.
+inline constexpr Statement delete_expired_keys{
+    .name = "delete_expired_keys",
+    .sql =
+        "WITH deleted AS ("
+        "  DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY("
+        "    SELECT ctid FROM idempotency_key WHERE expires_at <= now()"
+        "    ORDER BY expires_at LIMIT $1::bigint FOR UPDATE SKIP LOCKED))"
+        "  RETURNING 1"
+        ") SELECT count(*) FROM deleted"};
+
 /// All of them.
-inline constexpr std::array<core::DatabaseStatement, 5> statements{
+inline constexpr std::array<core::DatabaseStatement, 8> statements{
     {{insert_probe.name, insert_probe.sql, "INSERT", "probe"},
      {select_probe.name, select_probe.sql, "SELECT", "probe"},
      {update_probe.name, update_probe.sql, "UPDATE", "probe"},
      {list_probes.name, list_probes.sql, "SELECT", "probe"},
-     {ping.name, ping.sql, "SELECT", "probe"}}};
+     {ping.name, ping.sql, "SELECT", "probe"},
+     {select_answer.name, select_answer.sql, "SELECT", "idempotency_key"},
+     {store_once.name, store_once.sql, "INSERT", "idempotency_key"},
+     {delete_expired_keys.name, delete_expired_keys.sql, "DELETE", "idempotency_key"}}};
 
 }  // namespace mars::repositories::postgres

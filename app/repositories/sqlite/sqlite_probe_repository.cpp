@@ -1,12 +1,11 @@
 #include "repositories/sqlite/sqlite_probe_repository.hpp"
 
-#include <algorithm>
-#include <span>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "repositories/sqlite/probe_queries.hpp"
+#include "repositories/sqlite/probe_rows.hpp"
 
 namespace mars::repositories {
 
@@ -15,19 +14,6 @@ namespace {
 namespace asio = boost::asio;
 using core::sqlite::Database;
 using core::sqlite::Rows;
-using Bytes = std::span<const std::uint8_t>;
-
-Bytes bytes(const boost::uuids::uuid& id) {
-  return {id.begin(), id.size()};
-}
-
-boost::uuids::uuid uuid_of(const Rows& rows, int column) {
-  boost::uuids::uuid id{};
-  const auto blob = rows.blob(column);
-  if (blob.size() != id.size()) throw std::runtime_error("the database holds an id that is not of 16 bytes");
-  std::ranges::copy(blob, id.begin());
-  return id;
-}
 
 std::int32_t int32_of(const Rows& rows, int column) {
   return static_cast<std::int32_t>(rows.integer(column));
@@ -44,13 +30,6 @@ core::sqlite::Client::StatementNames only(const core::sqlite::Query& query) {
   return {&query.name, 1};
 }
 
-void insert(Database& database, const domain::Probe& probe) {
-  const auto& grid = probe.grid;
-  database.execute(queries::insert_grid, bytes(grid.id), grid.width, grid.height);
-  database.execute(queries::insert_probe, bytes(probe.id), bytes(grid.id), probe.position.x, probe.position.y,
-                   domain::to_string(probe.direction));
-}
-
 std::optional<StoredProbe> select(Database& database, domain::ProbeId id) {
   auto rows = database.query(queries::select_probe, bytes(id));
   if (!rows.next()) return std::nullopt;
@@ -59,12 +38,6 @@ std::optional<StoredProbe> select(Database& database, domain::ProbeId id) {
   return StoredProbe{
       .probe = {.id = id, .grid = grid, .position = position, .direction = direction_of(rows, 2)},
       .version = rows.integer(3)};
-}
-
-bool update_version(Database& database, const StoredProbe& stored) {
-  const auto& probe = stored.probe;
-  return database.execute(queries::update_probe, probe.position.x, probe.position.y,
-                          domain::to_string(probe.direction), bytes(probe.id), stored.version) == 1;
 }
 
 std::vector<ProbeState> select_page(Database& database, const std::optional<domain::ProbeId>& after,

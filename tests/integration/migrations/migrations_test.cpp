@@ -112,7 +112,7 @@ TEST_P(MigrationsTest, DownLeavesNothingBehind) {
   migrations.up();
   migrations.down();
   const std::string schema = migrations.dump();
-  for (const char* const trace : {"probe", "grid", "direction"}) {
+  for (const char* const trace : {"probe", "grid", "direction", "idempotency"}) {
     EXPECT_EQ(schema.find(trace), std::string::npos) << schema;
   }
 }

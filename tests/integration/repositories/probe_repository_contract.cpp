@@ -88,11 +88,11 @@ awaitable<Outcome> outcome_of(awaitable<T> operation) {
   co_return Outcome::returned;
 }
 
+}  // namespace
+
 void rethrow(const std::exception_ptr& error) {
   if (error) std::rethrow_exception(error);
 }
-
-}  // namespace
 
 Probe probe_number(std::int32_t number) {
   return {id_number(number, 2), {id_number(number, 1), 10, 20}, {0, 0}, Direction::north};

@@ -5,12 +5,14 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <ostream>
 #include <string>
 #include <vector>
 
+#include "repositories/idempotency_repository.hpp"
 #include "repositories/probe_repository.hpp"
 
 // The contract of ProbeRepository as tests, the same for every store. A store takes part with
@@ -41,8 +43,13 @@ class ProbeStore {
   /// A further repository on this database, for the thread that runs `io_context`. It is destroyed first.
   virtual std::unique_ptr<repositories::ProbeRepository> open(boost::asio::io_context& io_context) = 0;
 
-  /// What the tables hold, read without the repository.
+  /// The idempotency keys of the same database, likewise.
+  virtual std::unique_ptr<repositories::IdempotencyRepository> open_keys(
+      boost::asio::io_context& io_context) = 0;
+
+  /// What the tables hold, read without the repositories.
   virtual RowCounts count_rows() = 0;
+  virtual std::int64_t count_keys() = 0;
 };
 
 /// A parameter of the suite: how to get a store.
@@ -62,6 +69,9 @@ domain::Probe probe_number(std::int32_t number);
 /// A context whose deadline is far enough away for any test.
 core::RequestContext relaxed_context();
 
+/// Throws what a coroutine ended with.
+void rethrow(const std::exception_ptr& error);
+
 class ProbeRepositoryContract : public testing::TestWithParam<ProbeStoreKind> {
  protected:
   /// Runs a coroutine, and all that it started, to the end.
@@ -73,6 +83,8 @@ class ProbeRepositoryContract : public testing::TestWithParam<ProbeStoreKind> {
   repositories::ProbeRepository& repository() { return *repository_; }
 
   ProbeStore& store() { return *store_; }
+
+  boost::asio::io_context& io_context() { return io_context_; }
 
   core::RequestContext context_ = relaxed_context();
 

@@ -5,7 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "tests/integration/repositories/probe_repository_contract.hpp"
+#include "repositories/postgres/postgres_idempotency_repository.hpp"
+#include "tests/integration/repositories/idempotency_repository_contract.hpp"
 #include "tests/support/postgres_database.hpp"
 
 namespace mars::tests {
@@ -19,9 +20,19 @@ class PostgresStore final : public ProbeStore {
                                                                    database_.settings());
   }
 
+  std::unique_ptr<repositories::IdempotencyRepository> open_keys(
+      boost::asio::io_context& io_context) override {
+    return std::make_unique<repositories::PostgresIdempotencyRepository>(io_context.get_executor(),
+                                                                         database_.settings());
+  }
+
   RowCounts count_rows() override {
     return {std::stoll(database_.query("SELECT count(*) FROM grid")),
             std::stoll(database_.query("SELECT count(*) FROM probe"))};
+  }
+
+  std::int64_t count_keys() override {
+    return std::stoll(database_.query("SELECT count(*) FROM idempotency_key"));
   }
 
  private:
@@ -31,6 +42,8 @@ class PostgresStore final : public ProbeStore {
 }  // namespace
 
 INSTANTIATE_TEST_SUITE_P(Postgres, ProbeRepositoryContract,
+                         testing::Values(ProbeStoreKind{"postgres", std::make_unique<PostgresStore>}));
+INSTANTIATE_TEST_SUITE_P(Postgres, IdempotencyRepositoryContract,
                          testing::Values(ProbeStoreKind{"postgres", std::make_unique<PostgresStore>}));
 
 }  // namespace mars::tests

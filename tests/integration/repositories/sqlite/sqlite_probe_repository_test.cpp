@@ -11,7 +11,8 @@
 #include <string>
 
 #include "core/migrations.hpp"
-#include "tests/integration/repositories/probe_repository_contract.hpp"
+#include "repositories/sqlite/sqlite_idempotency_repository.hpp"
+#include "tests/integration/repositories/idempotency_repository_contract.hpp"
 #include "tests/support/sqlite_database.hpp"
 
 namespace mars::tests {
@@ -20,6 +21,7 @@ namespace {
 using boost::asio::awaitable;
 using core::sqlite::Query;
 using core::sqlite::Store;
+using repositories::SqliteIdempotencyRepository;
 using repositories::SqliteProbeRepository;
 
 constexpr core::sqlite::Schema probe_schema{.sql = core::migrations::sqlite_schema,
@@ -31,11 +33,22 @@ class SqliteProbeStore final : public ProbeStore {
     return std::make_unique<SqliteProbeRepository>(store_, io_context.get_executor());
   }
 
+  std::unique_ptr<repositories::IdempotencyRepository> open_keys(
+      boost::asio::io_context& io_context) override {
+    return std::make_unique<SqliteIdempotencyRepository>(store_, io_context.get_executor());
+  }
+
   RowCounts count_rows() override {
     static constexpr Query count_grids{.name = "count_grids", .sql = "SELECT count(*) FROM grid"};
     static constexpr Query count_probes{.name = "count_probes", .sql = "SELECT count(*) FROM probe"};
     auto database = file_.open();
     return {.grids = number(database, count_grids), .probes = number(database, count_probes)};
+  }
+
+  std::int64_t count_keys() override {
+    static constexpr Query count{.name = "count_keys", .sql = "SELECT count(*) FROM idempotency_key"};
+    auto database = file_.open();
+    return number(database, count);
   }
 
  private:
@@ -48,6 +61,9 @@ std::unique_ptr<ProbeStore> create_store() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, ProbeRepositoryContract,
+                         testing::Values(ProbeStoreKind{"sqlite", create_store}),
+                         [](const auto& kind) { return kind.param.name; });
+INSTANTIATE_TEST_SUITE_P(Sqlite, IdempotencyRepositoryContract,
                          testing::Values(ProbeStoreKind{"sqlite", create_store}),
                          [](const auto& kind) { return kind.param.name; });
 

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "core/database_observer.hpp"
+#include "core/postgres/batcher.hpp"
+#include "core/postgres/settings.hpp"
+#include "repositories/idempotency_repository.hpp"
+#include "repositories/postgres/idempotency_operations.hpp"
+
+namespace mars::repositories {
+
+/// Idempotency keys in PostgreSQL. Searches, stores and deletions have a connection each, made when it is
+/// first used, so that requests without a key share nothing with them.
+///
+/// An object belongs to the thread of its executor and must be destroyed before the executor's `io_context`.
+class PostgresIdempotencyRepository final : public IdempotencyRepository {
+ public:
+  /// `observer` may be null; otherwise it outlives the executor's `io_context`.
+  PostgresIdempotencyRepository(const boost::asio::any_io_executor& executor,
+                                const core::postgres::Settings& settings,
+                                core::DatabaseObserver* observer = nullptr);
+
+  boost::asio::awaitable<std::optional<KeptAnswer>> find(const core::RequestContext& context,
+                                                         const IdempotencyKey& key) override;
+  boost::asio::awaitable<bool> keep(const core::RequestContext& context, const Claim& claim) override;
+  boost::asio::awaitable<bool> add(const core::RequestContext& context, const domain::Probe& probe,
+                                   const Claim& claim) override;
+  boost::asio::awaitable<Stored> update(const core::RequestContext& context, const StoredProbe& probe,
+                                        const Claim& claim) override;
+  boost::asio::awaitable<std::size_t> delete_expired(const core::RequestContext& context,
+                                                     std::size_t limit) override;
+
+ private:
+  core::postgres::Batcher<postgres::FindAnswers> searches_;
+  core::postgres::Batcher<postgres::StoreOnce> stores_;
+  core::postgres::Batcher<postgres::DeleteExpiredKeys> deletions_;
+};
+
+}  // namespace mars::repositories

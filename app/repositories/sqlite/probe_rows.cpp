@@ -1,0 +1,38 @@
+#include "repositories/sqlite/probe_rows.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "repositories/sqlite/probe_queries.hpp"
+
+namespace mars::repositories {
+
+using core::sqlite::Database;
+using core::sqlite::Rows;
+
+Bytes bytes(const boost::uuids::uuid& id) {
+  return {id.begin(), id.size()};
+}
+
+boost::uuids::uuid uuid_of(const Rows& rows, int column) {
+  boost::uuids::uuid id{};
+  const auto blob = rows.blob(column);
+  if (blob.size() != id.size()) throw std::runtime_error("the database holds an id that is not of 16 bytes");
+  std::ranges::copy(blob, id.begin());
+  return id;
+}
+
+void insert(Database& database, const domain::Probe& probe) {
+  const auto& grid = probe.grid;
+  database.execute(queries::insert_grid, bytes(grid.id), grid.width, grid.height);
+  database.execute(queries::insert_probe, bytes(probe.id), bytes(grid.id), probe.position.x, probe.position.y,
+                   domain::to_string(probe.direction));
+}
+
+bool update_version(Database& database, const StoredProbe& stored) {
+  const auto& probe = stored.probe;
+  return database.execute(queries::update_probe, probe.position.x, probe.position.y,
+                          domain::to_string(probe.direction), bytes(probe.id), stored.version) == 1;
+}
+
+}  // namespace mars::repositories

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <boost/uuid/uuid.hpp>
+#include <cstdint>
+#include <span>
+
+#include "core/sqlite/database.hpp"
+#include "repositories/probe_repository.hpp"
+
+// What the repositories on SQLite share: how they read and write rows, on the thread of a worker.
+
+namespace mars::repositories {
+
+using Bytes = std::span<const std::uint8_t>;
+
+/// An id as it is stored.
+Bytes bytes(const boost::uuids::uuid& id);
+
+/// The id in a column.
+boost::uuids::uuid uuid_of(const core::sqlite::Rows& rows, int column);
+
+/// Adds a probe and its grid.
+void insert(core::sqlite::Database& database, const domain::Probe& probe);
+
+/// Stores position and direction where the version is still that of `stored`, and raises it; false elsewhere.
+bool update_version(core::sqlite::Database& database, const StoredProbe& stored);
+
+}  // namespace mars::repositories

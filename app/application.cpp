@@ -23,18 +23,14 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::milliseconds retry_pause{250};
+constexpr std::size_t most_keys_in_use = 10'000;
 
-std::vector<std::unique_ptr<WorkerThread>> make_workers(const core::Settings& settings, Telemetry& telemetry,
-                                                        core::UuidGenerator& new_id, Store& store,
-                                                        repositories::RecentProbes& recent_probes,
-                                                        const std::atomic<bool>& accepting,
-                                                        const TlsCertificate* certificate) {
-  const auto* const tls = certificate == nullptr ? nullptr : &certificate->contexts();
+std::vector<std::unique_ptr<WorkerThread>> make_workers(const core::Settings& settings,
+                                                        const Shared& shared) {
   std::vector<std::unique_ptr<WorkerThread>> workers;
   workers.reserve(settings.app_threads);
   for (std::size_t count = 0; count < settings.app_threads; ++count)
-    workers.push_back(
-        std::make_unique<WorkerThread>(settings, telemetry, new_id, store, recent_probes, accepting, tls));
+    workers.push_back(std::make_unique<WorkerThread>(settings, shared));
   return workers;
 }
 
@@ -74,11 +70,17 @@ Application::Application(const core::Settings& settings, core::Logger& logger)
       logger_(logger),
       telemetry_(settings, logger, accepting_),
       certificate_(load_certificate(settings, telemetry_)),
+      keys_in_use_(most_keys_in_use),
       store_(open_store(settings)),
       recent_probes_(settings.probe_cache_size),
       signals_(context_, SIGTERM, SIGINT),
-      workers_(make_workers(settings, telemetry_, new_id_, *store_, recent_probes_, accepting_,
-                            certificate_.get())),
+      workers_(make_workers(settings, {.telemetry = telemetry_,
+                                       .new_id = new_id_,
+                                       .store = *store_,
+                                       .recent_probes = recent_probes_,
+                                       .keys_in_use = keys_in_use_,
+                                       .accepting = accepting_,
+                                       .tls = certificate_ ? &certificate_->contexts() : nullptr})),
       listener_(context_, settings.app_host, settings.app_port, each(&WorkerThread::connections, workers_)),
       address_(fmt::format("{}:{}", settings.app_host, listener_.port())),
       management_listener_(listen_for_management(settings, context_, workers_)) {}
@@ -88,6 +90,7 @@ Application::~Application() = default;
 int Application::run() {
   for (const auto& worker : workers_)
     worker->start();
+  workers_.front()->start_cleaning();
   co_spawn(context_, listener_.run(), rethrow);
   if (management_listener_) co_spawn(context_, management_listener_->run(), rethrow);
   if (certificate_) co_spawn(context_, certificate_->watch(), rethrow);

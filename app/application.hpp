@@ -14,6 +14,7 @@
 #include "core/uuid_generator.hpp"
 #include "http/listener.hpp"
 #include "repositories/recent_probes.hpp"
+#include "services/keys_in_use.hpp"
 #include "store.hpp"
 #include "telemetry.hpp"
 #include "tls_certificate.hpp"
@@ -46,6 +47,7 @@ class Application {
   Telemetry telemetry_;
   core::UuidGenerator new_id_;
   std::unique_ptr<TlsCertificate> certificate_;  ///< null where TLS is not spoken
+  services::KeysInUse keys_in_use_;
   std::unique_ptr<Store> store_;
   repositories::RecentProbes recent_probes_;
   boost::asio::io_context context_{1};

@@ -9,9 +9,11 @@
 #include "core/postgres/connection.hpp"
 #include "core/postgres/schema_check.hpp"
 #include "core/sqlite/store.hpp"
+#include "repositories/postgres/postgres_idempotency_repository.hpp"
 #include "repositories/postgres/postgres_probe_repository.hpp"
 #include "repositories/postgres/statements.hpp"
 #include "repositories/sqlite/probe_queries.hpp"
+#include "repositories/sqlite/sqlite_idempotency_repository.hpp"
 #include "repositories/sqlite/sqlite_probe_repository.hpp"
 
 namespace mars {
@@ -31,6 +33,12 @@ class SqliteStore final : public Store {
   std::unique_ptr<repositories::ProbeRepository> repository(asio::io_context& context,
                                                             core::DatabaseObserver& observer) override {
     return std::make_unique<repositories::SqliteProbeRepository>(store_, context.get_executor(), &observer);
+  }
+
+  std::unique_ptr<repositories::IdempotencyRepository> idempotency_keys(
+      asio::io_context& context, core::DatabaseObserver& observer) override {
+    return std::make_unique<repositories::SqliteIdempotencyRepository>(store_, context.get_executor(),
+                                                                       &observer);
   }
 
   asio::awaitable<void> verify() override { co_return; }
@@ -67,6 +75,12 @@ class PostgresStore final : public Store {
                                                             core::DatabaseObserver& observer) override {
     return std::make_unique<repositories::PostgresProbeRepository>(context.get_executor(), settings_,
                                                                    &observer);
+  }
+
+  std::unique_ptr<repositories::IdempotencyRepository> idempotency_keys(
+      asio::io_context& context, core::DatabaseObserver& observer) override {
+    return std::make_unique<repositories::PostgresIdempotencyRepository>(context.get_executor(), settings_,
+                                                                         &observer);
   }
 
   asio::awaitable<void> verify() override {

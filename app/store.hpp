@@ -10,6 +10,7 @@
 #include "core/database_observer.hpp"
 #include "core/database_statement.hpp"
 #include "core/settings.hpp"
+#include "repositories/idempotency_repository.hpp"
 #include "repositories/probe_repository.hpp"
 
 namespace mars {
@@ -25,6 +26,10 @@ class Store {
   /// A repository for the thread of `context`. `observer` outlives the context.
   virtual std::unique_ptr<repositories::ProbeRepository> repository(boost::asio::io_context& context,
                                                                     core::DatabaseObserver& observer) = 0;
+
+  /// The idempotency keys of the same database, likewise.
+  virtual std::unique_ptr<repositories::IdempotencyRepository> idempotency_keys(
+      boost::asio::io_context& context, core::DatabaseObserver& observer) = 0;
 
   /// Returns once the database has been reached and its schema is the one that the program was built for.
   /// Throws `core::Unavailable` where it cannot be reached for now, and another exception, with a text for

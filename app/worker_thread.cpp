@@ -1,6 +1,8 @@
 #include "worker_thread.hpp"
 
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <exception>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +25,7 @@ namespace {
 
 constexpr std::size_t list_page_size = 1000;
 constexpr std::size_t most_management_connections = 100;
+constexpr std::chrono::minutes longest_cleaning_interval{1};
 
 http::Limits http_limits(const core::Settings& settings) {
   return {.header_bytes = settings.max_header_bytes,
@@ -79,27 +82,38 @@ http::Handler with_middleware(std::vector<http::Route> routes, const core::Setti
 
 }  // namespace
 
-WorkerThread::WorkerThread(const core::Settings& settings, Telemetry& telemetry, core::UuidGenerator& new_id,
-                           Store& store, repositories::RecentProbes& recent_probes,
-                           const std::atomic<bool>& accepting, const http::TlsContexts* tls)
-    : database_metrics_(telemetry.metrics, std::string(store.system())),
-      database_spans_(std::string(store.system()), store.name(), store.statements(), database_metrics_),
-      probes_(store.repository(context_, database_spans_)),
-      recalling_probes_(*probes_, recent_probes),
+WorkerThread::WorkerThread(const core::Settings& settings, const Shared& shared)
+    : database_metrics_(shared.telemetry.metrics, std::string(shared.store.system())),
+      database_spans_(std::string(shared.store.system()), shared.store.name(), shared.store.statements(),
+                      database_metrics_),
+      probes_(shared.store.repository(context_, database_spans_)),
+      recalling_probes_(*probes_, shared.recent_probes),
       traced_probes_(recalling_probes_),
-      setup_(traced_probes_, telemetry.probe_events, new_id),
-      move_(traced_probes_, telemetry.probe_events, context_.get_executor()),
+      keys_(shared.store.idempotency_keys(context_, database_spans_)),
+      traced_keys_(*keys_),
+      setup_(traced_probes_, shared.telemetry.probe_events, shared.new_id),
+      move_(traced_probes_, shared.telemetry.probe_events, context_.get_executor()),
+      once_({.keys = traced_keys_,
+             .probes = traced_probes_,
+             .events = shared.telemetry.probe_events,
+             .new_id = shared.new_id,
+             .keys_in_use = shared.keys_in_use},
+            context_.get_executor(), settings.idempotency_lifetime),
       check_(traced_probes_, list_page_size, settings.request_timeout),
-      readiness_(traced_probes_, accepting),
-      connections_(context_,
-                   with_middleware(routes({setup_, move_, check_, readiness_}, settings, telemetry), settings,
-                                   telemetry),
-                   http_limits(settings), tls),
-      management_connections_(
+      readiness_(traced_probes_, shared.accepting),
+      key_cleaner_(*keys_, shared.telemetry.logger, settings.request_timeout),
+      cleaning_interval_(
+          std::min<std::chrono::milliseconds>(settings.idempotency_lifetime, longest_cleaning_interval)),
+      connections_(
           context_,
-          with_middleware(api::management_routes(readiness_, telemetry.metrics, telemetry.logger), settings,
-                          telemetry),
-          management_limits(settings)) {}
+          with_middleware(routes({setup_, move_, once_, check_, readiness_}, settings, shared.telemetry),
+                          settings, shared.telemetry),
+          http_limits(settings), shared.tls),
+      management_connections_(context_,
+                              with_middleware(api::management_routes(readiness_, shared.telemetry.metrics,
+                                                                     shared.telemetry.logger),
+                                              settings, shared.telemetry),
+                              management_limits(settings)) {}
 
 WorkerThread::~WorkerThread() {
   work_.reset();
@@ -109,6 +123,12 @@ WorkerThread::~WorkerThread() {
 
 void WorkerThread::start() {
   thread_ = std::thread([this] { context_.run(); });
+}
+
+void WorkerThread::start_cleaning() {
+  co_spawn(context_, key_cleaner_.run(cleaning_interval_), [](const std::exception_ptr& error) {
+    if (error) std::rethrow_exception(error);
+  });
 }
 
 }  // namespace mars

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <memory>
 #include <thread>
 
@@ -14,25 +15,40 @@
 #include "http/worker.hpp"
 #include "repositories/probe_repository.hpp"
 #include "repositories/recalling_probe_repository.hpp"
+#include "repositories/tracing_idempotency_repository.hpp"
 #include "repositories/tracing_probe_repository.hpp"
+#include "services/key_cleaner.hpp"
+#include "services/keys_in_use.hpp"
 #include "services/telemetry/tracing_services.hpp"
 #include "store.hpp"
 #include "telemetry.hpp"
 
 namespace mars {
 
+/// What the threads share. Everything is thread-safe and outlives them.
+struct Shared {
+  Telemetry& telemetry;
+  core::UuidGenerator& new_id;
+  Store& store;
+  repositories::RecentProbes& recent_probes;
+  services::KeysInUse& keys_in_use;
+  const std::atomic<bool>& accepting;  ///< whether the database is there and the end has not begun
+  const http::TlsContexts* tls;        ///< null where TLS is not spoken
+};
+
 /// One thread that serves, with everything it uses for itself: an `io_context`, a repository, the services
-/// over it and the connections that were dealt to it. What threads share is passed in, and is thread-safe.
+/// over it and the connections that were dealt to it.
 class WorkerThread {
  public:
-  WorkerThread(const core::Settings& settings, Telemetry& telemetry, core::UuidGenerator& new_id,
-               Store& store, repositories::RecentProbes& recent_probes, const std::atomic<bool>& accepting,
-               const http::TlsContexts* tls);
+  WorkerThread(const core::Settings& settings, const Shared& shared);
   WorkerThread(const WorkerThread&) = delete;
   WorkerThread& operator=(const WorkerThread&) = delete;
   ~WorkerThread();
 
   void start();
+
+  /// Deletes expired idempotency keys from now on. One thread does it for all.
+  void start_cleaning();
 
   [[nodiscard]] http::Worker& connections() { return connections_; }
 
@@ -49,10 +65,15 @@ class WorkerThread {
   std::unique_ptr<repositories::ProbeRepository> probes_;
   repositories::RecallingProbeRepository recalling_probes_;
   repositories::TracingProbeRepository traced_probes_;
+  std::unique_ptr<repositories::IdempotencyRepository> keys_;
+  repositories::TracingIdempotencyRepository traced_keys_;
   services::TracingSetupService setup_;
   services::TracingMoveService move_;
+  services::TracingIdempotencyService once_;
   services::TracingCheckService check_;
   services::TracingReadinessService readiness_;
+  services::KeyCleaner key_cleaner_;
+  std::chrono::milliseconds cleaning_interval_;
   http::Worker connections_;
   http::Worker management_connections_;
   std::thread thread_;

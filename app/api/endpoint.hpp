@@ -15,7 +15,7 @@ namespace mars::api {
 /// Gives the schema of a body and adds those that it mentions to the components.
 using SchemaOf = std::function<core::json::Object(schemas::Components&)>;
 
-/// Gives the parameters of a query, likewise.
+/// Gives the parameters of a query or the headers, likewise.
 using ParametersOf = std::function<core::json::Array(schemas::Components&)>;
 
 /// One of the answers that an endpoint may give, as the OpenAPI document shows it.
@@ -34,8 +34,8 @@ struct Endpoint {
   std::string operation_id;
   std::string summary;
   std::string description;
-  SchemaOf request_schema{};        ///< empty where no body is expected
-  ParametersOf query_parameters{};  ///< empty where no query is expected
+  SchemaOf request_schema{};  ///< empty where no body is expected
+  ParametersOf parameters{};  ///< of the query or the headers; empty where none are expected
   std::vector<DocumentedResponse> responses;
   http::Handler handler;
 };
@@ -51,5 +51,8 @@ template <class Model>
 ParametersOf query_parameters_of(const Model& model) {
   return [model](schemas::Components& components) { return model.query_parameters(components); };
 }
+
+/// The same parameters as headers.
+ParametersOf as_headers(const ParametersOf& parameters);
 
 }  // namespace mars::api

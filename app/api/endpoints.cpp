@@ -16,8 +16,8 @@ namespace mars::api {
 
 std::vector<http::Route> routes(const Services& services, const Options& options, core::Logger& logger) {
   std::vector<Endpoint> endpoints;
-  endpoints.push_back(setup_endpoint(services.setup, logger));
-  endpoints.push_back(move_endpoint(services.move, options.max_command_length, logger));
+  endpoints.push_back(setup_endpoint(services.setup, services.once, logger));
+  endpoints.push_back(move_endpoint(services.move, services.once, options.max_command_length, logger));
   endpoints.push_back(check_endpoint(services.check, logger));
   endpoints.push_back(ready_endpoint(services.readiness, logger));
   endpoints.push_back(live_endpoint());

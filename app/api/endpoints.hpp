@@ -7,6 +7,7 @@
 #include "core/metrics/registry.hpp"
 #include "http/router.hpp"
 #include "services/check_service.hpp"
+#include "services/idempotency_service.hpp"
 #include "services/move_service.hpp"
 #include "services/readiness_service.hpp"
 #include "services/setup_service.hpp"
@@ -17,6 +18,7 @@ namespace mars::api {
 struct Services {
   services::SetupService& setup;
   services::MoveService& move;
+  services::IdempotencyService& once;
   services::CheckService& check;
   services::ReadinessService& readiness;
 };

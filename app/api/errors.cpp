@@ -26,6 +26,13 @@ http::Response unavailable_response() {
   return response;
 }
 
+http::Response key_in_use_response() {
+  auto response = http::coded_response(Status::conflict, "IDEMPOTENCY_KEY_IN_USE",
+                                       "A request with this idempotency key is under way. Please try again.");
+  response.headers.set(http::Field::retry_after, seconds_until_retry);
+  return response;
+}
+
 http::Response unexpected_response(std::string_view code) {
   return http::coded_response(Status::internal_server_error, code, "An unexpected error occurred.");
 }
@@ -120,6 +127,12 @@ boost::asio::awaitable<http::Response> guarded(Faults faults, core::Logger& logg
 
 http::Response to_response(const services::MoveError& error) {
   return std::visit(MoveErrorResponse{}, error);
+}
+
+http::Response to_response(services::KeyRefusal refusal) {
+  if (refusal == services::KeyRefusal::in_use) return key_in_use_response();
+  return http::coded_response(Status::unprocessable_entity, "IDEMPOTENCY_KEY_REUSED",
+                              "The idempotency key stands for another request.");
 }
 
 http::Response to_response(const schemas::BodyError& error) {

@@ -6,12 +6,16 @@
 #include "core/logging/logger.hpp"
 #include "http/message.hpp"
 #include "schemas/body.hpp"
+#include "services/idempotency_service.hpp"
 #include "services/move_service.hpp"
 
 namespace mars::api {
 
 /// The answer to a move that the domain refuses.
 http::Response to_response(const services::MoveError& error);
+
+/// The answer to an idempotency key that cannot be used now, or not for this request.
+http::Response to_response(services::KeyRefusal refusal);
 
 /// The answer to a body that is not the one that was asked for.
 http::Response to_response(const schemas::BodyError& error);

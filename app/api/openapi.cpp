@@ -4,6 +4,7 @@
 
 #include <boost/algorithm/string/case_conv.hpp>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "api/errors.hpp"
@@ -74,7 +75,7 @@ json::Object operation(const Endpoint& endpoint, bool keys, Components& componen
                      {"summary", endpoint.summary},
                      {"description", endpoint.description},
                      {"operationId", endpoint.operation_id}};
-  if (endpoint.query_parameters) entry.set("parameters", endpoint.query_parameters(components));
+  if (endpoint.parameters) entry.set("parameters", endpoint.parameters(components));
   if (endpoint.request_schema)
     entry.set("requestBody", json::Object{{"content", json_content(endpoint.request_schema, components)},
                                           {"required", true}});
@@ -84,6 +85,18 @@ json::Object operation(const Endpoint& endpoint, bool keys, Components& componen
 }
 
 }  // namespace
+
+ParametersOf as_headers(const ParametersOf& parameters) {
+  return [parameters](Components& components) {
+    json::Array headers;
+    for (const json::Value& parameter : parameters(components)) {
+      auto header = *parameter.get_if<json::Object>();
+      header.set("in", "header");
+      headers.emplace_back(std::move(header));
+    }
+    return headers;
+  };
+}
 
 std::string openapi_document(std::span<const Endpoint> endpoints, bool keys) {
   Components components;

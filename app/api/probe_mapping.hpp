@@ -12,5 +12,6 @@ schemas::ProbeResponse to_schema(const repositories::ProbeState& probe);
 
 /// The answer that shows one probe.
 http::Response to_response(const domain::Probe& probe);
+http::Response to_response(const repositories::ProbeState& probe);
 
 }  // namespace mars::api

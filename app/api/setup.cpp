@@ -1,6 +1,9 @@
 #include "api/setup.hpp"
 
+#include <utility>
+
 #include "api/errors.hpp"
+#include "api/idempotency.hpp"
 #include "api/probe_mapping.hpp"
 #include "schemas/setup_request.hpp"
 
@@ -10,18 +13,24 @@ namespace {
 
 using http::Status;
 
-boost::asio::awaitable<http::Response> set_up(services::SetupService& service, const http::Request& request,
-                                              core::RequestContext& context) {
+boost::asio::awaitable<http::Response> set_up(services::SetupService& service,
+                                              services::IdempotencyService& once,
+                                              const http::Request& request, core::RequestContext& context) {
+  auto key = idempotency_key(request);
+  if (!key) co_return to_response(schemas::BodyError(std::move(key.error())));
   const auto body = schemas::parse_body(schemas::SetupRequest::model(),
                                         request.header(http::Field::content_type), request.message.body());
   if (!body) co_return to_response(body.error());
+  if (*key)
+    co_return to_response(co_await once.set_up(context, **std::move(key), body->x, body->y, body->direction));
   const auto probe = co_await service.set_up(context, body->x, body->y, body->direction);
   co_return to_response(probe);
 }
 
 }  // namespace
 
-Endpoint setup_endpoint(services::SetupService& service, core::Logger& logger) {
+Endpoint setup_endpoint(services::SetupService& service, services::IdempotencyService& once,
+                        core::Logger& logger) {
   return {
       .method = http::Verb::post,
       .path = "/api/v1/setup",
@@ -31,14 +40,17 @@ Endpoint setup_endpoint(services::SetupService& service, core::Logger& logger) {
       .summary = "Set up a probe on a grid",
       .description = "Creates a grid whose cells run from (0, 0) to (x, y), and a probe on its cell (0, 0).",
       .request_schema = schema_of(schemas::SetupRequest::model()),
+      .parameters = documented_idempotency_key(),
       .responses = {{Status::ok, "The new probe", schema_of(schemas::ProbeResponse::model())},
+                    documented_key_in_use(),
                     documented_validation_error(),
+                    documented_key_reused(),
                     documented_error(Status::internal_server_error, "SETUP_UNEXPECTED_ERROR"),
                     documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
       .handler =
           with_error_boundary({.event = "PROBE_CREATED", .unexpected_code = "SETUP_UNEXPECTED_ERROR"}, logger,
-                              [&service](const http::Request& request, core::RequestContext& context) {
-                                return set_up(service, request, context);
+                              [&service, &once](const http::Request& request, core::RequestContext& context) {
+                                return set_up(service, once, request, context);
                               })};
 }
 

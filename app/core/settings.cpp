@@ -197,6 +197,8 @@ std::vector<Variable> variable_table() {
        number(&Settings::db_connect_timeout, 1, minute_in_milliseconds)},
       {"DB_STATEMENT_TIMEOUT_MS", "4000", "longest wait for one statement",
        number(&Settings::db_statement_timeout, 1, minute_in_milliseconds)},
+      {"IDEMPOTENCY_TTL_S", "86400", "how long an idempotency key counts, in seconds",
+       number(&Settings::idempotency_lifetime, 1, 30 * day_in_seconds)},
       {"MAX_CONNECTIONS", "20000", "most connections open at once",
        number(&Settings::max_connections, 1, 1'000'000)},
       {"MAX_HEADER_BYTES", "16384", "longest request line and headers",

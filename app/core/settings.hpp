@@ -55,6 +55,8 @@ struct Settings {
   std::chrono::milliseconds db_connect_timeout{};
   std::chrono::milliseconds db_statement_timeout{};
 
+  std::chrono::seconds idempotency_lifetime{};
+
   std::size_t max_connections = 0;
   std::size_t max_header_bytes = 0;
   std::size_t max_body_bytes = 0;

@@ -1,5 +1,7 @@
 #include "services/move_error.hpp"
 
+#include <utility>
+
 namespace mars::services {
 
 namespace {
@@ -15,6 +17,10 @@ struct Code {
 };
 
 }  // namespace
+
+MoveError to_move_error(domain::CommandError error) {
+  return std::visit([](auto& cause) -> MoveError { return std::move(cause); }, error);
+}
 
 std::string_view code_of(const MoveError& error) {
   return std::visit(Code{}, error);

@@ -17,6 +17,9 @@ struct ProbeNotFound {
 
 using MoveError = std::variant<ProbeNotFound, domain::UnknownCommand, domain::OutsideGrid>;
 
+/// A refused command as an error of the move.
+MoveError to_move_error(domain::CommandError error);
+
 /// The name of an error, such as "PROBE_NOT_FOUND": the same in answers and in logs.
 std::string_view code_of(const MoveError& error);
 

@@ -6,14 +6,6 @@
 
 namespace mars::services {
 
-namespace {
-
-MoveError to_move_error(domain::CommandError error) {
-  return std::visit([](auto& cause) -> MoveError { return std::move(cause); }, error);
-}
-
-}  // namespace
-
 boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::move(
     const core::RequestContext& context, domain::ProbeId id, std::string_view commands) {
   try {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "core/request_context.hpp"
@@ -13,6 +14,14 @@ struct Movement {
   std::string_view commands;
   const domain::Probe& from;
   const domain::Probe& to;
+};
+
+/// What became of a request with an idempotency key.
+enum class KeyUse : std::uint8_t {
+  stored,    ///< it was done, and its answer kept
+  replayed,  ///< it got the answer that was kept
+  reused,    ///< refused: the key stands for another request
+  in_use     ///< refused: the first is under way
 };
 
 /// Is told what happens to probes, on the thread of the service. "Started" is what was computed and is about
@@ -41,6 +50,10 @@ class ProbeEvents {
 
   /// Somebody else moved the probe meanwhile; the move is computed anew.
   virtual void move_conflicted(const core::RequestContext& context, domain::ProbeId id) = 0;
+
+  /// Beside the events of the work itself, of which there are none unless it was `stored`. Where two replicas
+  /// do the same at once, though, the one that comes too late has told of a start.
+  virtual void key_used(const core::RequestContext& context, KeyUse use) = 0;
 };
 
 }  // namespace mars::services

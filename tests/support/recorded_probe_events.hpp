@@ -1,6 +1,9 @@
 #pragma once
 
+#include <array>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "services/probe_events.hpp"
@@ -37,6 +40,11 @@ class RecordedProbeEvents final : public services::ProbeEvents {
 
   void move_conflicted(const core::RequestContext&, domain::ProbeId) override {
     names.emplace_back("move_conflicted");
+  }
+
+  void key_used(const core::RequestContext&, services::KeyUse use) override {
+    constexpr std::array<std::string_view, 4> uses{"stored", "replayed", "reused", "in_use"};
+    names.push_back("key_used " + std::string(uses.at(std::to_underlying(use))));
   }
 
   std::vector<std::string> names;

@@ -1,7 +1,9 @@
 #include "services/telemetry/probe_telemetry.hpp"
 
+#include <algorithm>
 #include <boost/uuid/uuid_io.hpp>
 #include <string>
+#include <utility>
 
 #include "domain/direction.hpp"
 
@@ -43,6 +45,9 @@ std::size_t index_of(char letter) {
   }
 }
 
+/// The names of what `KeyUse` lists, in its order.
+constexpr std::array<std::string_view, 4> key_uses{"stored", "replayed", "reused", "in_use"};
+
 }  // namespace
 
 ProbeTelemetry::Letters::Letters(Family& family, std::string_view outcome) {
@@ -79,7 +84,13 @@ ProbeTelemetry::ProbeTelemetry(core::Logger& logger, core::metrics::Registry& re
       letters_failed_(letters_, "failed"),
       conflicts_(counters(registry, "probe_move_conflicts_total",
                           "Moves computed anew because somebody else moved the probe meanwhile.")
-                     .Add({})) {}
+                     .Add({})) {
+  auto& keys_used =
+      counters(registry, "idempotent_requests_total", "Requests with an idempotency key, by outcome.");
+  std::ranges::transform(key_uses, keys_used_.begin(), [&](std::string_view use) {
+    return &keys_used.Add({{"outcome", std::string(use)}});
+  });
+}
 
 void ProbeTelemetry::setup_started(const core::RequestContext& context, const domain::Probe& probe) {
   log_setup("started", context, probe);
@@ -122,6 +133,12 @@ void ProbeTelemetry::move_conflicted(const core::RequestContext& context, domain
   conflicts_.Increment();
   logger_.debug("PROBE_COMMAND_SENT",
                 {{"status", std::string_view("conflicted")}, {"probe_id", to_string(id)}}, &context);
+}
+
+void ProbeTelemetry::key_used(const core::RequestContext& context, KeyUse use) {
+  const auto index = std::to_underlying(use);
+  keys_used_.at(index)->Increment();
+  if (use != KeyUse::stored) logger_.info("IDEMPOTENCY_KEY_USED", {{"status", key_uses.at(index)}}, &context);
 }
 
 void ProbeTelemetry::log_setup(std::string_view status, const core::RequestContext& context,

@@ -33,6 +33,7 @@ class ProbeTelemetry final : public ProbeEvents {
                      const MoveError& error) override;
   void move_failed(const core::RequestContext& context, std::string_view commands) override;
   void move_conflicted(const core::RequestContext& context, domain::ProbeId id) override;
+  void key_used(const core::RequestContext& context, KeyUse use) override;
 
  private:
   using Family = prometheus::Family<prometheus::Counter>;
@@ -67,6 +68,7 @@ class ProbeTelemetry final : public ProbeEvents {
   Letters letters_rejected_;
   Letters letters_failed_;
   prometheus::Counter& conflicts_;
+  std::array<prometheus::Counter*, 4> keys_used_{};  ///< in the order of `KeyUse`
 };
 
 }  // namespace mars::services

@@ -1,5 +1,7 @@
 #include "services/telemetry/tracing_services.hpp"
 
+#include <utility>
+
 #include "core/tracing/traced.hpp"
 
 namespace mars::services {
@@ -22,6 +24,23 @@ awaitable<std::expected<domain::Probe, MoveError>> TracingMoveService::move(cons
   return traced(context, "MoveService.move", [this, id, commands](const RequestContext& inner) {
     return MoveService::move(inner, id, commands);
   });
+}
+
+awaitable<KeyedResult> TracingIdempotencyService::set_up(const RequestContext& context, std::string key,
+                                                         std::int32_t width, std::int32_t height,
+                                                         domain::Direction direction) {
+  return traced(context, "IdempotencyService.set_up",
+                [this, key = std::move(key), width, height, direction](const RequestContext& inner) {
+                  return IdempotencyService::set_up(inner, key, width, height, direction);
+                });
+}
+
+awaitable<KeyedResult> TracingIdempotencyService::move(const RequestContext& context, std::string key,
+                                                       domain::ProbeId id, std::string_view commands) {
+  return traced(context, "IdempotencyService.move",
+                [this, key = std::move(key), id, commands](const RequestContext& inner) {
+                  return IdempotencyService::move(inner, key, id, commands);
+                });
 }
 
 awaitable<std::vector<repositories::ProbeState>> TracingCheckService::page(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "services/check_service.hpp"
+#include "services/idempotency_service.hpp"
 #include "services/move_service.hpp"
 #include "services/readiness_service.hpp"
 #include "services/setup_service.hpp"
@@ -24,6 +25,17 @@ class TracingMoveService final : public MoveService {
   boost::asio::awaitable<std::expected<domain::Probe, MoveError>> move(const core::RequestContext& context,
                                                                        domain::ProbeId id,
                                                                        std::string_view commands) override;
+};
+
+class TracingIdempotencyService final : public IdempotencyService {
+ public:
+  using IdempotencyService::IdempotencyService;
+
+  boost::asio::awaitable<KeyedResult> set_up(const core::RequestContext& context, std::string key,
+                                             std::int32_t width, std::int32_t height,
+                                             domain::Direction direction) override;
+  boost::asio::awaitable<KeyedResult> move(const core::RequestContext& context, std::string key,
+                                           domain::ProbeId id, std::string_view commands) override;
 };
 
 class TracingCheckService final : public CheckService {

@@ -51,6 +51,15 @@ TEST_F(Docs, DescribeEveryEndpointByWhatValidatesIt) {
   for (const auto* path : {"/api/v1/setup", "/api/v1/move", "/api/v1/check", "/api/v1/ready"})
     EXPECT_TRUE(document.at("paths").as_object().contains(path)) << path;
   EXPECT_EQ(document.at("paths").at("/api/v1/move").at("patch").at("tags"), boost::json::array{"probes"});
+  for (const auto* operation : {"/paths/~1api~1v1~1setup/post", "/paths/~1api~1v1~1move/patch"}) {
+    const auto& described = document.at_pointer(operation);
+    const auto& header = described.at("parameters").at(0);
+    EXPECT_EQ(header.at("name"), "Idempotency-Key");
+    EXPECT_EQ(header.at("in"), "header");
+    EXPECT_EQ(header.at("required"), false);
+    EXPECT_EQ(header.at("schema").at("maxLength"), 255);
+    EXPECT_TRUE(described.at("responses").as_object().contains("409"));
+  }
   const auto& schemas = document.at("components").at("schemas");
   EXPECT_EQ(schemas.at("SetupRequest").at("properties").at("x").at("maximum"), 2147483647);
   EXPECT_EQ(schemas.at("MoveRequest").at("properties").at("command").at("maxLength"), 77);

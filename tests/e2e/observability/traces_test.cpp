@@ -126,6 +126,22 @@ TEST_P(Traces, ShowThatAMoveOfARememberedProbeReadsNothing) {
   EXPECT_EQ(spans.size(), 4U);
 }
 
+TEST_P(Traces, OfAMoveWithAnIdempotencyKeyShowHowItIsKept) {
+  start();
+  const auto id = tests::set_up_probe(*http_, 5, 5);
+  send("PATCH", "/api/v1/move", tests::move_body(id, "M"),
+       {{"traceparent", traceparent()}, {"idempotency-key", "one"}});
+  const bool sqlite = GetParam() == tests::Engine::sqlite;
+  const auto spans = trace(trace_id, sqlite ? 10 : 8);
+  const auto service = only(spans, "IdempotencyService.move");
+  expect_child(service, only(spans, "PATCH /api/v1/move"), internal);
+  for (const auto* operation :
+       {"IdempotencyRepository.find", "ProbeRepository.find", "IdempotencyRepository.update"})
+    expect_child(only(spans, operation), service, internal);
+  expect_child(only(spans, "INSERT idempotency_key"), only(spans, "IdempotencyRepository.update"), client);
+  EXPECT_EQ(spans.size(), sqlite ? 10U : 8U);
+}
+
 TEST_P(Traces, StayApartWhereRequestsShareABatch) {
   start({{"APP_THREADS", "1"}, {"PROBE_CACHE_SIZE", no_memory}});
   // Enough at once for some to wait while a statement is under way.

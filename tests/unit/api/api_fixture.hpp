@@ -6,16 +6,21 @@
 #include <boost/asio/io_context.hpp>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "api/endpoints.hpp"
 #include "core/logging/logger.hpp"
 #include "core/uuid_generator.hpp"
 #include "http/router.hpp"
 #include "services/check_service.hpp"
+#include "services/idempotency_service.hpp"
+#include "services/keys_in_use.hpp"
 #include "services/move_service.hpp"
 #include "services/readiness_service.hpp"
 #include "services/setup_service.hpp"
 #include "tests/support/exchange.hpp"
+#include "tests/support/in_memory_idempotency_repository.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
 #include "tests/support/log_pipe.hpp"
 #include "tests/support/recorded_probe_events.hpp"
@@ -29,8 +34,13 @@ class ApiFixture : public testing::Test {
   static constexpr std::size_t page_size = 2;
   static constexpr std::size_t max_command_length = 10;
 
-  http::Response request(http::Verb method, std::string_view path, std::string_view body = {}) {
+  using Headers = std::vector<std::pair<std::string, std::string>>;
+
+  http::Response request(http::Verb method, std::string_view path, std::string_view body = {},
+                         const Headers& headers = {}) {
     auto request = tests::make_request(method, path);
+    for (const auto& [name, value] : headers)
+      request.message.insert(name, value);
     if (!body.empty()) request.message.set(http::Field::content_type, "application/json");
     request.message.body() = body;
     return tests::run(io_, (*router_)(request, context_));
@@ -48,11 +58,17 @@ class ApiFixture : public testing::Test {
   boost::asio::io_context io_;
   core::RequestContext context_;
   tests::InMemoryProbeRepository probes_;
+  tests::InMemoryIdempotencyRepository keys_{probes_};
   tests::RecordedProbeEvents events_;
   core::UuidGenerator new_id_;
   std::atomic<bool> accepting_ = true;
   services::SetupService setup_{probes_, events_, new_id_};
   services::MoveService move_{probes_, events_, io_.get_executor()};
+  services::KeysInUse keys_in_use_{10};
+  services::IdempotencyService once_{
+      {.keys = keys_, .probes = probes_, .events = events_, .new_id = new_id_, .keys_in_use = keys_in_use_},
+      io_.get_executor(),
+      std::chrono::hours(1)};
   services::CheckService check_{probes_, page_size, std::chrono::seconds(1)};
   services::ReadinessService readiness_{probes_, accepting_};
 
@@ -61,7 +77,7 @@ class ApiFixture : public testing::Test {
   std::unique_ptr<core::Logger> logger_ =
       std::make_unique<core::Logger>(core::LogLevel::info, log_.writing_end());
   std::unique_ptr<http::Router> router_ = std::make_unique<http::Router>(
-      routes({.setup = setup_, .move = move_, .check = check_, .readiness = readiness_},
+      routes({.setup = setup_, .move = move_, .once = once_, .check = check_, .readiness = readiness_},
              {.max_command_length = max_command_length}, *logger_));
 };
 

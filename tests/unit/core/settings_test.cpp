@@ -91,6 +91,14 @@ TEST(Settings, HaveAManagementAddressOnlyWhereItsPortIsSet) {
               ElementsAre(HasSubstr("MANAGEMENT_PORT is '65536'")));
 }
 
+TEST(Settings, KeepIdempotencyKeysForASecondAtLeast) {
+  EXPECT_EQ(load_settings({})->idempotency_lifetime, std::chrono::hours(24));
+  EXPECT_EQ(load_settings({{"IDEMPOTENCY_TTL_S", "1"}})->idempotency_lifetime, std::chrono::seconds(1));
+  for (const auto* wrong : {"0", "2592001", "1h"})
+    EXPECT_EQ(problems_of({{"IDEMPOTENCY_TTL_S", wrong}}).size(), 1U) << wrong;
+  EXPECT_TRUE(problems_of({{"IDEMPOTENCY_TTL_S", "2592000"}}).empty());
+}
+
 TEST(Settings, AnEmptyVariableCountsAsNotSet) {
   EXPECT_EQ(load_settings({{"APP_PORT", ""}})->app_port, 8000);
 }

@@ -1,0 +1,66 @@
+#include "api/idempotency.hpp"
+
+#include <ranges>
+#include <string_view>
+#include <utility>
+
+#include "api/errors.hpp"
+#include "api/probe_mapping.hpp"
+#include "core/json/utf8.hpp"
+#include "core/json/value.hpp"
+#include "schemas/idempotency_header.hpp"
+
+namespace mars::api {
+
+namespace {
+
+namespace json = core::json;
+using http::Status;
+using schemas::IdempotencyHeader;
+
+/// A field's value as the model reads it. Bytes that are no text cannot be echoed, so one character stands
+/// for them.
+json::Value value_of(std::string_view sent) {
+  return json::is_wtf8(sent) ? sent : "\uFFFD";
+}
+
+/// Several of them are a list, which no model of a text takes.
+json::Object read_header(const http::Request& request) {
+  json::Array values;
+  const auto [first, last] = request.message.equal_range(IdempotencyHeader::name);
+  for (const auto& field : std::ranges::subrange(first, last))
+    values.push_back(value_of(field.value()));
+  if (values.size() == 1) return {{std::string(IdempotencyHeader::name), std::move(values.front())}};
+  return {{std::string(IdempotencyHeader::name), std::move(values)}};
+}
+
+}  // namespace
+
+std::expected<std::optional<std::string>, schemas::Errors> idempotency_key(const http::Request& request) {
+  if (!request.header(IdempotencyHeader::name)) return std::nullopt;
+  auto header = IdempotencyHeader::model().validate(read_header(request));
+  if (!header) return std::unexpected(located("header", std::move(header.error())));
+  return std::move(header->key);
+}
+
+http::Response to_response(const services::KeyedResult& result) {
+  if (!result) return to_response(result.error());
+  const auto& answer = result->answer;
+  auto response = answer ? to_response(*answer) : to_response(answer.error());
+  if (result->replayed) response.headers.set("Idempotency-Replayed", "true");
+  return response;
+}
+
+ParametersOf documented_idempotency_key() {
+  return as_headers(query_parameters_of(IdempotencyHeader::model()));
+}
+
+DocumentedResponse documented_key_in_use() {
+  return documented_error(Status::conflict, "IDEMPOTENCY_KEY_IN_USE");
+}
+
+DocumentedResponse documented_key_reused() {
+  return documented_error(Status::unprocessable_entity, "IDEMPOTENCY_KEY_REUSED");
+}
+
+}  // namespace mars::api

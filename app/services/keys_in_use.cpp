@@ -1,0 +1,26 @@
+#include "services/keys_in_use.hpp"
+
+#include "core/errors.hpp"
+
+namespace mars::services {
+
+using repositories::IdempotencyKey;
+
+KeysInUse::Hold::~Hold() {
+  if (keys_ != nullptr) keys_->release(key_);
+}
+
+std::optional<KeysInUse::Hold> KeysInUse::hold(const IdempotencyKey& key) {
+  const std::lock_guard lock(mutex_);
+  if (keys_.contains(key)) return std::nullopt;
+  if (keys_.size() >= limit_) throw core::Unavailable("too many requests with an idempotency key at once");
+  keys_.insert(key);
+  return Hold(*this, key);
+}
+
+void KeysInUse::release(const IdempotencyKey& key) {
+  const std::lock_guard lock(mutex_);
+  keys_.erase(key);
+}
+
+}  // namespace mars::services

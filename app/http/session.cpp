@@ -67,22 +67,31 @@ asio::awaitable<void> Session::run() {
   co_await stream_.close();
 }
 
-asio::awaitable<error_code> Session::read_header(Parser& parser) {
-  if (buffer_.size() == 0) {
-    if (buffer_.capacity() > idle_buffer) buffer_.shrink_to_fit();
-    idle_ = true;
-    stream_.rests_for(limits_.idle_timeout);
-    const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(idle_buffer), as_result);
-    idle_ = false;
-    if (error) co_return beast::http::make_error_code(beast::http::error::end_of_stream);
-    buffer_.commit(size);
-  }
-  stream_.expires_after(limits_.read_timeout);
-  const auto [error, size] = co_await beast::http::async_read_header(stream_, buffer_, parser, as_result);
+asio::awaitable<error_code> Session::await_request() {
+  if (buffer_.size() > 0) co_return error_code{};
+  if (buffer_.capacity() > idle_buffer) buffer_.shrink_to_fit();
+  idle_ = true;
+  stream_.rests_for(limits_.idle_timeout);
+  const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(idle_buffer), as_result);
+  idle_ = false;
+  buffer_.commit(size);
   co_return error;
 }
 
-asio::awaitable<error_code> Session::read_body(Parser& parser) {
+asio::awaitable<error_code> Session::read_header(RequestParser& parser) {
+  if (const auto gone = co_await await_request()) co_return gone;
+  stream_.expires_after(limits_.read_timeout);
+  while (true) {
+    error_code refused;
+    buffer_.consume(parser.put_header(buffer_.data(), refused));
+    if (refused != beast::http::error::need_more) co_return refused;
+    const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(idle_buffer), as_result);
+    if (error) co_return error;
+    buffer_.commit(size);
+  }
+}
+
+asio::awaitable<error_code> Session::read_body(RequestParser& parser) {
   if (parser.is_done()) co_return error_code{};
   if (beast::iequals(parser.get()[Field::expect], "100-continue")) {
     constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -95,9 +104,7 @@ asio::awaitable<error_code> Session::read_body(Parser& parser) {
 }
 
 asio::awaitable<std::optional<Request>> Session::read_request() {
-  Parser parser;
-  parser.header_limit(static_cast<std::uint32_t>(limits_.header_bytes));
-  parser.body_limit(limits_.body_bytes);
+  RequestParser parser(limits_);
   auto error = co_await read_header(parser);
   if (!error) error = co_await read_body(parser);
 

@@ -3,12 +3,12 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
 #include <memory>
 #include <optional>
 
 #include "http/limits.hpp"
 #include "http/message.hpp"
+#include "http/request_parser.hpp"
 #include "http/transport.hpp"
 
 namespace mars::http {
@@ -32,11 +32,10 @@ class Session {
   void abort();
 
  private:
-  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
-
   boost::asio::awaitable<std::optional<Request>> read_request();
-  boost::asio::awaitable<boost::beast::error_code> read_header(Parser& parser);
-  boost::asio::awaitable<boost::beast::error_code> read_body(Parser& parser);
+  boost::asio::awaitable<boost::beast::error_code> await_request();
+  boost::asio::awaitable<boost::beast::error_code> read_header(RequestParser& parser);
+  boost::asio::awaitable<boost::beast::error_code> read_body(RequestParser& parser);
   boost::asio::awaitable<bool> answer(const Request& request);
   boost::asio::awaitable<void> write(const Request& request, Response& response, bool keep_alive);
   boost::asio::awaitable<void> write_stream(BodyStream& stream, std::string first, bool chunked);

@@ -3,6 +3,8 @@
 #include <boost/url/encoding_opts.hpp>
 #include <boost/url/parse_query.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/json/utf8.hpp"
 
@@ -22,10 +24,10 @@ std::string decoded(boost::urls::pct_string_view encoded) {
 }  // namespace
 
 json::Object read_query(std::string_view query) {
-  json::Object parameters;
+  std::vector<json::Member> parameters;
   for (const auto parameter : boost::urls::parse_query(query).value())
-    parameters.set(decoded(parameter.key), decoded(parameter.value));
-  return parameters;
+    parameters.emplace_back(decoded(parameter.key), decoded(parameter.value));
+  return json::Object(std::move(parameters));
 }
 
 }  // namespace mars::schemas

@@ -24,6 +24,10 @@ namespace {
 
 constexpr std::chrono::milliseconds retry_pause{250};
 constexpr std::size_t most_keys_in_use = 10'000;
+/// How long a client may still send a request over a connection that it keeps open, once nobody listens any
+/// more. It is answered with `Connection: close`; a connection that ended before could cross with its
+/// request.
+constexpr std::chrono::seconds farewell{1};
 
 std::vector<std::unique_ptr<WorkerThread>> make_workers(const core::Settings& settings,
                                                         const Shared& shared) {
@@ -83,7 +87,9 @@ Application::Application(const core::Settings& settings, core::Logger& logger)
                                        .tls = certificate_ ? &certificate_->contexts() : nullptr})),
       listener_(context_, settings.app_host, settings.app_port, each(&WorkerThread::connections, workers_)),
       address_(fmt::format("{}:{}", settings.app_host, listener_.port())),
-      management_listener_(listen_for_management(settings, context_, workers_)) {}
+      management_listener_(listen_for_management(settings, context_, workers_)) {
+  held_signals_.release();
+}
 
 Application::~Application() = default;
 
@@ -129,7 +135,7 @@ asio::awaitable<void> Application::verify_store() {
   for (bool reported = false;;) {
     try {
       co_await store_->verify();
-      accepting_ = true;
+      accepting_ = !stopping_;
       logger_.info("DATABASE_READY", {{"database", store_->location()}});
       co_return;
     } catch (const core::Unavailable& error) {
@@ -151,23 +157,27 @@ asio::awaitable<void> Application::supervise() {
   signals_.async_wait([](const boost::system::error_code& error, int second) {
     if (!error) std::_Exit(128 + second);
   });
-  log_lifecycle("SERVER_STOPPING", {"signal", static_cast<std::int64_t>(signal)});
-  co_await shut_down();
+  co_await shut_down(signal);
 }
 
-asio::awaitable<void> Application::shut_down() {
+asio::awaitable<void> Application::shut_down(int signal) {
+  stopping_ = true;
   accepting_ = false;
-  listener_.stop();
-  if (management_listener_) management_listener_->stop();
-  const auto deadline = std::chrono::steady_clock::now() + settings_.shutdown_grace;
   auto connections = each(&WorkerThread::connections, workers_);
   for (auto* const management : each(&WorkerThread::management_connections, workers_))
     connections.push_back(management);
   for (auto* const some : connections)
     asio::post(some->executor(), [some] { some->finish(); });
+  log_lifecycle("SERVER_STOPPING", {"signal", static_cast<std::int64_t>(signal)});
+  asio::steady_timer delay(context_, settings_.shutdown_delay);
+  co_await delay.async_wait(asio::use_awaitable);
+  co_await listener_.stop();
+  if (management_listener_) co_await management_listener_->stop();
+  const auto now = std::chrono::steady_clock::now();
   std::size_t cut = 0;
   for (auto* const some : connections)
-    cut += co_await co_spawn(some->executor(), some->drain(deadline), asio::use_awaitable);
+    cut += co_await co_spawn(some->executor(), some->drain(now + farewell, now + settings_.shutdown_grace),
+                             asio::use_awaitable);
   log_lifecycle("SERVER_STOPPED", {"connections_cut", static_cast<std::int64_t>(cut)});
   context_.stop();
 }

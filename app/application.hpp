@@ -12,6 +12,7 @@
 #include "core/logging/logger.hpp"
 #include "core/settings.hpp"
 #include "core/uuid_generator.hpp"
+#include "held_signals.hpp"
 #include "http/listener.hpp"
 #include "repositories/recent_probes.hpp"
 #include "services/keys_in_use.hpp"
@@ -31,19 +32,21 @@ class Application {
   ~Application();
 
   /// Serves until SIGTERM or SIGINT, then lets requests in flight finish. Returns the process's exit status.
-  /// A second signal ends the process at once.
+  /// A signal that came before is not lost; a second one ends the process at once.
   int run();
 
  private:
   boost::asio::awaitable<void> supervise();
   boost::asio::awaitable<void> verify_store();
-  boost::asio::awaitable<void> shut_down();
+  boost::asio::awaitable<void> shut_down(int signal);
   void announce() const;
   void log_lifecycle(std::string_view event, core::LogField more) const;
 
   const core::Settings& settings_;
   core::Logger& logger_;
+  HeldSignals held_signals_;
   std::atomic<bool> accepting_{false};
+  bool stopping_ = false;
   Telemetry telemetry_;
   core::UuidGenerator new_id_;
   std::unique_ptr<TlsCertificate> certificate_;  ///< null where TLS is not spoken

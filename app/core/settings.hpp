@@ -65,6 +65,7 @@ struct Settings {
   std::chrono::milliseconds request_timeout{};
   std::chrono::milliseconds read_timeout{};
   std::chrono::milliseconds idle_timeout{};
+  std::chrono::milliseconds shutdown_delay{};
   std::chrono::milliseconds shutdown_grace{};
 
   bool otel_sdk_disabled = false;

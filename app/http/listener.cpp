@@ -22,33 +22,58 @@ tcp::endpoint first_endpoint(asio::io_context& context, const std::string& host,
   return *tcp::resolver(context).resolve(host, std::to_string(port), tcp::resolver::passive).begin();
 }
 
+void deal(tcp::socket socket, Worker& worker) {
+  asio::post(worker.executor(),
+             [&worker, accepted = std::move(socket)]() mutable { worker.serve(std::move(accepted)); });
+}
+
 }  // namespace
 
 Listener::Listener(asio::io_context& context, const std::string& host, std::uint16_t port,
                    std::vector<Worker*> workers)
     : acceptor_(context, first_endpoint(context, host, port)),
       pause_(context),
+      closed_(context),
       workers_(std::move(workers)) {}
 
+Worker& Listener::next_worker() {
+  return *workers_[turn_++ % workers_.size()];
+}
+
 asio::awaitable<void> Listener::run() {
-  for (std::size_t turn = 0; acceptor_.is_open(); ++turn) {
-    Worker& worker = *workers_[turn % workers_.size()];
+  while (!stopping_) {
+    Worker& worker = next_worker();
     auto [error, socket] = co_await acceptor_.async_accept(worker.executor(), as_result);
-    if (error == asio::error::operation_aborted) break;
-    if (error) {
+    if (!error) {
+      deal(std::move(socket), worker);
+    } else if (!stopping_) {
       pause_.expires_after(pause_after_failure);
       co_await pause_.async_wait(as_result);
-      continue;
     }
-    asio::post(worker.executor(),
-               [&worker, accepted = std::move(socket)]() mutable { worker.serve(std::move(accepted)); });
+  }
+  accept_waiting();
+  acceptor_.close();
+  closed_.cancel();
+}
+
+/// The kernel has made these connections, and their clients may have sent a request.
+void Listener::accept_waiting() {
+  boost::system::error_code error;
+  acceptor_.non_blocking(true);
+  while (!error) {
+    Worker& worker = next_worker();
+    tcp::socket socket(worker.executor());
+    static_cast<void>(acceptor_.accept(socket, error));
+    if (!error) deal(std::move(socket), worker);
   }
 }
 
-void Listener::stop() {
-  boost::system::error_code ignored;
-  static_cast<void>(acceptor_.close(ignored));
+asio::awaitable<void> Listener::stop() {
+  stopping_ = true;
+  acceptor_.cancel();
   pause_.cancel();
+  closed_.expires_at(asio::steady_timer::time_point::max());
+  if (acceptor_.is_open()) co_await closed_.async_wait(as_result);
 }
 
 }  // namespace mars::http

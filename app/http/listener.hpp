@@ -23,13 +23,20 @@ class Listener {
   /// Accepts until `stop`.
   boost::asio::awaitable<void> run();
 
-  void stop();
+  /// Refuses connections from now on. Returns when those that were made before have been dealt out.
+  boost::asio::awaitable<void> stop();
 
   [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
  private:
+  Worker& next_worker();
+  void accept_waiting();
+
   boost::asio::ip::tcp::acceptor acceptor_;
   boost::asio::steady_timer pause_;
+  boost::asio::steady_timer closed_;  ///< cancelled when `run` has closed the acceptor
+  bool stopping_ = false;
+  std::size_t turn_ = 0;
   std::vector<Worker*> workers_;
 };
 

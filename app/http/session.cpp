@@ -49,7 +49,11 @@ Session::Session(asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>
 
 void Session::finish() {
   finishing_ = true;
-  if (idle_) stream_.stop_reading();
+}
+
+void Session::end_wait() {
+  ending_ = true;
+  if (idle_ && !request_arrived()) stream_.stop_reading();
 }
 
 void Session::abort() {
@@ -58,13 +62,18 @@ void Session::abort() {
 
 asio::awaitable<void> Session::run() {
   idle_ = true;
-  if (!co_await stream_.handshake(limits_.read_timeout)) finishing_ = true;
+  const bool agreed = co_await stream_.handshake(limits_.read_timeout);
   idle_ = false;
-  while (!finishing_) {
+  while (agreed && (!ending_ || request_arrived())) {
     const auto request = co_await read_request();
     if (!request || !co_await answer(*request)) break;
   }
   co_await stream_.close();
+}
+
+/// Whether there are bytes that nobody has looked at yet.
+bool Session::request_arrived() {
+  return buffer_.size() > 0 || stream_.has_unread();
 }
 
 asio::awaitable<error_code> Session::await_request() {
@@ -126,13 +135,16 @@ asio::awaitable<bool> Session::answer(const Request& request) {
   core::RequestContext context;
   context.deadline = core::RequestContext::Clock::now() + limits_.request_timeout;
   Response response = co_await handler_(request, context);
-  const bool keep_alive = !finishing_ && !request.refused && request.message.keep_alive();
-  co_await write(request, response, keep_alive);
-  if (request.refused) co_await stream_.linger();
-  co_return keep_alive;
+  // A client that sends one request after the other before it reads gets an answer to each.
+  const bool last = request.refused || (finishing_ && !request_arrived());
+  const bool keep_alive = !last && request.message.keep_alive();
+  const bool stays_open = co_await write(request, response, keep_alive);
+  if (last) co_await stream_.linger();
+  co_return stays_open;
 }
 
-asio::awaitable<void> Session::write(const Request& request, Response& response, bool keep_alive) {
+/// Returns whether the connection stays open.
+asio::awaitable<bool> Session::write(const Request& request, Response& response, bool keep_alive) {
   const bool head_only = request.message.method() == Verb::head;
   const std::string_view body = response.fixed_body.empty() ? response.body : response.fixed_body;
   Framing framing{.version = request.message.version() == 0 ? http_1_1 : request.message.version(),
@@ -152,6 +164,7 @@ asio::awaitable<void> Session::write(const Request& request, Response& response,
   co_await asio::async_write(stream_, buffers, asio::use_awaitable);
   if (response.stream && !head_only)
     co_await write_stream(*response.stream, std::move(response.body), framing.chunked);
+  co_return framing.keep_alive;
 }
 
 asio::awaitable<void> Session::write_stream(BodyStream& stream, std::string first, bool chunked) {
@@ -167,7 +180,6 @@ asio::awaitable<void> Session::write_stream(BodyStream& stream, std::string firs
     piece = co_await stream.next();
   }
   if (chunked) co_await asio::async_write(stream_, beast::http::make_chunk_last(), asio::use_awaitable);
-  if (!chunked) finishing_ = true;
 }
 
 }  // namespace mars::http

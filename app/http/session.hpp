@@ -25,8 +25,11 @@ class Session {
   /// client has gone, is too slow to take it, or its stream broke off.
   boost::asio::awaitable<void> run();
 
-  /// Ends the connection after the answer that is under way; at once where there is none.
+  /// Makes the next answer the last one, and lets it say so.
   void finish();
+
+  /// Ends the connection, unless a request is under way or has arrived: then after its answer.
+  void end_wait();
 
   /// Ends the connection now.
   void abort();
@@ -37,8 +40,10 @@ class Session {
   boost::asio::awaitable<boost::beast::error_code> read_header(RequestParser& parser);
   boost::asio::awaitable<boost::beast::error_code> read_body(RequestParser& parser);
   boost::asio::awaitable<bool> answer(const Request& request);
-  boost::asio::awaitable<void> write(const Request& request, Response& response, bool keep_alive);
+  boost::asio::awaitable<bool> write(const Request& request, Response& response, bool keep_alive);
   boost::asio::awaitable<void> write_stream(BodyStream& stream, std::string first, bool chunked);
+
+  [[nodiscard]] bool request_arrived();
 
   Transport stream_;
   boost::beast::flat_buffer buffer_;
@@ -46,7 +51,8 @@ class Session {
   const Handler& handler_;
   const Limits& limits_;
   bool idle_ = false;       ///< waiting for the first byte of a request, or for a handshake
-  bool finishing_ = false;  ///< no request is read after the present one
+  bool finishing_ = false;  ///< the next answer is the last
+  bool ending_ = false;     ///< no request is waited for
 };
 
 }  // namespace mars::http

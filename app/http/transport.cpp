@@ -67,6 +67,11 @@ asio::awaitable<bool> Transport::handshake(std::chrono::milliseconds time) {
   co_return tls_->established;
 }
 
+bool Transport::has_unread() {
+  boost::system::error_code ignored;
+  return tcp_.socket().available(ignored) > 0 || (tls_ && SSL_has_pending(tls_->stream.native_handle()) == 1);
+}
+
 void Transport::stop_reading() {
   error_code gone;
   static_cast<void>(tcp_.socket().shutdown(tcp::socket::shutdown_receive, gone));

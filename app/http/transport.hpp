@@ -41,6 +41,9 @@ class Transport {
   /// no TLS.
   boost::asio::awaitable<bool> handshake(std::chrono::milliseconds time);
 
+  /// Whether bytes have come that were not read yet.
+  [[nodiscard]] bool has_unread();
+
   /// What waits for bytes now, or later when all that has come is read, gets the end of the stream.
   void stop_reading();
 

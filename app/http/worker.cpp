@@ -1,5 +1,6 @@
 #include "http/worker.hpp"
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -21,7 +22,7 @@ Worker::Worker(asio::io_context& context, Handler handler, const Limits& limits,
     : context_(context), handler_(std::move(handler)), limits_(limits), tls_(tls), emptied_(context) {}
 
 void Worker::serve(asio::ip::tcp::socket socket) {
-  if (draining_ || sessions_.size() >= limits_.connections) return;
+  if (sessions_.size() >= limits_.connections) return;
   co_spawn(context_, run_session(std::move(socket)), asio::detached);
 }
 
@@ -30,6 +31,7 @@ asio::awaitable<void> Worker::run_session(asio::ip::tcp::socket socket) {
   static_cast<void>(socket.set_option(asio::ip::tcp::no_delay(true), ignored));
   Session session(std::move(socket), tls_ == nullptr ? nullptr : tls_->current(), handler_, limits_);
   sessions_.insert(&session);
+  if (finishing_) session.finish();
   try {
     co_await session.run();
   } catch (...) {
@@ -42,13 +44,17 @@ asio::awaitable<void> Worker::run_session(asio::ip::tcp::socket socket) {
 }
 
 void Worker::finish() {
-  draining_ = true;
+  finishing_ = true;
   for (Session* session : sessions_)
     session->finish();
 }
 
-asio::awaitable<std::size_t> Worker::drain(steady_clock::time_point deadline) {
+asio::awaitable<std::size_t> Worker::drain(steady_clock::time_point farewell,
+                                           steady_clock::time_point deadline) {
   finish();
+  co_await until_empty(std::min(farewell, deadline));
+  for (Session* session : sessions_)
+    session->end_wait();
   co_await until_empty(deadline);
   const std::size_t cut = sessions_.size();
   for (Session* session : sessions_)

@@ -23,12 +23,13 @@ class Worker {
   /// Serves a connection whose socket belongs to this worker's `io_context`.
   void serve(boost::asio::ip::tcp::socket socket);
 
-  /// Takes no new requests; those in flight go on.
+  /// Makes every answer from now on the last of its connection.
   void finish();
 
-  /// `finish`, waits for the requests in flight until `deadline`, then cuts what is left. Returns how many
-  /// connections had to be cut.
-  boost::asio::awaitable<std::size_t> drain(std::chrono::steady_clock::time_point deadline);
+  /// `finish`, waits for requests until `farewell`, and for the answers to those in flight until `deadline`,
+  /// then cuts what is left. Returns how many connections had to be cut.
+  boost::asio::awaitable<std::size_t> drain(std::chrono::steady_clock::time_point farewell,
+                                            std::chrono::steady_clock::time_point deadline);
 
   [[nodiscard]] boost::asio::io_context::executor_type executor() const { return context_.get_executor(); }
 
@@ -42,7 +43,7 @@ class Worker {
   const TlsContexts* tls_;
   std::unordered_set<Session*> sessions_;
   boost::asio::steady_timer emptied_;  ///< cancelled when the last session has ended
-  bool draining_ = false;
+  bool finishing_ = false;
 };
 
 }  // namespace mars::http

@@ -153,13 +153,6 @@ TEST_P(Lifecycle, EndsCleanlyOnSigtermAndSigint) {
   EXPECT_EQ(service_.process().wait(), 0);
 }
 
-TEST_P(Lifecycle, ClosesIdleConnectionsAtOnceWhenItEnds) {
-  client_.request("GET", "/api/v1/live");
-  service_.process().signal(SIGTERM);
-  EXPECT_TRUE(client_.at_end());
-  EXPECT_EQ(service_.process().wait(), 0);
-}
-
 INSTANTIATE_TEST_SUITE_P(, Lifecycle, tests::both_engines(), tests::engine_name);
 
 }  // namespace

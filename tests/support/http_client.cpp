@@ -3,10 +3,13 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/address_v4.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
+#include <cerrno>
 #include <limits>
 
 namespace mars::tests {
@@ -50,12 +53,26 @@ void HttpClient::send(std::string_view bytes) {
   asio::write(socket_, asio::buffer(bytes));
 }
 
+bool HttpClient::try_send(std::string_view bytes) {
+  const auto sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  return sent >= 0 || errno == EAGAIN || errno == EWOULDBLOCK;
+}
+
 HttpClient::Response HttpClient::read(std::string_view method) {
   http::response_parser<http::string_body> parser;
   parser.body_limit(std::numeric_limits<std::uint64_t>::max());
   parser.skip(method == "HEAD");
   http::read(socket_, buffer_, parser);
   return parser.release();
+}
+
+std::string HttpClient::read_to_end() {
+  std::string bytes;
+  boost::system::error_code ended;
+  asio::read(socket_, asio::dynamic_buffer(bytes), ended);
+  if (ended != asio::error::eof && ended != asio::error::connection_reset)
+    throw boost::system::system_error(ended);
+  return bytes;
 }
 
 bool HttpClient::at_end() {

@@ -35,8 +35,14 @@ class HttpClient {
   /// Sends bytes as they are.
   void send(std::string_view bytes);
 
+  /// Sends what the socket takes at once; false where the server has closed the connection.
+  bool try_send(std::string_view bytes);
+
   /// Reads one answer to a request of that method.
   Response read(std::string_view method = "GET");
+
+  /// What comes until the server closes the connection, as it comes.
+  std::string read_to_end();
 
   /// Whether the server has closed the connection; waits for the next byte or the end.
   bool at_end();

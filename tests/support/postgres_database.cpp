@@ -11,6 +11,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace mars::tests {
@@ -19,7 +20,7 @@ namespace {
 
 constexpr const char* variable = "MARS_TEST_POSTGRES";
 
-std::string server() {
+std::string server_of_environment() {
   const char* const value = std::getenv(variable);
   if (value == nullptr || *value == '\0') {
     throw std::runtime_error(std::string(variable) +
@@ -31,8 +32,9 @@ std::string server() {
 /// The server's connection string, taken apart.
 class ServerOptions {
  public:
-  ServerOptions() : options_(PQconninfoParse(server().c_str(), nullptr), PQconninfoFree) {
-    if (!options_) throw std::runtime_error(std::string(variable) + " is not a connection string");
+  explicit ServerOptions(const std::string& server)
+      : options_(PQconninfoParse(server.c_str(), nullptr), PQconninfoFree) {
+    if (!options_) throw std::runtime_error("not a connection string: " + server);
   }
 
   [[nodiscard]] std::string get(std::string_view keyword, const char* otherwise) const {
@@ -50,7 +52,8 @@ class ServerOptions {
 class Administrator {
  public:
   /// To `database`, or to the one that the connection string names.
-  explicit Administrator(const std::string& database = "") : connection_(connect(database), PQfinish) {
+  explicit Administrator(const std::string& server, const std::string& database = "")
+      : connection_(connect(server, database), PQfinish) {
     if (PQstatus(connection_.get()) != CONNECTION_OK)
       throw std::runtime_error(PQerrorMessage(connection_.get()));
   }
@@ -66,11 +69,10 @@ class Administrator {
   }
 
  private:
-  static PGconn* connect(const std::string& database) {
-    const std::string conninfo = server();
+  static PGconn* connect(const std::string& server, const std::string& database) {
     // The last of two values counts, and the first is expanded where it is a connection string.
     const std::vector<const char*> keywords{"dbname", database.empty() ? nullptr : "dbname", nullptr};
-    const std::vector<const char*> values{conninfo.c_str(), database.c_str(), nullptr};
+    const std::vector<const char*> values{server.c_str(), database.c_str(), nullptr};
     return PQconnectdbParams(keywords.data(), values.data(), 1);
   }
 
@@ -114,14 +116,14 @@ std::string all_migrations() {
 
 /// The name of a database with these migrations to copy from. Made once a server; tests run in parallel, so
 /// it gets its name only when it is complete.
-std::string template_database(const Administrator& administrator) {
+std::string template_database(const std::string& server, const Administrator& administrator) {
   const std::string sql = all_migrations();
   const std::string name = "mars_template_" + std::to_string(std::hash<std::string>{}(sql));
   administrator.query("SELECT pg_advisory_lock(20261122)");
   if (administrator.query("SELECT 1 FROM pg_database WHERE datname = '" + name + "'").empty()) {
     const std::string unfinished = random_name("mars_unfinished_");
     administrator.query("CREATE DATABASE " + unfinished);
-    Administrator(unfinished).query(sql);
+    Administrator(server, unfinished).query(sql);
     administrator.query("ALTER DATABASE " + unfinished + " RENAME TO " + name);
   }
   administrator.query("SELECT pg_advisory_unlock(20261122)");
@@ -130,22 +132,26 @@ std::string template_database(const Administrator& administrator) {
 
 }  // namespace
 
-PostgresDatabase::PostgresDatabase(Schema schema) : name_(random_name("mars_test_")) {
-  const Administrator administrator;
-  const std::string origin = schema == Schema::migrated ? template_database(administrator) : "template0";
+PostgresDatabase::PostgresDatabase(Schema schema) : PostgresDatabase(server_of_environment(), schema) {}
+
+PostgresDatabase::PostgresDatabase(std::string server, Schema schema)
+    : server_(std::move(server)), name_(random_name("mars_test_")) {
+  const Administrator administrator(server_);
+  const std::string origin =
+      schema == Schema::migrated ? template_database(server_, administrator) : "template0";
   administrator.query("CREATE DATABASE " + name_ + " TEMPLATE " + origin);
 }
 
 PostgresDatabase::~PostgresDatabase() {
   try {
-    Administrator().query("DROP DATABASE " + name_ + " WITH (FORCE)");
+    Administrator(server_).query("DROP DATABASE " + name_ + " WITH (FORCE)");
   } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch)
     // The server went away, and the database with it.
   }
 }
 
 core::postgres::Settings PostgresDatabase::settings() const {
-  const ServerOptions options;
+  const ServerOptions options(server_);
   core::postgres::Settings settings;
   settings.host = options.get("host", "127.0.0.1");
   settings.port = static_cast<std::uint16_t>(std::stoi(options.get("port", "5432")));
@@ -156,13 +162,17 @@ core::postgres::Settings PostgresDatabase::settings() const {
 }
 
 std::string PostgresDatabase::query(const std::string& sql) const {
-  return Administrator(name_).query(sql);
+  return Administrator(server_, name_).query(sql);
 }
 
 void PostgresDatabase::terminate_connections() const {
   // The second argument makes it wait until each of them has ended.
-  Administrator().query(
+  Administrator(server_).query(
       "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = '" + name_ + "'");
+}
+
+std::string query_postgres(const std::string& server, const std::string& sql) {
+  return Administrator(server).query(sql);
 }
 
 }  // namespace mars::tests

@@ -10,7 +10,7 @@ namespace mars::tests {
 /// A PostgreSQL database for one test, dropped at the end with whoever is still connected to it.
 ///
 /// The environment variable MARS_TEST_POSTGRES names the server: a connection string or URL of a superuser on
-/// a server that exists for tests only. Without it the constructor throws.
+/// a server that exists for tests only. Without it the first constructor throws.
 class PostgresDatabase {
  public:
   enum class Schema : std::uint8_t {
@@ -19,6 +19,8 @@ class PostgresDatabase {
   };
 
   explicit PostgresDatabase(Schema schema = Schema::migrated);
+  /// On the server of that connection string.
+  explicit PostgresDatabase(std::string server, Schema schema = Schema::migrated);
   PostgresDatabase(const PostgresDatabase&) = delete;
   PostgresDatabase& operator=(const PostgresDatabase&) = delete;
   ~PostgresDatabase();
@@ -35,7 +37,12 @@ class PostgresDatabase {
   void terminate_connections() const;
 
  private:
+  std::string server_;
   std::string name_;
 };
+
+/// Runs SQL in the database that the connection string `server` names; returns the first column of the first
+/// row as text, or "".
+std::string query_postgres(const std::string& server, const std::string& sql);
 
 }  // namespace mars::tests

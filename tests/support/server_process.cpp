@@ -116,6 +116,12 @@ void ServerProcess::signal(int number) const {
   if (pid_ > 0) kill(pid_, number);
 }
 
+void ServerProcess::pause() const {
+  signal(SIGSTOP);
+  if (waitpid(pid_, nullptr, WUNTRACED) != pid_)
+    throw std::system_error(errno, std::generic_category(), "waitpid");
+}
+
 int ServerProcess::wait() {
   const int status = wait_for(pid_);
   pid_ = -1;

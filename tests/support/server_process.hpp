@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <condition_variable>
+#include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -36,6 +37,12 @@ class ServerProcess {
   [[nodiscard]] pid_t pid() const { return pid_; }
 
   void signal(int number) const;
+
+  /// Returns once nothing of it runs any more.
+  void pause() const;
+
+  /// Lets it run again.
+  void resume() const { signal(SIGCONT); }
 
   /// Waits for its end. Returns the exit status, or 128 plus the number of the signal that ended it.
   int wait();

@@ -1,0 +1,147 @@
+#include "tests/faults/nth_failure/failing_calls.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "tests/faults/nth_failure/outcomes.hpp"
+
+namespace mars::tests {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int most_calls = 1000;
+constexpr auto recovered_within = 2s;
+constexpr std::size_t recent_probes_size = 100;
+
+}  // namespace
+
+std::string to_string(Recurrence recurrence) {
+  return recurrence == Recurrence::once ? "Once" : "ForEver";
+}
+
+std::string to_string(Start start) {
+  return start == Start::cold ? "Cold" : "Warm";
+}
+
+std::ostream& operator<<(std::ostream& out, const FailingCalls::Tally& tally) {
+  return out << tally.calls << " calls failed in turn: " << tally.done << " x 200, " << tally.stored
+             << " x 503 and stored, " << tally.undone << " x 503 and nothing changed";
+}
+
+FailingCalls::Tally FailingCalls::run(Start start, Recurrence recurrence) {
+  set_up_probes();
+  Tally tally;
+  for (int number = 1; number <= most_calls && !testing::Test::HasFailure(); ++number) {
+    SCOPED_TRACE(fmt::format("{}, call {}", to_string(start), number));
+    database_.reopen();
+    repositories::RecentProbes recent_probes(recent_probes_size);
+    Endpoints endpoints(make_repository(), {.new_id = new_id_, .recent_probes = recent_probes}, patience);
+    if (start == Start::warm) {
+      EXPECT_TRUE(ask_and_compare(endpoints));
+    }
+    const Rows before = database_.rows();
+    faults_.inflict(number, recurrence);
+    const Answers answers = ask(endpoints, calls());
+    const bool met = faults_.mend();
+    const int stored = compare(before, answers, database_.rows());
+    if (other_view) compare(before, answers, other_view());
+    const auto done = static_cast<int>(std::ranges::count_if(answers, is_done));
+    if (!met) {
+      EXPECT_EQ(done, requests_);
+      tally.calls = number - 1;
+      return tally;
+    }
+    tally.done += done;
+    tally.stored += stored - done;
+    tally.undone += requests_ - stored;
+    await_recovery(endpoints);
+  }
+  ADD_FAILURE() << "the requests never passed";
+  return tally;
+}
+
+Endpoints::MakeRepository FailingCalls::make_repository() const {
+  return [this](boost::asio::io_context& context) { return database_.repository(context); };
+}
+
+void FailingCalls::set_up_probes() {
+  repositories::RecentProbes recent_probes(0);
+  Endpoints endpoints(make_repository(), {.new_id = new_id_, .recent_probes = recent_probes}, patience);
+  while (static_cast<int>(probes_.size()) < requests_) {
+    const auto answer = endpoints.ask({.method = http::Verb::post,
+                                       .target = "/api/v1/setup",
+                                       .body = R"({"x": 1, "y": 1000000, "direction": "NORTH"})"});
+    probes_.push_back(id_in(answer));
+  }
+}
+
+std::vector<Call> FailingCalls::calls() const {
+  std::vector<Call> calls;
+  for (int index = 0; index < requests_; ++index)
+    calls.push_back(call(index));
+  return calls;
+}
+
+Call FailingCalls::call(int index) const {
+  switch (operation_) {
+    case Operation::setup:
+      return {.method = http::Verb::post,
+              .target = "/api/v1/setup",
+              .body = fmt::format(R"({{"x": {}, "y": 9, "direction": "WEST"}})", width_of(index))};
+    case Operation::move:
+      return {
+          .method = http::Verb::patch,
+          .target = "/api/v1/move",
+          .body = fmt::format(R"({{"id": "{}", "command": "M"}})", probes_[static_cast<std::size_t>(index)])};
+    case Operation::check:
+      return {.method = http::Verb::get, .target = "/api/v1/check", .body = ""};
+    case Operation::ready:
+      return {.method = http::Verb::get, .target = "/api/v1/ready", .body = ""};
+  }
+  std::unreachable();
+}
+
+FailingCalls::Answers FailingCalls::ask(Endpoints& endpoints, const std::vector<Call>& calls) {
+  Answers answers(calls.size());
+  for (std::size_t index = 0; index < calls.size(); ++index)
+    endpoints.start(calls[index], answers[index]);
+  endpoints.run();
+  return answers;
+}
+
+bool FailingCalls::ask_and_compare(Endpoints& endpoints) {
+  const Rows before = database_.rows();
+  const Answers answers = ask(endpoints, calls());
+  compare(before, answers, database_.rows());
+  return std::ranges::all_of(answers, is_done);
+}
+
+int FailingCalls::compare(const Rows& before, const Answers& answers, const Rows& after) const {
+  std::ranges::for_each(answers, expect_declared);
+  if (operation_ == Operation::setup) return compare_setups(before, answers, after);
+  if (operation_ == Operation::move) return compare_moves(before, answers, after, probes_);
+  EXPECT_EQ(before, after);
+  const std::string expected = operation_ == Operation::check ? listed(before) : R"({"status":"ready"})";
+  for (const Answer& answer : answers) {
+    if (is_done(answer)) {
+      EXPECT_EQ(answer.body, expected);
+    }
+  }
+  return static_cast<int>(std::ranges::count_if(answers, is_done));
+}
+
+void FailingCalls::await_recovery(Endpoints& endpoints) {
+  const auto latest = std::chrono::steady_clock::now() + recovered_within;
+  while (!ask_and_compare(endpoints)) {
+    ASSERT_LT(std::chrono::steady_clock::now(), latest) << "not back in time";
+    std::this_thread::sleep_for(5ms);
+  }
+}
+
+}  // namespace mars::tests

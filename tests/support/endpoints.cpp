@@ -1,0 +1,75 @@
+#include "tests/support/endpoints.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <exception>
+
+#include "schemas/move_request.hpp"
+#include "tests/support/exchange.hpp"
+
+namespace mars::tests {
+
+namespace {
+
+/// As the server's.
+constexpr std::size_t list_page_size = 1000;
+
+}  // namespace
+
+Endpoints::Endpoints(const MakeRepository& make_repository, Shared shared, std::chrono::milliseconds patience)
+    : patience_(patience),
+      probes_(make_repository(context_)),
+      recalling_probes_(*probes_, shared.recent_probes),
+      setup_(recalling_probes_, events_, shared.new_id),
+      move_(recalling_probes_, events_, context_.get_executor()),
+      once_({.keys = no_keys_,
+             .probes = recalling_probes_,
+             .events = events_,
+             .new_id = shared.new_id,
+             .keys_in_use = keys_in_use_},
+            context_.get_executor(), std::chrono::hours(1)),
+      check_(recalling_probes_, list_page_size, patience),
+      readiness_(recalling_probes_, accepting_),
+      router_(api::routes(
+          {.setup = setup_, .move = move_, .once = once_, .check = check_, .readiness = readiness_},
+          {.max_command_length = schemas::default_max_command_length}, logger_)) {}
+
+void Endpoints::start(const Call& call, Answer& answer) {
+  ++unanswered_;
+  co_spawn(context_, serve(call, answer), [this](const std::exception_ptr& error) {
+    --unanswered_;
+    if (error) std::rethrow_exception(error);
+  });
+}
+
+void Endpoints::run() {
+  // Not until there is nothing left to do: that would wait for timers that nobody needs any more.
+  context_.restart();
+  while (unanswered_ > 0)
+    context_.run_one();
+}
+
+Answer Endpoints::ask(const Call& call) {
+  Answer answer;
+  start(call, answer);
+  run();
+  return answer;
+}
+
+boost::asio::awaitable<void> Endpoints::serve(const Call& call, Answer& answer) {
+  auto request = make_request(call.method, call.target);
+  request.message.set(http::Field::content_type, "application/json");
+  request.message.body() = call.body;
+  core::RequestContext context;
+  context.deadline = core::RequestContext::Clock::now() + patience_;
+  auto response = co_await router_(request, context);
+  answer = {.status = response.status,
+            .body = std::move(response.body),
+            .link = std::string(response.headers[http::Field::link]),
+            .retry_after = std::string(response.headers[http::Field::retry_after])};
+  if (!response.stream) co_return;
+  for (auto piece = co_await response.stream->next(); !piece.empty();
+       piece = co_await response.stream->next())
+    answer.body += piece;
+}
+
+}  // namespace mars::tests

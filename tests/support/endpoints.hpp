@@ -1,0 +1,90 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "api/endpoints.hpp"
+#include "core/logging/logger.hpp"
+#include "core/metrics/registry.hpp"
+#include "core/uuid_generator.hpp"
+#include "http/router.hpp"
+#include "repositories/probe_repository.hpp"
+#include "repositories/recalling_probe_repository.hpp"
+#include "repositories/recent_probes.hpp"
+#include "services/idempotency_service.hpp"
+#include "services/keys_in_use.hpp"
+#include "services/telemetry/probe_telemetry.hpp"
+#include "tests/support/in_memory_idempotency_repository.hpp"
+#include "tests/support/in_memory_probe_repository.hpp"
+
+namespace mars::tests {
+
+/// A request to an endpoint.
+struct Call {
+  http::Verb method{};
+  std::string target;
+  std::string body;  ///< JSON
+};
+
+/// What it answered, whole, with the headers that matter.
+struct Answer {
+  http::Status status{};
+  std::string body;
+  std::string link;
+  std::string retry_after;
+};
+
+/// The endpoints as one thread of the server has them, over a repository of its own and without sockets.
+/// Belongs to one thread at a time.
+class Endpoints {
+ public:
+  using MakeRepository =
+      std::function<std::unique_ptr<repositories::ProbeRepository>(boost::asio::io_context& context)>;
+
+  /// What the threads of a process share; it outlives this object.
+  struct Shared {
+    core::UuidGenerator& new_id;
+    repositories::RecentProbes& recent_probes;
+  };
+
+  /// A request has `patience` to be answered in.
+  Endpoints(const MakeRepository& make_repository, Shared shared, std::chrono::milliseconds patience);
+
+  /// Begins a call. Its answer is there once `run` has returned; both must live as long.
+  void start(const Call& call, Answer& answer);
+
+  /// Returns when all calls have been answered.
+  void run();
+
+  Answer ask(const Call& call);
+
+ private:
+  boost::asio::awaitable<void> serve(const Call& call, Answer& answer);
+
+  std::chrono::milliseconds patience_;
+  int unanswered_ = 0;
+  core::Logger logger_{core::LogLevel::error};
+  core::metrics::Registry metrics_;
+  services::ProbeTelemetry events_{logger_, metrics_};
+  std::atomic<bool> accepting_ = true;
+  boost::asio::io_context context_{1};
+  std::unique_ptr<repositories::ProbeRepository> probes_;
+  repositories::RecallingProbeRepository recalling_probes_;
+  services::SetupService setup_;
+  services::MoveService move_;
+  // No call carries an idempotency key.
+  InMemoryProbeRepository no_probes_;
+  InMemoryIdempotencyRepository no_keys_{no_probes_};
+  services::KeysInUse keys_in_use_{0};
+  services::IdempotencyService once_;
+  services::CheckService check_;
+  services::ReadinessService readiness_;
+  http::Router router_;
+};
+
+}  // namespace mars::tests

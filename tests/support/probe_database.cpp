@@ -1,0 +1,68 @@
+#include "tests/support/probe_database.hpp"
+
+#include "core/migrations.hpp"
+#include "core/sqlite/database.hpp"
+#include "repositories/postgres/postgres_probe_repository.hpp"
+#include "repositories/sqlite/sqlite_probe_repository.hpp"
+
+namespace mars::tests {
+
+namespace {
+
+constexpr const char* file_name = "mars.db";
+
+constexpr core::sqlite::Query every_row{.name = "every_row",
+                                        .sql =
+                                            "SELECT group_concat(line, x'0A') FROM (SELECT "
+                                            "lower(hex(probe.id)) || ' ' || x || ' ' || y || ' ' || direction"
+                                            " || ' ' || width || ' ' || height || ' ' || version AS line "
+                                            "FROM grid LEFT JOIN probe ON grid_id = grid.id"
+                                            " ORDER BY probe.id)"};
+
+std::string rows_of(const std::filesystem::path& folder) {
+  core::sqlite::Database database({.file = folder / file_name});
+  auto rows = database.query(every_row);
+  rows.next();
+  return std::string(rows.text(0));
+}
+
+}  // namespace
+
+std::unique_ptr<repositories::ProbeRepository> PostgresProbes::repository(boost::asio::io_context& context) {
+  return std::make_unique<repositories::PostgresProbeRepository>(context.get_executor(), settings_);
+}
+
+std::string PostgresProbes::rows() const {
+  return database_.query(
+      "SELECT string_agg(concat_ws(' ', replace(probe.id::text, '-', ''), x, y, direction, width, height, "
+      "version), E'\\n'"
+      " ORDER BY probe.id) FROM grid LEFT JOIN probe ON grid_id = grid.id");
+}
+
+std::unique_ptr<repositories::ProbeRepository> SqliteProbes::repository(boost::asio::io_context& context) {
+  return std::make_unique<repositories::SqliteProbeRepository>(*store_, context.get_executor());
+}
+
+void SqliteProbes::reopen() {
+  if (store_) store_->stop();
+  store_.reset();
+  store_ = std::make_unique<core::sqlite::Store>(
+      core::sqlite::Store::Options{.file = folder_.path() / file_name},
+      core::sqlite::Schema{.sql = core::migrations::sqlite_schema,
+                           .versions = core::migrations::sqlite_versions});
+}
+
+std::string SqliteProbes::rows() const {
+  return rows_of(folder_.path());
+}
+
+std::string SqliteProbes::rows_after_crash() const {
+  const TemporaryFolder copy;
+  for (const auto* const suffix : {"", "-wal"}) {
+    const auto name = std::string(file_name) + suffix;
+    std::filesystem::copy_file(folder_.path() / name, copy.path() / name);
+  }
+  return rows_of(copy.path());
+}
+
+}  // namespace mars::tests

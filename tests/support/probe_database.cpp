@@ -11,13 +11,14 @@ namespace {
 
 constexpr const char* file_name = "mars.db";
 
-constexpr core::sqlite::Query every_row{.name = "every_row",
-                                        .sql =
-                                            "SELECT group_concat(line, x'0A') FROM (SELECT "
-                                            "lower(hex(probe.id)) || ' ' || x || ' ' || y || ' ' || direction"
-                                            " || ' ' || width || ' ' || height || ' ' || version AS line "
-                                            "FROM grid LEFT JOIN probe ON grid_id = grid.id"
-                                            " ORDER BY probe.id)"};
+constexpr core::sqlite::Query every_row{
+    .name = "every_row",
+    .sql =
+        "SELECT group_concat(line, x'0A') FROM ("
+        "  SELECT lower(hex(probe.id)) || ' ' || x || ' ' || y || ' ' || direction || ' ' || width || ' '"
+        "   || height || ' ' || version AS line FROM probe JOIN grid ON grid.id = grid_id"
+        "  UNION ALL SELECT 'no probe on ' || lower(hex(id)) FROM grid"
+        "   WHERE id NOT IN (SELECT grid_id FROM probe) ORDER BY line)"};
 
 std::string rows_of(const std::filesystem::path& folder) {
   core::sqlite::Database database({.file = folder / file_name});
@@ -34,9 +35,11 @@ std::unique_ptr<repositories::ProbeRepository> PostgresProbes::repository(boost:
 
 std::string PostgresProbes::rows() const {
   return database_.query(
-      "SELECT string_agg(concat_ws(' ', replace(probe.id::text, '-', ''), x, y, direction, width, height, "
-      "version), E'\\n'"
-      " ORDER BY probe.id) FROM grid LEFT JOIN probe ON grid_id = grid.id");
+      "SELECT string_agg(line, E'\\n' ORDER BY line) FROM ("
+      "  SELECT concat_ws(' ', replace(probe.id::text, '-', ''), x, y, direction, width, height, version)"
+      "   AS line FROM probe JOIN grid ON grid.id = grid_id"
+      "  UNION ALL SELECT 'no probe on ' || id FROM grid"
+      "   WHERE id NOT IN (SELECT grid_id FROM probe)) AS stored");
 }
 
 std::unique_ptr<repositories::ProbeRepository> SqliteProbes::repository(boost::asio::io_context& context) {

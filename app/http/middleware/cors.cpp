@@ -13,7 +13,8 @@ constexpr std::string_view methods = "GET, POST, PATCH";
 constexpr std::string_view request_headers =
     "Authorization, Content-Type, Idempotency-Key, X-Correlation-ID, traceparent, tracestate";
 constexpr std::string_view response_headers =
-    "Link, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Correlation-ID";
+    "Idempotency-Replayed, Link, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, "
+    "X-Correlation-ID";
 
 bool is_preflight(const Request& request) {
   return request.message.method() == Verb::options && request.header(Field::access_control_request_method);

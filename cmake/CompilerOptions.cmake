@@ -30,8 +30,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
                       -Wno-array-bounds $<$<COMPILE_LANGUAGE:CXX>:-Wno-mismatched-new-delete>)
 endif()
 
-# Hardening; tests/e2e/hardening_test.cpp reads the executable for it, docs/security.md says what each is for. Sanitizers
-# find the same mistakes by themselves, and checks of the standard library's want optimisation.
+# Hardening; tests/e2e/hardening_test.cpp reads the executable for it, docs/security.md says what each is for. Fortified
+# functions want optimisation, and sanitizers find the same mistakes by themselves.
 add_compile_options(-fstack-protector-strong -fstack-clash-protection)
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
   add_compile_options(-fcf-protection)
@@ -40,7 +40,6 @@ elseif(CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
 endif()
 if(NOT MARS_SANITIZE)
   add_compile_options($<$<CONFIG:RelWithDebInfo>:-U_FORTIFY_SOURCE> $<$<CONFIG:RelWithDebInfo>:-D_FORTIFY_SOURCE=3>)
-  add_compile_definitions(_GLIBCXX_ASSERTIONS)
 endif()
 add_link_options(-pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,--as-needed)
 

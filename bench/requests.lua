@@ -25,7 +25,8 @@ function init(arguments)
   if case == "move" then
     request = move(tonumber(arguments[2]))
   elseif case == "setup" then  -- always the same, so wrk makes it once
-    wrk.method, wrk.path, wrk.headers = "POST", "/api/v1/setup", json
+    wrk.method, wrk.path = "POST", "/api/v1/setup"
+    wrk.headers["Content-Type"] = json["Content-Type"]
     wrk.body = '{"x": 9, "y": 9, "direction": "NORTH"}'
   else
     wrk.path = case

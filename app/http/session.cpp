@@ -94,7 +94,8 @@ asio::awaitable<error_code> Session::read_header(RequestParser& parser) {
     error_code refused;
     buffer_.consume(parser.put_header(buffer_.data(), refused));
     if (refused != beast::http::error::need_more) co_return refused;
-    const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(idle_buffer), as_result);
+    const auto room = std::min(idle_buffer, buffer_.max_size() - buffer_.size());
+    const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(room), as_result);
     if (error) co_return error;
     buffer_.commit(size);
   }

@@ -95,5 +95,16 @@ TEST_F(Protocol, HeadOfAnEndpointIsNotAllowedAndHasNoBody) {
       << "the connection must still be usable";
 }
 
+TEST(ProtocolWithLeastLimits, TakesAHeaderThatComesInPieces) {
+  const tests::Service service(tests::Engine::sqlite,
+                               {{"MAX_HEADER_BYTES", "1024"}, {"MAX_BODY_BYTES", "1"}});
+  auto client = service.connect();
+  const std::string first = "GET /api/v1/live HTTP/1.1\r\nHost: x\r\n";
+  // The beginning of the second comes with the first, and leaves little room for the rest.
+  client.send(first + "\r\n" + first + "X: " + std::string(950, 'a') + "\r\n\r\n");
+  EXPECT_EQ(client.read().result_int(), 200U);
+  EXPECT_EQ(client.read().result_int(), 200U);
+}
+
 }  // namespace
 }  // namespace mars

@@ -27,7 +27,8 @@ bool is_origin(std::string_view text) {
     return false;
   const bool only_host_and_port = url->encoded_host_and_port() == url->encoded_authority() &&
                                   url->encoded_resource().empty() && !url->has_fragment();
-  const bool port_is_right = !url->has_port() || (url->port_number() != 0 && !is_default_port(*url));
+  const bool port_is_right = !url->has_port() || (url->port_number() != 0 && !url->port().starts_with('0') &&
+                                                  !is_default_port(*url));
   const bool plain =
       text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-._:/[]") == std::string_view::npos;
   return only_host_and_port && !url->encoded_host().empty() && port_is_right && plain;

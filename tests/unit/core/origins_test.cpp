@@ -32,6 +32,7 @@ TEST(Origins, ThatNoBrowserSendsAreRefused) {
                                   "https://mars.example:443",
                                   "http://mars.example:80",
                                   "https://mars.example:0",
+                                  "https://mars.example:0443",
                                   "https://mars.example:65536",
                                   "https://mars.example:",
                                   "https://me@mars.example",

@@ -1,6 +1,7 @@
 #include "tests/support/server_process.hpp"
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,6 +11,8 @@
 #include <csignal>
 #include <cstdlib>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <system_error>
 
 namespace mars::tests {
@@ -47,11 +50,20 @@ int pipe_with(std::string_view text) {
   return ends[0];
 }
 
+/// What the sanitizers are told, of the environment of this process: it holds for the children, too.
+std::vector<std::string> sanitizer_options() {
+  std::vector<std::string> options;
+  for (const char* name : {"ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"}) {
+    if (const char* const value = std::getenv(name)) options.push_back(std::string(name) + '=' + value);
+  }
+  return options;
+}
+
 /// Starts the executable with its standard output, and its standard error where asked for, in a pipe.
 Child spawn(const std::filesystem::path& folder, std::vector<std::string> arguments,
             const ServerProcess::Variables& variables, bool with_errors, int input = STDIN_FILENO) {
   arguments.insert(arguments.begin(), MARS_EXECUTABLE);
-  std::vector<std::string> environment;
+  std::vector<std::string> environment = sanitizer_options();
   for (const auto& [name, value] : variables)
     environment.push_back(name + '=' + value);
   const auto argv = pointers_to(arguments);
@@ -100,16 +112,16 @@ ServerProcess::ServerProcess(const std::filesystem::path& folder, const Variable
 }
 
 ServerProcess::~ServerProcess() {
-  if (pid_ > 0) {
-    kill(pid_, SIGKILL);
-    waitpid(pid_, nullptr, 0);
-  }
   {
     const std::lock_guard lock(mutex_);
     reading_ = true;
   }
   resumed_.notify_all();
-  if (reader_.joinable()) reader_.join();
+  if (pid_ > 0) {
+    resume();
+    EXPECT_EQ(stop(), 0) << "the server did not end well";
+  }
+  reader_.join();
 }
 
 void ServerProcess::signal(int number) const {

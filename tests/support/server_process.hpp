@@ -16,7 +16,7 @@
 namespace mars::tests {
 
 /// The real executable as a child process, on a free port of the loopback interface. Its environment holds
-/// only what is passed in.
+/// only what is passed in, and the options of sanitizers.
 class ServerProcess {
  public:
   using Variables = std::map<std::string, std::string>;
@@ -29,7 +29,8 @@ class ServerProcess {
   ServerProcess(const std::filesystem::path& folder, const Variables& variables, Output output = Output::log);
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
-  /// Kills it if it still runs.
+  /// Stops it if it still runs. The test fails where it does not end well: that is how a sanitizer reports
+  /// what it found, leaks included.
   ~ServerProcess();
 
   [[nodiscard]] std::uint16_t port() const { return port_; }

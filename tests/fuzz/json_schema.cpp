@@ -4,8 +4,7 @@
 #include <cstdint>
 #include <regex>
 #include <stdexcept>
-
-#include "core/json/utf8.hpp"
+#include <string>
 
 namespace mars::fuzz {
 
@@ -20,12 +19,19 @@ const T& get(const Value& value) {
   return *value.get_if<T>();
 }
 
-/// The type by its name. Pydantic's schemas know integers, not numbers.
+/// The type by its name; ours are these.
 bool is_of_type(const Value& value, std::string_view type) {
   if (type == "integer") return value.get_if<std::int64_t>() != nullptr;
   if (type == "string") return value.get_if<std::string>() != nullptr;
   if (type == "object") return value.get_if<Object>() != nullptr;
+  if (type == "array") return value.get_if<Array>() != nullptr;
   throw std::invalid_argument("unknown type " + std::string(type));
+}
+
+/// Every byte but those that continue a character, 10xxxxxx.
+std::int64_t count_characters(const std::string& text) {
+  return std::ranges::count_if(text,
+                               [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; });
 }
 
 bool is_uuid(const std::string& text) {
@@ -36,6 +42,15 @@ bool is_uuid(const std::string& text) {
 bool has_all(const Object& object, const Array& names) {
   return std::ranges::all_of(
       names, [&](const Value& name) { return object.find(get<std::string>(name)) != nullptr; });
+}
+
+bool all_admitted(const Array& items, const Object& schema, const Object& components) {
+  return std::ranges::all_of(items, [&](const Value& item) { return admits(schema, item, components); });
+}
+
+bool any_admits(const Array& schemas, const Value& value, const Object& components) {
+  return std::ranges::any_of(
+      schemas, [&](const Value& schema) { return admits(get<Object>(schema), value, components); });
 }
 
 bool properties_fit(const Object& object, const Object& properties, const Object& components) {
@@ -55,15 +70,15 @@ const Object& referred(std::string_view reference, const Object& components) {
 bool admits_by(const std::string& keyword, const Value& rule, const Value& value, const Object& components) {
   if (keyword == "title" || keyword == "description" || keyword == "type") return true;
   if (keyword == "$ref") return admits(referred(get<std::string>(rule), components), value, components);
+  if (keyword == "anyOf") return any_admits(get<Array>(rule), value, components);
+  if (keyword == "items") return all_admitted(get<Array>(value), get<Object>(rule), components);
   if (keyword == "enum") return std::ranges::find(get<Array>(rule), value) != get<Array>(rule).end();
   if (keyword == "minimum") return get<std::int64_t>(value) >= get<std::int64_t>(rule);
   if (keyword == "maximum") return get<std::int64_t>(value) <= get<std::int64_t>(rule);
   if (keyword == "required") return has_all(get<Object>(value), get<Array>(rule));
   if (keyword == "properties") return properties_fit(get<Object>(value), get<Object>(rule), components);
   if (keyword == "format" && rule == Value("uuid")) return is_uuid(get<std::string>(value));
-  const auto length = [&] {
-    return static_cast<std::int64_t>(core::json::count_code_points(get<std::string>(value)));
-  };
+  const auto length = [&] { return count_characters(get<std::string>(value)); };
   if (keyword == "minLength") return length() >= get<std::int64_t>(rule);
   if (keyword == "maxLength") return length() <= get<std::int64_t>(rule);
   throw std::invalid_argument("unknown keyword " + keyword);

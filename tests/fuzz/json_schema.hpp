@@ -1,7 +1,7 @@
 // An independent reading of the schemas that the OpenAPI document publishes, to hold the parser against.
 #pragma once
 
-#include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,23 +26,40 @@ class PublishedModel {
   explicit PublishedModel(Model model)
       : model_(std::move(model)), schema_(model_.schema(components_)), published_(components_.to_json()) {}
 
-  [[nodiscard]] bool admits(const core::json::Value& value) const {
-    return fuzz::admits(schema_, value, published_);
-  }
-
-  /// Parses `body`. The program ends where it is accepted and the schema forbids what it means.
+  /// Parses `body`. The program ends where it is accepted, and the schema forbids what it means, or the
+  /// parser does not find the same in what it means.
   [[nodiscard]] auto parse(std::string_view body) const {
     require(!schemas::parse_body(model_, std::nullopt, body), "a body without content type is no object");
-    auto request = schemas::parse_body(model_, "application/json", body);
+    auto request = schemas::parse_body(model_, json_type, body);
     if (request) {
-      std::string meaning;
-      model_.write(meaning, *request);
+      const auto meaning = meaning_of(*request);
       require(admits(core::json::read(meaning).value()), "the schema admits what the parser accepts");
+      const auto again = schemas::parse_body(model_, json_type, meaning);
+      require(again && meaning_of(*again) == meaning, "what was understood is understood again");
     }
     return request;
   }
 
+  /// The members of `body`, where it is JSON that the schema admits.
+  [[nodiscard]] std::optional<core::json::Object> admitted(std::string_view body) const {
+    const auto value = core::json::read(body);
+    return value && admits(*value) ? std::optional(*value->template get_if<core::json::Object>())
+                                   : std::nullopt;
+  }
+
  private:
+  static constexpr std::string_view json_type = "application/json";
+
+  [[nodiscard]] bool admits(const core::json::Value& value) const {
+    return fuzz::admits(schema_, value, published_);
+  }
+
+  [[nodiscard]] std::string meaning_of(const auto& request) const {
+    std::string meaning;
+    model_.write(meaning, request);
+    return meaning;
+  }
+
   Model model_;
   schemas::Components components_;
   core::json::Object schema_;

@@ -20,6 +20,9 @@ class InMemoryProbeRepository final : public repositories::ProbeRepository {
                                                                      std::size_t limit) override;
   boost::asio::awaitable<void> ping(const core::RequestContext& context) override;
 
+  /// Forgets all probes.
+  void clear() { probes_.clear(); }
+
   /// How often a probe was read.
   int finds = 0;
   /// So many of the next updates find that somebody else was faster.

@@ -1,0 +1,74 @@
+#include "tests/fuzz/memory_service.hpp"
+
+#include <fcntl.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/connect_pair.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+#include <memory>
+
+#include "schemas/uuid_text.hpp"
+#include "tests/fuzz/fuzz.hpp"
+
+namespace mars::fuzz {
+
+namespace asio = boost::asio;
+using LocalSocket = asio::local::stream_protocol::socket;
+
+std::unique_ptr<repositories::ProbeRepository> MemoryStore::repository(asio::io_context& /*context*/,
+                                                                       core::DatabaseObserver& /*observer*/) {
+  auto probes = std::make_unique<tests::InMemoryProbeRepository>();
+  probes_ = probes.get();
+  return probes;
+}
+
+std::unique_ptr<repositories::IdempotencyRepository> MemoryStore::idempotency_keys(
+    asio::io_context& /*context*/, core::DatabaseObserver& /*observer*/) {
+  auto keys = std::make_unique<tests::InMemoryIdempotencyRepository>(*probes_);
+  keys_ = keys.get();
+  return keys;
+}
+
+asio::awaitable<void> MemoryStore::reset() {
+  const domain::Probe probe{.id = schemas::parse_uuid(known_probe).value(),
+                            .grid = {.width = 5, .height = 5},
+                            .position = {.x = 0, .y = 0},
+                            .direction = domain::Direction::north};
+  const core::RequestContext nobody;
+  probes_->clear();
+  keys_->claims.clear();
+  co_await probes_->add(nobody, probe);
+}
+
+MemoryService::MemoryService(const core::Variables& variables)
+    : settings_(core::load_settings(variables).value()),
+      logger_(core::LogLevel::error, open("/dev/null", O_WRONLY | O_CLOEXEC)) {
+  worker_.start();
+}
+
+std::string MemoryService::answers_to(std::string_view bytes) {
+  asio::io_context context(1);
+  LocalSocket client(context);
+  LocalSocket server(context);
+  asio::local::connect_pair(client, server);
+  const auto& executor = worker_.connections().executor();
+  // A pair of sockets uses up no ports. What a session does to its socket works on both kinds.
+  asio::ip::tcp::socket socket(executor, asio::ip::tcp::v4(), server.release());
+  co_spawn(executor, store_.reset(), asio::detached);
+  asio::post(executor, [this, accepted = std::move(socket)]() mutable {
+    worker_.connections().serve(std::move(accepted));
+  });
+  boost::system::error_code ended;
+  asio::write(client, asio::buffer(bytes), ended);
+  client.shutdown(LocalSocket::shutdown_send, ended);
+  std::string answers;
+  asio::read(client, asio::dynamic_buffer(answers), ended);
+  return answers;
+}
+
+}  // namespace mars::fuzz

@@ -1,0 +1,84 @@
+// One thread of the program, over a store in memory.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/logging/logger.hpp"
+#include "core/settings.hpp"
+#include "core/uuid_generator.hpp"
+#include "repositories/recent_probes.hpp"
+#include "services/keys_in_use.hpp"
+#include "store.hpp"
+#include "telemetry.hpp"
+#include "tests/support/in_memory_idempotency_repository.hpp"
+#include "tests/support/in_memory_probe_repository.hpp"
+#include "worker_thread.hpp"
+
+namespace mars::fuzz {
+
+/// The id of the probe that is there.
+inline constexpr std::string_view known_probe = "01a205f7-4e7f-73cd-8eca-b25302b7d062";
+
+/// A store in memory, for one thread.
+class MemoryStore final : public Store {
+ public:
+  std::unique_ptr<repositories::ProbeRepository> repository(boost::asio::io_context& context,
+                                                            core::DatabaseObserver& observer) override;
+  std::unique_ptr<repositories::IdempotencyRepository> idempotency_keys(
+      boost::asio::io_context& context, core::DatabaseObserver& observer) override;
+
+  boost::asio::awaitable<void> verify() override { co_return; }
+
+  [[nodiscard]] std::string_view system() const override { return "memory"; }
+
+  [[nodiscard]] std::string name() const override { return "memory"; }
+
+  [[nodiscard]] std::span<const core::DatabaseStatement> statements() const override { return {}; }
+
+  [[nodiscard]] std::string location() const override { return "memory"; }
+
+  /// Leaves `known_probe` alone, on a grid of 5 by 5, and no idempotency key. For the thread of the
+  /// repository.
+  boost::asio::awaitable<void> reset();
+
+ private:
+  tests::InMemoryProbeRepository* probes_ = nullptr;
+  tests::InMemoryIdempotencyRepository* keys_ = nullptr;
+};
+
+class MemoryService {
+ public:
+  /// With `variables` in place of the defaults of the settings.
+  explicit MemoryService(const core::Variables& variables);
+
+  /// All that is answered to a client that sends `bytes` to a fresh store, and then no more.
+  std::string answers_to(std::string_view bytes);
+
+  [[nodiscard]] const core::Settings& settings() const { return settings_; }
+
+ private:
+  core::Settings settings_;
+  core::Logger logger_;
+  std::atomic<bool> accepting_ = true;
+  Telemetry telemetry_{settings_, logger_, accepting_};
+  core::UuidGenerator new_id_;
+  MemoryStore store_;
+  repositories::RecentProbes none_{0};  ///< nothing of one input may be remembered at the next
+  services::KeysInUse keys_in_use_{1000};
+  WorkerThread worker_{settings_,
+                       {.telemetry = telemetry_,
+                        .new_id = new_id_,
+                        .store = store_,
+                        .recent_probes = none_,
+                        .keys_in_use = keys_in_use_,
+                        .accepting = accepting_,
+                        .tls = nullptr}};
+};
+
+}  // namespace mars::fuzz

@@ -22,7 +22,8 @@ boost::asio::awaitable<http::Response> move(services::MoveService& service,
   const auto body = schemas::parse_body(schemas::MoveRequest::model(max_command_length),
                                         request.header(http::Field::content_type), request.message.body());
   if (!body) co_return to_response(body.error());
-  if (*key) co_return to_response(co_await once.move(context, **std::move(key), body->id, body->command));
+  if (auto& sent = *key)
+    co_return to_response(co_await once.move(context, *std::move(sent), body->id, body->command));
   const auto moved = co_await service.move(context, body->id, body->command);
   if (!moved) co_return to_response(moved.error());
   co_return to_response(*moved);
@@ -35,6 +36,7 @@ Endpoint move_endpoint(services::MoveService& service, services::IdempotencyServ
   return {
       .method = http::Verb::patch,
       .path = "/api/v1/move",
+      .access = core::Access::write,
       .tag = "probes",
       .operation_id = "move",
       .summary = "Move a probe",

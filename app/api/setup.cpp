@@ -21,8 +21,8 @@ boost::asio::awaitable<http::Response> set_up(services::SetupService& service,
   const auto body = schemas::parse_body(schemas::SetupRequest::model(),
                                         request.header(http::Field::content_type), request.message.body());
   if (!body) co_return to_response(body.error());
-  if (*key)
-    co_return to_response(co_await once.set_up(context, **std::move(key), body->x, body->y, body->direction));
+  if (auto& sent = *key)
+    co_return to_response(co_await once.set_up(context, *std::move(sent), body->x, body->y, body->direction));
   const auto probe = co_await service.set_up(context, body->x, body->y, body->direction);
   co_return to_response(probe);
 }

@@ -19,18 +19,21 @@ constexpr std::string_view nothing_delivered = "For security, no commands were d
 constexpr std::string_view unavailable_code = "SERVICE_UNAVAILABLE";
 constexpr std::string_view seconds_until_retry = "1";
 
-http::Response unavailable_response() {
-  auto response = http::coded_response(Status::service_unavailable, unavailable_code,
-                                       "The service is temporarily unavailable. Please try again.");
+/// A refusal that is worth another try.
+http::Response passing_response(Status status, std::string_view code, std::string_view message) {
+  auto response = http::coded_response(status, code, message);
   response.headers.set(http::Field::retry_after, seconds_until_retry);
   return response;
 }
 
+http::Response unavailable_response() {
+  return passing_response(Status::service_unavailable, unavailable_code,
+                          "The service is temporarily unavailable. Please try again.");
+}
+
 http::Response key_in_use_response() {
-  auto response = http::coded_response(Status::conflict, "IDEMPOTENCY_KEY_IN_USE",
-                                       "A request with this idempotency key is under way. Please try again.");
-  response.headers.set(http::Field::retry_after, seconds_until_retry);
-  return response;
+  return passing_response(Status::conflict, "IDEMPOTENCY_KEY_IN_USE",
+                          "A request with this idempotency key is under way. Please try again.");
 }
 
 http::Response unexpected_response(std::string_view code) {

@@ -31,8 +31,12 @@ boost::asio::awaitable<Response> Cors::handle(const Request& request, core::Requ
                                               const Handler& next) {
   const auto origin = allowed_origin(request);
   const bool own = !origin.empty() && !request.refused && is_preflight(request);
-  Response response = preflight();
-  if (!own) response = co_await next(request, context);
+  Response response;
+  if (own) {
+    response = preflight();
+  } else {
+    response = co_await next(request, context);
+  }
   if (!any_) response.headers.insert(Field::vary, "Origin");
   if (origin.empty()) co_return response;
   response.headers.set(Field::access_control_allow_origin, origin);

@@ -17,6 +17,12 @@ namespace mars::tests {
 
 namespace {
 
+struct Cell {
+  LinkFault fault;
+  Operation operation;
+  Load load;
+};
+
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
@@ -162,8 +168,6 @@ void report(const Cell& cell, const Tally& tally, milliseconds back) {
             << " ms\n";
 }
 
-}  // namespace
-
 void run_cell(const Cell& cell) {
   ServiceBehindGate service;
   const int count = cell.load == Load::idle ? 1 : busy_clients;
@@ -182,6 +186,13 @@ void run_cell(const Cell& cell) {
   }
   report(cell, tally, back);
   EXPECT_EQ(service.server().stop(), 0) << "the process did not end in order";
+}
+
+}  // namespace
+
+TEST_P(DatabaseLink, LosesNothingAndComesBack) {
+  const auto& [fault, operation, load] = GetParam();
+  run_cell({fault, operation, load});
 }
 
 std::string cell_name(const testing::TestParamInfo<CellParameter>& info) {

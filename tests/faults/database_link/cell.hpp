@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <tuple>
 
 #include "tests/faults/database_link/clients.hpp"
 #include "tests/support/tcp_gate.hpp"
@@ -15,19 +16,12 @@ enum class Load : std::uint8_t {
   busy   ///< several clients ask before, during and after it
 };
 
-/// One fault of the link between service and database, at one endpoint.
-struct Cell {
-  LinkFault fault;
-  Operation operation;
-  Load load;
-};
-
-/// Runs the real server behind a gate, does it harm, and looks: each answer is a declared one and in time,
-/// the process lives, the endpoint is back within two seconds of the gate's opening, the database holds what
-/// the answers said.
-void run_cell(const Cell& cell);
-
 using CellParameter = std::tuple<LinkFault, Operation, Load>;
+
+/// One fault of the link between service and database, at one endpoint: runs the real server behind a gate,
+/// does it harm, and looks. Each answer is a declared one and in time, the process lives, the endpoint is
+/// back within two seconds of the gate's opening, the database holds what the answers said.
+class DatabaseLink : public testing::TestWithParam<CellParameter> {};
 
 /// For the names of the tests.
 std::string cell_name(const testing::TestParamInfo<CellParameter>& info);

@@ -5,13 +5,6 @@ namespace mars::tests {
 
 namespace {
 
-class DatabaseLink : public testing::TestWithParam<CellParameter> {};
-
-TEST_P(DatabaseLink, LosesNothingAndComesBack) {
-  const auto& [fault, operation, load] = GetParam();
-  run_cell({fault, operation, load});
-}
-
 INSTANTIATE_TEST_SUITE_P(AtOnce, DatabaseLink,
                          testing::Combine(testing::Values(LinkFault::refused, LinkFault::cut_in_statement,
                                                           LinkFault::cut_before_answer,

@@ -31,7 +31,7 @@ build: ## build build/release/mars-probe-simulator
 test: ## build everything and run all tests: in Compose where Docker is, natively otherwise or with MARS_TEST_NATIVE=1
 	@scripts/test-in-compose
 
-test-faults: ## run the tests of faults and overload, which takes long, and print their figures
+test-faults: ## run the tests of faults and hostile clients, which takes long, and print their figures
 	@scripts/test-faults
 
 test-sanitizers: ## run all tests under ASan, UBSan and TSan; presets="..." for asan or tsan alone

@@ -154,8 +154,9 @@ constexpr std::int64_t highest_port = std::numeric_limits<std::uint16_t>::max();
 constexpr std::int64_t minute_in_milliseconds = 60'000;
 constexpr std::int64_t day_in_seconds = 86'400;
 
-/// The one place where a variable's name, default, bounds and description stand.
-std::vector<Variable> variable_table() {
+// The one place where a variable's name, default, bounds and description stand, in the order of `--help`.
+
+std::vector<Variable> server_variables() {
   const std::string cores = fmt::to_string(std::clamp(std::thread::hardware_concurrency(), 1U, 256U));
   return {
       {"ENV", "dev", "stage: dev, test or prod; chooses .env, .env.test or .env.prod",
@@ -173,6 +174,11 @@ std::vector<Variable> variable_table() {
        text(&Settings::management_host)},
       {"MANAGEMENT_PORT", "", "port of that address; 0 takes a free one; unset, there is none but the API's",
        number(&Settings::management_port, 0, highest_port)},
+  };
+}
+
+std::vector<Variable> access_variables() {
+  return {
       {"API_KEYS", "", "who may do what: NAME:SCOPES:KEY, with commas between; unset, everybody everything",
        parsed(&Settings::api_keys, parse_api_keys, "NAME:SCOPES:KEY, with commas between"), true},
       {"API_KEYS_FILE", "", "file of lines NAME:SCOPES:HASH, instead of API_KEYS",
@@ -184,6 +190,11 @@ std::vector<Variable> variable_table() {
               "https://HOST or http://HOST:PORT, with commas between, or *")},
       {"CORS_MAX_AGE", "600", "how long browsers may remember that, in s",
        number(&Settings::cors_max_age, 0, day_in_seconds)},
+  };
+}
+
+std::vector<Variable> database_variables() {
+  return {
       {"DB_ENGINE", "", "sqlite or postgres; unset, DB_HOST decides", one_of(&Settings::db_engine, engines)},
       {"DB_PATH", "data/mars.db", "file of the SQLite database", text(&Settings::db_path)},
       {"DB_HOST", "", "host of the PostgreSQL server", text(&Settings::db_host)},
@@ -199,6 +210,11 @@ std::vector<Variable> variable_table() {
        number(&Settings::db_statement_timeout, 1, minute_in_milliseconds)},
       {"IDEMPOTENCY_TTL_S", "86400", "how long an idempotency key counts, in seconds",
        number(&Settings::idempotency_lifetime, 1, 30 * day_in_seconds)},
+  };
+}
+
+std::vector<Variable> limit_variables() {
+  return {
       {"MAX_CONNECTIONS", "20000", "most connections open at once",
        number(&Settings::max_connections, 1, 1'000'000)},
       {"MAX_HEADER_BYTES", "16384", "longest request line and headers",
@@ -222,6 +238,11 @@ std::vector<Variable> variable_table() {
        number(&Settings::shutdown_delay, 0, 10 * minute_in_milliseconds)},
       {"SHUTDOWN_GRACE_MS", "10000", "longest time that requests in flight may take after that",
        number(&Settings::shutdown_grace, 0, 10 * minute_in_milliseconds)},
+  };
+}
+
+std::vector<Variable> telemetry_variables() {
+  return {
       {"OTEL_EXPORTER_OTLP_ENDPOINT", "",
        "OTLP collector, such as http://localhost:4318; unset, nothing is traced",
        text(&Settings::otlp_endpoint)},
@@ -240,6 +261,14 @@ std::vector<Variable> variable_table() {
       {"OTEL_BSP_SCHEDULE_DELAY", "5000", "longest wait of a span for its export, in ms",
        number(&Settings::otel_bsp_delay, 1, minute_in_milliseconds)},
   };
+}
+
+std::vector<Variable> variable_table() {
+  std::vector<Variable> table;
+  for (const auto& group : {server_variables(), access_variables(), database_variables(), limit_variables(),
+                            telemetry_variables()})
+    table.insert(table.end(), group.begin(), group.end());
+  return table;
 }
 
 std::string_view value_of(const Variables& variables, std::string_view name) {

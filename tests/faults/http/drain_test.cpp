@@ -1,5 +1,6 @@
 // The end of the service, step by step: who gets an answer, and who does not.
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,8 +8,11 @@
 #include <boost/system/system_error.hpp>
 #include <csignal>
 #include <list>
+#include <string>
+#include <string_view>
 
 #include "tests/support/service.hpp"
+#include "tests/support/table_lock.hpp"
 
 namespace mars {
 namespace {
@@ -19,6 +23,14 @@ constexpr std::string_view setup_head =
     "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 37\r\n\r\n";
 constexpr std::string_view setup_body = R"({"x": 1, "y": 1, "direction": "EAST"})";
 constexpr std::string_view live = "GET /api/v1/live HTTP/1.1\r\nHost: x\r\n\r\n";
+
+std::string move_request(const std::string& id, std::string_view headers) {
+  const auto body = tests::move_body(id, "M");
+  return fmt::format(
+      "PATCH /api/v1/move HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{}Content-Length: "
+      "{}\r\n\r\n{}",
+      headers, body.size(), body);
+}
 
 class Drain : public tests::OnBothEngines {
  protected:
@@ -133,6 +145,22 @@ TEST(DrainLimits, TakesConnectionsDuringTheDelayAndEndsAtOnceOnASecondSignal) {
   EXPECT_EQ(service.connect().request("GET", "/api/v1/check").result_int(), 200U);
   service.process().signal(SIGTERM);
   EXPECT_EQ(service.process().wait(), 128 + SIGTERM);
+}
+
+TEST(DrainLimits, CutsMovesThatTheDatabaseHoldsUp) {
+  tests::Service service(tests::Engine::postgres, {{"SHUTDOWN_GRACE_MS", "1"}, {"APP_THREADS", "1"}});
+  std::list<tests::HttpClient> movers;
+  const auto id = tests::set_up_probe(movers.emplace_back(service.process().port()), 1, 1);
+  const tests::TableLock lock(*service.postgres(), "probe");
+  movers.front().send(move_request(id, ""));
+  for (const char* key : {"", "Idempotency-Key: one\r\n", "Idempotency-Key: two\r\n"})
+    movers.emplace_back(service.process().port()).send(move_request(id, key));
+  lock.await_waiting(2);  // the first move without a key, and the first with one; their seconds wait for them
+  service.process().signal(SIGTERM);
+  for (auto& mover : movers)
+    EXPECT_TRUE(mover.at_end());
+  EXPECT_EQ(service.process().wait(), 0);
+  EXPECT_THAT(service.process().log(), HasSubstr(R"("connections_cut": 4)"));
 }
 
 /// A server of the database that takes connections and says nothing.

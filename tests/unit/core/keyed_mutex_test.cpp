@@ -6,6 +6,8 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <memory>
 #include <vector>
 
 namespace mars::core {
@@ -16,6 +18,12 @@ using Clock = KeyedMutex<int>::Clock;
 
 class KeyedMutexTest : public testing::Test {
  protected:
+  static asio::awaitable<void> hold_for_ever(KeyedMutex<int>& mutex, int key) {
+    const auto lock = co_await mutex.lock(key, Clock::time_point::max());
+    asio::steady_timer never(co_await asio::this_coro::executor, Clock::time_point::max());
+    co_await never.async_wait(asio::use_awaitable);
+  }
+
   /// Holds the mutex of `key` over a few turns of the event loop, and notes when it got it and let it go.
   asio::awaitable<void> hold(int key, int name, Clock::time_point deadline = Clock::time_point::max()) {
     try {
@@ -65,6 +73,16 @@ TEST_F(KeyedMutexTest, IsFreeAgainAfterItsLastHolder) {
   start(hold(7, 2));
   io_.run();
   EXPECT_EQ(events_, (std::vector{1, -1, 2, -2}));
+}
+
+TEST_F(KeyedMutexTest, IsOutlivedByLocksThatEndWithTheirEventLoop) {
+  auto loop = std::make_unique<asio::io_context>();
+  auto mutex = std::make_unique<KeyedMutex<int>>(loop->get_executor());
+  for (int contender = 0; contender < 3; ++contender)
+    co_spawn(*loop, hold_for_ever(*mutex, 7), asio::detached);
+  EXPECT_EQ(loop->poll(), 3U);
+  mutex.reset();
+  loop.reset();
 }
 
 }  // namespace

@@ -43,6 +43,12 @@ std::unique_ptr<TlsCertificate> load_certificate(const core::Settings& settings,
   return std::make_unique<TlsCertificate>(settings, telemetry);
 }
 
+std::unique_ptr<http::RateLimiter> make_rate_limiter(const core::Settings& settings) {
+  if (settings.rate_limit == 0) return nullptr;
+  return std::make_unique<http::RateLimiter>(
+      http::RateLimiter::Options{.limit = settings.rate_limit, .window = settings.rate_limit_window});
+}
+
 using ConnectionsOf = http::Worker& (WorkerThread::*)();
 
 std::vector<http::Worker*> each(ConnectionsOf connections,
@@ -75,6 +81,7 @@ Application::Application(const core::Settings& settings, core::Logger& logger)
       telemetry_(settings, logger, accepting_),
       certificate_(load_certificate(settings, telemetry_)),
       keys_in_use_(most_keys_in_use),
+      rate_limiter_(make_rate_limiter(settings)),
       store_(open_store(settings)),
       recent_probes_(settings.probe_cache_size),
       signals_(context_, SIGTERM, SIGINT),
@@ -84,6 +91,7 @@ Application::Application(const core::Settings& settings, core::Logger& logger)
                                        .recent_probes = recent_probes_,
                                        .keys_in_use = keys_in_use_,
                                        .accepting = accepting_,
+                                       .rate_limiter = rate_limiter_.get(),
                                        .tls = certificate_ ? &certificate_->contexts() : nullptr})),
       listener_(context_, settings.app_host, settings.app_port, each(&WorkerThread::connections, workers_)),
       address_(fmt::format("{}:{}", settings.app_host, listener_.port())),

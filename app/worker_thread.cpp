@@ -14,6 +14,7 @@
 #include "http/middleware/cors.hpp"
 #include "http/middleware/metrics.hpp"
 #include "http/middleware/problem_details.hpp"
+#include "http/middleware/rate_limit.hpp"
 #include "http/middleware/refusals.hpp"
 #include "http/middleware/security_headers.hpp"
 #include "http/middleware/tracing.hpp"
@@ -44,16 +45,18 @@ http::Limits management_limits(const core::Settings& settings) {
 
 std::vector<http::Route> routes(const api::Services& services, const core::Settings& settings,
                                 Telemetry& telemetry) {
-  auto routes = api::routes(
-      services, {.max_command_length = settings.max_command_length, .keys = !settings.api_keys.empty()},
-      telemetry.logger);
+  auto routes =
+      api::routes(services,
+                  {.max_command_length = settings.max_command_length,
+                   .guards = {.keys = !settings.api_keys.empty(), .rate_limit = settings.rate_limit > 0}},
+                  telemetry.logger);
   if (!settings.management_port) routes.push_back(api::metrics_route(telemetry.metrics));
   return routes;
 }
 
 /// The order is part of the behaviour: each middleware sees what those after it answer.
 http::Handler with_middleware(std::vector<http::Route> routes, const core::Settings& settings,
-                              Telemetry& telemetry) {
+                              Telemetry& telemetry, http::RateLimiter* rate_limiter) {
   const auto router = std::make_shared<const http::Router>(std::move(routes));
   std::vector<std::shared_ptr<http::Middleware>> chain;
   // First, so that all that follows can name the request.
@@ -75,6 +78,9 @@ http::Handler with_middleware(std::vector<http::Route> routes, const core::Setti
   // After the refusals: a key that was cut off with the headers is no wrong one.
   if (!settings.api_keys.empty())
     chain.push_back(std::make_shared<http::Authentication>(settings.api_keys, router));
+  // Last, because it has to know who asks.
+  if (rate_limiter != nullptr)
+    chain.push_back(std::make_shared<http::RateLimit>(*rate_limiter, telemetry.metrics, router));
   return http::wrap(std::move(chain), [router](const http::Request& request, core::RequestContext& context) {
     return (*router)(request, context);
   });
@@ -107,12 +113,12 @@ WorkerThread::WorkerThread(const core::Settings& settings, const Shared& shared)
       connections_(
           context_,
           with_middleware(routes({setup_, move_, once_, check_, readiness_}, settings, shared.telemetry),
-                          settings, shared.telemetry),
+                          settings, shared.telemetry, shared.rate_limiter),
           http_limits(settings), shared.tls),
       management_connections_(context_,
                               with_middleware(api::management_routes(readiness_, shared.telemetry.metrics,
                                                                      shared.telemetry.logger),
-                                              settings, shared.telemetry),
+                                              settings, shared.telemetry, nullptr),
                               management_limits(settings)) {}
 
 WorkerThread::~WorkerThread() {

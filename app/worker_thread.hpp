@@ -12,6 +12,7 @@
 #include "core/settings.hpp"
 #include "core/tracing/database_spans.hpp"
 #include "core/uuid_generator.hpp"
+#include "http/rate_limiter.hpp"
 #include "http/worker.hpp"
 #include "repositories/probe_repository.hpp"
 #include "repositories/recalling_probe_repository.hpp"
@@ -33,6 +34,7 @@ struct Shared {
   repositories::RecentProbes& recent_probes;
   services::KeysInUse& keys_in_use;
   const std::atomic<bool>& accepting;  ///< whether the database is there and the end has not begun
+  http::RateLimiter* rate_limiter;     ///< null where clients may ask as often as they like
   const http::TlsContexts* tls;        ///< null where TLS is not spoken
 };
 

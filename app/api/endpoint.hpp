@@ -30,6 +30,7 @@ struct Endpoint {
   http::Verb method{};
   std::string path;
   core::Access access{};  ///< what the caller must be allowed to do, where keys are asked for
+  bool vital = false;     ///< tells how the service is, and so is answered whatever the load
   std::string tag;        ///< under which the document groups it
   std::string operation_id;
   std::string summary;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "api/openapi.hpp"
 #include "core/logging/logger.hpp"
 #include "core/metrics/registry.hpp"
 #include "http/router.hpp"
@@ -26,7 +27,7 @@ struct Services {
 /// What the settings say of them.
 struct Options {
   std::size_t max_command_length = 0;
-  bool keys = false;  ///< whether callers must present one
+  Guards guards{};
 };
 
 /// Every route of the API, those of the documentation included.

@@ -10,7 +10,11 @@ http::Route metrics_route(const core::metrics::Registry& registry) {
     response.body = registry.text();
     co_return response;
   };
-  return {.method = http::Verb::get, .path = "/metrics", .handler = answer, .access = core::Access::read};
+  return {.method = http::Verb::get,
+          .path = "/metrics",
+          .handler = answer,
+          .access = core::Access::read,
+          .vital = true};
 }
 
 }  // namespace mars::api

@@ -61,16 +61,19 @@ json::Array security_entry(core::Access access) {
   return {json::Object{{scheme_name, json::Array{to_string(access)}}}};
 }
 
-/// What the endpoint answers, and what those who ask for a key answer for it.
-std::vector<DocumentedResponse> responses_of(const Endpoint& endpoint, bool keys) {
+/// What the endpoint answers, and what the guards answer for it.
+std::vector<DocumentedResponse> responses_of(const Endpoint& endpoint, Guards guards) {
   auto responses = endpoint.responses;
-  if (!keys || endpoint.access == core::Access::open) return responses;
-  responses.push_back(documented_error(http::Status::unauthorized, "NOT_AUTHENTICATED"));
-  responses.push_back(documented_error(http::Status::forbidden, "INSUFFICIENT_SCOPE"));
+  if (guards.keys && endpoint.access != core::Access::open) {
+    responses.push_back(documented_error(http::Status::unauthorized, "NOT_AUTHENTICATED"));
+    responses.push_back(documented_error(http::Status::forbidden, "INSUFFICIENT_SCOPE"));
+  }
+  if (guards.rate_limit && !endpoint.vital)
+    responses.push_back(documented_error(http::Status::too_many_requests, "RATE_LIMIT_EXCEEDED"));
   return responses;
 }
 
-json::Object operation(const Endpoint& endpoint, bool keys, Components& components) {
+json::Object operation(const Endpoint& endpoint, Guards guards, Components& components) {
   json::Object entry{{"tags", json::Array{endpoint.tag}},
                      {"summary", endpoint.summary},
                      {"description", endpoint.description},
@@ -79,8 +82,8 @@ json::Object operation(const Endpoint& endpoint, bool keys, Components& componen
   if (endpoint.request_schema)
     entry.set("requestBody", json::Object{{"content", json_content(endpoint.request_schema, components)},
                                           {"required", true}});
-  entry.set("responses", responses_entry(responses_of(endpoint, keys), components));
-  if (keys) entry.set("security", security_entry(endpoint.access));
+  entry.set("responses", responses_entry(responses_of(endpoint, guards), components));
+  if (guards.keys) entry.set("security", security_entry(endpoint.access));
   return entry;
 }
 
@@ -98,15 +101,15 @@ ParametersOf as_headers(const ParametersOf& parameters) {
   };
 }
 
-std::string openapi_document(std::span<const Endpoint> endpoints, bool keys) {
+std::string openapi_document(std::span<const Endpoint> endpoints, Guards guards) {
   Components components;
   json::Object paths;
   for (const Endpoint& endpoint : endpoints) {
     const auto method = boost::to_lower_copy(std::string(boost::beast::http::to_string(endpoint.method)));
-    paths.set(endpoint.path, json::Object{{method, operation(endpoint, keys, components)}});
+    paths.set(endpoint.path, json::Object{{method, operation(endpoint, guards, components)}});
   }
   auto named = components.to_json();
-  if (keys) named.set("securitySchemes", security_schemes());
+  if (guards.keys) named.set("securitySchemes", security_schemes());
   return json::to_string(
       json::Object{{"openapi", "3.1.0"},
                    {"info", json::Object{{"title", "Mars Probe Simulator"},

@@ -217,6 +217,11 @@ std::vector<Variable> limit_variables() {
   return {
       {"MAX_CONNECTIONS", "20000", "most connections open at once",
        number(&Settings::max_connections, 1, 1'000'000)},
+      {"RATE_LIMIT", "0",
+       "requests that a client may send within RATE_LIMIT_WINDOW_S; 0, as many as it likes",
+       number(&Settings::rate_limit, 0, 1'000'000'000)},
+      {"RATE_LIMIT_WINDOW_S", "60", "that time, in seconds",
+       number(&Settings::rate_limit_window, 1, day_in_seconds)},
       {"MAX_HEADER_BYTES", "16384", "longest request line and headers",
        number(&Settings::max_header_bytes, kibibyte, mebibyte)},
       {"MAX_BODY_BYTES", "1048576", "longest request body",

@@ -58,6 +58,8 @@ struct Settings {
   std::chrono::seconds idempotency_lifetime{};
 
   std::size_t max_connections = 0;
+  std::uint32_t rate_limit = 0;  ///< requests in a window; 0 where they are not limited
+  std::chrono::seconds rate_limit_window{};
   std::size_t max_header_bytes = 0;
   std::size_t max_body_bytes = 0;
   std::size_t max_command_length = 0;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <boost/beast/http/verb.hpp>
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/pchars.hpp>
@@ -41,7 +42,8 @@ Response method_not_allowed(const auto& methods) {
 
 Router::Router(std::vector<Route> routes) {
   for (Route& route : routes)
-    paths_[std::move(route.path)].emplace(route.method, Target{std::move(route.handler), route.access});
+    paths_[std::move(route.path)].emplace(route.method,
+                                          Target{std::move(route.handler), route.access, route.vital});
 }
 
 std::string_view Router::route_of(std::string_view path) const {
@@ -54,6 +56,11 @@ core::Access Router::access_to(Verb method, std::string_view path) const {
   if (methods == paths_.end()) return core::Access::open;
   const auto target = methods->second.find(method);
   return target == methods->second.end() ? core::Access::open : target->second.access;
+}
+
+bool Router::is_vital(std::string_view path) const {
+  const auto methods = paths_.find(path);
+  return methods != paths_.end() && std::ranges::any_of(methods->second | std::views::values, &Target::vital);
 }
 
 boost::asio::awaitable<Response> Router::operator()(const Request& request,

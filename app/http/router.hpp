@@ -16,6 +16,7 @@ struct Route {
   std::string path;
   Handler handler;
   core::Access access{};  ///< what the caller must be allowed to do, where somebody asks
+  bool vital = false;     ///< tells operators how the service is, and so is never refused
 };
 
 /// Finds the handler of a request, and answers as FastAPI does where there is none: 404 for an unknown path,
@@ -37,10 +38,14 @@ class Router {
   /// than that.
   [[nodiscard]] core::Access access_to(Verb method, std::string_view path) const;
 
+  /// Whether a route that serves `path` is vital, whatever the method.
+  [[nodiscard]] bool is_vital(std::string_view path) const;
+
  private:
   struct Target {
     Handler handler;
     core::Access access;
+    bool vital;
   };
 
   using Methods = std::map<Verb, Target>;

@@ -99,6 +99,17 @@ TEST(Settings, KeepIdempotencyKeysForASecondAtLeast) {
   EXPECT_TRUE(problems_of({{"IDEMPOTENCY_TTL_S", "2592000"}}).empty());
 }
 
+TEST(Settings, LimitNoRateUnlessToldTo) {
+  EXPECT_EQ(load_settings({})->rate_limit, 0U);
+  EXPECT_EQ(load_settings({})->rate_limit_window, std::chrono::minutes(1));
+  EXPECT_EQ(load_settings({{"RATE_LIMIT", "1000000000"}})->rate_limit, 1'000'000'000U);
+  EXPECT_EQ(load_settings({{"RATE_LIMIT_WINDOW_S", "86400"}})->rate_limit_window, std::chrono::days(1));
+  for (const auto* wrong : {"-1", "1000000001", "10/s"})
+    EXPECT_EQ(problems_of({{"RATE_LIMIT", wrong}}).size(), 1U) << wrong;
+  for (const auto* wrong : {"0", "86401", "1m"})
+    EXPECT_EQ(problems_of({{"RATE_LIMIT_WINDOW_S", wrong}}).size(), 1U) << wrong;
+}
+
 TEST(Settings, AnEmptyVariableCountsAsNotSet) {
   EXPECT_EQ(load_settings({{"APP_PORT", ""}})->app_port, 8000);
 }

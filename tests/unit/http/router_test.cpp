@@ -25,6 +25,15 @@ TEST_F(RouterTest, CallsTheHandlerOfMethodAndPath) {
   EXPECT_EQ(answer(Verb::post, "/api/v1/setup?x=1").body, "made");
 }
 
+TEST_F(RouterTest, KnowsWhatIsVitalByItsPath) {
+  const Router router(
+      {{.method = Verb::get, .path = "/live", .handler = tests::answering(Status::ok), .vital = true},
+       {.method = Verb::get, .path = "/docs", .handler = tests::answering(Status::ok)}});
+  EXPECT_TRUE(router.is_vital("/live"));
+  for (const auto* path : {"/docs", "/live/", "/nowhere"})
+    EXPECT_FALSE(router.is_vital(path)) << path;
+}
+
 TEST_F(RouterTest, DoesNotKnowOtherPaths) {
   for (const auto* path : {"/api/v1/SETUP", "/api/v1", "/", "/api/v1/setup/x", "//api/v1/setup"}) {
     const auto response = answer(Verb::post, path);

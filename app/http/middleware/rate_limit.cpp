@@ -1,0 +1,73 @@
+#include "http/middleware/rate_limit.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/network_v6.hpp>
+#include <chrono>
+#include <cstdint>
+#include <utility>
+
+#include "http/middleware/refused_requests.hpp"
+
+namespace mars::http {
+
+namespace {
+
+namespace ip = boost::asio::ip;
+
+constexpr unsigned short customer_prefix = 64;
+
+std::int64_t whole_seconds(RateLimiter::Clock::duration duration) {
+  return std::chrono::ceil<std::chrono::seconds>(duration).count();
+}
+
+std::string network_of(const std::string& text) {
+  boost::system::error_code no_address;
+  const auto address = ip::make_address(text, no_address);
+  if (no_address || address.is_v4()) return text;
+  if (address.to_v6().is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, address.to_v6()).to_string();
+  return ip::make_network_v6(address.to_v6(), customer_prefix).canonical().to_string();
+}
+
+}  // namespace
+
+std::string rate_limit_client(const Request& request, const core::RequestContext& context) {
+  if (!context.principal.empty()) return "principal " + context.principal;
+  return "address " + network_of(request.client_address);
+}
+
+RateLimit::RateLimit(RateLimiter& limiter, core::metrics::Registry& registry,
+                     std::shared_ptr<const Router> router)
+    : limiter_(limiter),
+      router_(std::move(router)),
+      policy_(
+          fmt::format(R"("default";q={};w={})", limiter.options().limit, limiter.options().window.count())),
+      refused_(refused_requests(registry, "rate limit")) {}
+
+boost::asio::awaitable<Response> RateLimit::handle(const Request& request, core::RequestContext& context,
+                                                   const Handler& next) {
+  if (router_->is_vital(request.path)) co_return co_await next(request, context);
+  const auto decision = limiter_.take(rate_limit_client(request, context), RateLimiter::Clock::now());
+  Response response;
+  if (decision.allowed) {
+    response = co_await next(request, context);
+  } else {
+    response = refuse(decision.reset);
+  }
+  response.headers.set("RateLimit-Policy", policy_);
+  response.headers.set(
+      "RateLimit", fmt::format(R"("default";r={};t={})", decision.remaining, whole_seconds(decision.reset)));
+  co_return response;
+}
+
+Response RateLimit::refuse(RateLimiter::Clock::duration until_retry) {
+  refused_.Increment();
+  const auto seconds = whole_seconds(until_retry);
+  auto response = coded_response(Status::too_many_requests, "RATE_LIMIT_EXCEEDED",
+                                 fmt::format("Too many requests. Please try again in {} s.", seconds));
+  response.headers.set(Field::retry_after, fmt::to_string(seconds));
+  return response;
+}
+
+}  // namespace mars::http

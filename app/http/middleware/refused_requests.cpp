@@ -1,0 +1,15 @@
+#include "http/middleware/refused_requests.hpp"
+
+#include <utility>
+
+namespace mars::http {
+
+prometheus::Counter& refused_requests(core::metrics::Registry& registry, std::string reason) {
+  return prometheus::BuildCounter()
+      .Name("http_server_requests_refused_total")
+      .Help("HTTP requests that were not let in.")
+      .Register(registry.families())
+      .Add({{"reason", std::move(reason)}});
+}
+
+}  // namespace mars::http

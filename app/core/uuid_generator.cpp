@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <cerrno>
+#include <span>
 #include <system_error>
 
 namespace mars::core {
@@ -21,6 +22,27 @@ std::uint64_t ticks(std::chrono::nanoseconds since_epoch) {
   const std::uint64_t rest = nanoseconds % nanoseconds_per_millisecond;
   return (milliseconds << fraction_bits) | ((rest << fraction_bits) / nanoseconds_per_millisecond);
 }
+
+/// Random bytes, fetched as many at once as one system call brings. One for each id would be a thirtieth of
+/// what a setup costs the service.
+class Randomness {
+ public:
+  void fill(std::span<std::uint8_t> bytes) {
+    if (pool_.size() - used_ < bytes.size()) refill();
+    std::ranges::copy_n(pool_.begin() + used_, std::ssize(bytes), bytes.begin());
+    used_ += bytes.size();
+  }
+
+ private:
+  void refill() {
+    if (getentropy(pool_.data(), pool_.size()) != 0)
+      throw std::system_error(errno, std::generic_category(), "no randomness for a UUID");
+    used_ = 0;
+  }
+
+  std::array<std::uint8_t, 256> pool_{};  // the most that getentropy gives
+  std::size_t used_ = pool_.size();
+};
 
 }  // namespace
 
@@ -42,8 +64,8 @@ std::uint64_t UuidGenerator::next_tick() {
 
 boost::uuids::uuid UuidGenerator::operator()() {
   boost::uuids::uuid id{};
-  if (getentropy(id.data + random_offset, id.size() - random_offset) != 0)
-    throw std::system_error(errno, std::generic_category(), "no randomness for a UUID");
+  static thread_local Randomness randomness;
+  randomness.fill(std::span(id.begin() + random_offset, id.end()));
 
   const std::uint64_t tick = next_tick();
   const std::uint64_t milliseconds = tick >> fraction_bits;

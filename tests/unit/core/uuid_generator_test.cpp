@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/uuid/uuid_io.hpp>
 #include <set>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -27,6 +28,14 @@ TEST(UuidGenerator, GrowsWhereTheClockStandsStillOrStepsBack) {
   std::ranges::generate(ids, std::ref(new_id));
   EXPECT_TRUE(std::ranges::is_sorted(ids));
   EXPECT_EQ(std::ranges::adjacent_find(ids), ids.end());
+}
+
+TEST(UuidGenerator, DrawsTheRandomHalfAnewForEachId) {
+  UuidGenerator new_id;
+  std::set<std::string> random_halves;
+  for (int count = 0; count < 1000; ++count)
+    random_halves.insert(to_string(new_id()).substr(19));
+  EXPECT_EQ(random_halves.size(), 1000);
 }
 
 TEST(UuidGenerator, NeverMakesAnIdTwiceOnSeveralThreads) {

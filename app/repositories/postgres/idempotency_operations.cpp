@@ -1,6 +1,7 @@
 #include "repositories/postgres/idempotency_operations.hpp"
 
 #include <array>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -53,7 +54,7 @@ const Statement& FindAnswers::statement(std::span<const Request> /*batch*/) {
 
 Parameters FindAnswers::parameters(std::span<const Request> batch) {
   Parameters parameters;
-  add_keys(parameters, batch, [](const Request& key) -> const IdempotencyKey& { return key; });
+  add_keys(parameters, batch, std::identity());
   return parameters;
 }
 

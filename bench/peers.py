@@ -24,6 +24,7 @@ def run(options):
         subprocess.run(["docker", "build", "--quiet", "--tag", f"mars-bench-{image}", FOLDER / image], check=True,
                        stdout=subprocess.DEVNULL)
     postgres.make_login_cheap()
+    postgres.fill_wal()
     databases = {case: postgres.Database("peer_" + case, PROBES[case]) for case in CASES}
     rates = {}
     for number in range(options.rounds):

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "tests/support/certificate.hpp"
 #include "tests/support/otlp_receiver.hpp"
 #include "tests/support/service.hpp"
 
@@ -23,6 +24,9 @@ using Variables = tests::ServerProcess::Variables;
 const std::string password = "5ecret-of-the-database";
 const std::string credential = "5ecret-of-the-client";
 const std::string collector_key = "5ecret-of-the-collector";
+const std::string pilot_key = "5ecret-of-a-pilot-0123456789abcdef";
+const std::string visitor_key = "5ecret-of-a-visitor-0123456789abcdef";
+const std::string api_keys = "pilot:read+write:" + pilot_key + ",visitor:read:" + visitor_key;
 
 /// In all of them.
 constexpr auto mark = "5ecret";
@@ -67,25 +71,11 @@ class Watched {
     }
   }
 
-  /// Uses each endpoint, well and badly, with secrets where clients have them.
+  /// Uses each endpoint, well and badly, with secrets where clients have them: with every scope, with one,
+  /// and with none.
   void use() {
-    tests::HttpClient client(server_.port());
-    const auto request = [&](std::string_view method, const std::string& path, const std::string& body = {}) {
-      const auto response = client.request(method, path + "?token=" + credential, body,
-                                           {{"content-type", "application/json"},
-                                            {"authorization", "Bearer " + credential},
-                                            {"cookie", "session=" + credential}});
-      for (const auto& header : response)
-        seen_ += std::string(header.value()) + '\n';
-      seen_ += response.body() + '\n';
-    };
-    request("POST", "/api/v1/setup", R"({"x": 1, "y": 1, "direction": "EAST"})");
-    request("POST", "/api/v1/setup", "{");
-    request("PATCH", "/api/v1/move", tests::move_body("0190b5a0-0000-7000-8000-000000000000", "M"));
-    for (const auto* path :
-         {"/api/v1/check", "/api/v1/ready", "/api/v1/live", "/no/such/path", "/openapi.json"})
-      request("GET", path);
-    seen_ += client.request("GET", "/metrics").body();
+    for (const auto& key : {pilot_key, visitor_key, credential})
+      use_with(key);
   }
 
   /// Ends it. All that it wrote and answered, and the arguments that a list of processes shows.
@@ -101,7 +91,27 @@ class Watched {
   [[nodiscard]] const tests::ServerProcess& server() const { return server_; }
 
  private:
+  void use_with(const std::string& key) {
+    tests::HttpClient client(server_.port());
+    const auto request = [&](std::string_view method, const std::string& path, const std::string& body = {}) {
+      const auto response = client.request(method, path + "?token=" + credential, body,
+                                           {{"content-type", "application/json"},
+                                            {"authorization", "Bearer " + key},
+                                            {"cookie", "session=" + credential}});
+      for (const auto& header : response)
+        seen_ += std::string(header.value()) + '\n';
+      seen_ += response.body() + '\n';
+    };
+    request("POST", "/api/v1/setup", R"({"x": 1, "y": 1, "direction": "EAST"})");
+    request("POST", "/api/v1/setup", "{");
+    request("PATCH", "/api/v1/move", tests::move_body("0190b5a0-0000-7000-8000-000000000000", "M"));
+    for (const auto* path :
+         {"/api/v1/check", "/api/v1/ready", "/api/v1/live", "/no/such/path", "/openapi.json", "/metrics"})
+      request("GET", path);
+  }
+
   static Variables with(Variables variables, const std::string& level) {
+    variables["API_KEYS"] = api_keys;
     variables["LOG_LEVEL"] = level;
     return variables;
   }
@@ -135,6 +145,9 @@ TEST_P(Secrets, AreNotShownWhereAllIsWell) {
   const Account account(database);
   const auto seen = seen_of(account.variables(), true);
   EXPECT_THAT(seen, HasSubstr(R"("status":"ready")"));
+  EXPECT_THAT(seen, HasSubstr("http_server_request_duration_seconds"));
+  EXPECT_THAT(seen, HasSubstr("INSUFFICIENT_SCOPE"));
+  EXPECT_THAT(seen, HasSubstr("NOT_AUTHENTICATED"));
   EXPECT_THAT(seen, Not(HasSubstr(mark)));
 }
 
@@ -199,12 +212,30 @@ TEST(SecretsOfTheOperator, AreNotShownWhereSettingsAreWrong) {
   const Variables variables{{"DB_PASSWORD", password},
                             {"DB_PASSWORD_FILE", folder.path() / "password"},
                             {"OTEL_EXPORTER_OTLP_HEADERS", "authorization=" + collector_key},
+                            {"API_KEYS", api_keys + ",rover:write:5ecret"},
                             {"APP_PORT", "x"}};
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{}, {"--check-settings"}, {"--health-check"}, {"--help"}}) {
     const auto run = tests::run_program(folder.path(), arguments, variables);
     EXPECT_THAT(run.output, HasSubstr("APP_PORT"));
+    EXPECT_THAT(run.output, HasSubstr("API_KEYS"));
     EXPECT_THAT(run.output, Not(HasSubstr(mark)));
+  }
+}
+
+TEST(SecretsOfTheOperator, AreNotShownWhereThePrivateKeyIsOfNoUse) {
+  const tests::TemporaryFolder folder;
+  const tests::CertificateFiles files(folder.path(), tests::make_certificate("x"));
+  const auto locked = tests::make_certificate("x", {.passphrase = password}).private_key;
+  for (const auto& private_key : {password, "-----BEGIN PRIVATE KEY-----\n" + password + '\n', locked}) {
+    std::ofstream(files.private_key) << private_key;
+    const auto run = tests::run_program(
+        folder.path(), {},
+        {{"TLS_CERTIFICATE_FILE", files.certificate}, {"TLS_PRIVATE_KEY_FILE", files.private_key}});
+    EXPECT_EQ(run.status, 2);
+    EXPECT_THAT(run.output, HasSubstr("TLS_CERTIFICATE_FILE"));
+    for (const auto& secret : {std::string(mark), locked.substr(locked.find('\n') + 1, 32)})
+      EXPECT_THAT(run.output, Not(HasSubstr(secret)));
   }
 }
 

@@ -15,6 +15,8 @@ namespace {
 
 namespace json = core::json;
 
+/// How the body of a failed validation begins; the list is all that it holds.
+constexpr std::string_view list_begin = R"({"detail":[)";
 constexpr std::string_view problem_type = "application/problem+json";
 constexpr unsigned first_error_status = 400;
 
@@ -29,12 +31,27 @@ bool asks_for_problem(const Request& request) {
          });
 }
 
-/// Adds what FastAPI puts under `detail`: a text, a coded error or a list of validation errors.
+json::Object problem_of(Status status) {
+  return {{"type", "about:blank"},
+          {"title", std::string_view(boost::beast::http::obsolete_reason(status))},
+          {"status", static_cast<unsigned>(status)}};
+}
+
+/// Leaves the list as it stands: it repeats what the client sent, which as values would take many times the
+/// memory.
+void rewrite_list(Response& response) {
+  auto problem = problem_of(response.status);
+  problem.set("detail", "The request is not valid.");
+  auto head = json::to_string(problem);
+  head.back() = ',';
+  head += R"("errors":[)";
+  response.body.replace(0, list_begin.size(), head);
+  response.content_type = problem_type;
+}
+
+/// Adds what else FastAPI puts under `detail`: a text or a coded error.
 void add_detail(json::Object& problem, const json::Value& detail) {
-  if (detail.get_if<json::Array>() != nullptr) {
-    problem.set("detail", "The request is not valid.");
-    problem.set("errors", detail);
-  } else if (const auto* coded = detail.get_if<json::Object>()) {
+  if (const auto* coded = detail.get_if<json::Object>()) {
     for (const auto& [key, value] : *coded)
       problem.set(key == "message" ? "detail" : key, value);
   } else {
@@ -42,15 +59,13 @@ void add_detail(json::Object& problem, const json::Value& detail) {
   }
 }
 
-void rewrite(Response& response) {
+void rewrite_short(Response& response) {
   const auto body = json::read(response.body);
   const auto* const error = body ? body->get_if<json::Object>() : nullptr;
   const auto* const detail = error == nullptr ? nullptr : error->find("detail");
   if (detail == nullptr) return;
 
-  json::Object problem{{"type", "about:blank"},
-                       {"title", std::string_view(boost::beast::http::obsolete_reason(response.status))},
-                       {"status", static_cast<unsigned>(response.status)}};
+  auto problem = problem_of(response.status);
   add_detail(problem, *detail);
   response.body = json::to_string(problem);
   response.content_type = problem_type;
@@ -62,7 +77,7 @@ boost::asio::awaitable<Response> ProblemDetails::handle(const Request& request, 
                                                         const Handler& next) {
   Response response = co_await next(request, context);
   if (static_cast<unsigned>(response.status) >= first_error_status && asks_for_problem(request))
-    rewrite(response);
+    response.body.starts_with(list_begin) ? rewrite_list(response) : rewrite_short(response);
   co_return response;
 }
 

@@ -27,9 +27,9 @@ constexpr std::size_t million = 1'000'000;
 constexpr std::size_t body_limit = 16 * million;
 /// REQUEST_TIMEOUT_MS.
 constexpr milliseconds deadline{5000};
-/// Bytes of memory for each byte of a body: a number between two commas takes 40 as a value, twice while an
-/// array grows.
-constexpr std::size_t memory_factor = 64;
+/// Bytes of memory for each byte of the limit: the largest body is held as text, as values, and by each of
+/// three errors that repeat it.
+constexpr std::size_t memory_factor = 20;
 
 std::string repeated(std::string_view piece, std::size_t count) {
   std::string text;

@@ -34,6 +34,12 @@ TEST(ProblemDetails, KeepsTheListOfAFailedValidation) {
             R"("detail":"The request is not valid.","errors":[{"type":"missing"}]})");
 }
 
+TEST(ProblemDetails, LeaveTheListAsItStands) {
+  const std::string list = R"([{"input":1e2},{"input":{"a":1,"a":2}},{"input":"]}"}])";
+  EXPECT_TRUE(answer(accepted, Status::unprocessable_entity, R"({"detail":)" + list + "}")
+                  .body.ends_with(R"("errors":)" + list + "}"));
+}
+
 TEST(ProblemDetails, AreGivenWhereverAcceptNamesThem) {
   for (const auto* accept : {"text/html, Application/Problem+JSON", "application/problem+json;q=0.9",
                              "a/b,application/problem+json"})

@@ -35,6 +35,7 @@ std::size_t RequestParser::put_header(boost::asio::const_buffer bytes, error_cod
   // The base limits what it sees at once, and a client may send line by line.
   const auto pending = failure == error::need_more ? bytes.size() - size : 0;
   if (header_size_ + pending > header_limit_) failure = error::header_limit;
+  eager(is_header_done());  // or the size of the header would count what follows it
   return size;
 }
 

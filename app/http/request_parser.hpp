@@ -16,7 +16,7 @@ class RequestParser : public boost::beast::http::request_parser<boost::beast::ht
   explicit RequestParser(const Limits& limits);
 
   /// Consumes what it can of the header from the front of `bytes`, and returns how much that was.
-  /// `error::need_more` asks for the rest together with more.
+  /// `error::need_more` asks for the rest together with more. Behind it, `put` does so with the body.
   std::size_t put_header(boost::asio::const_buffer bytes, boost::beast::error_code& failure);
 
  private:

@@ -6,9 +6,10 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/bind_handler.hpp>
+#include <boost/beast/core/error.hpp>
 #include <boost/beast/http/chunk_encode.hpp>
-#include <boost/beast/http/read.hpp>
 #include <chrono>
+#include <utility>
 
 #include "http/response_head.hpp"
 
@@ -26,14 +27,13 @@ constexpr std::size_t idle_buffer = 1024;
 /// The buffer for a body that has not come with its headers.
 constexpr std::size_t body_buffer = 16384;
 
-/// The status that tells a client what was wrong with its bytes, or nothing where there is no use in an
-/// answer: the client has gone, or was so slow that its connection is closed already.
+/// The status that tells a client what was wrong with its request, or nothing where the client has gone.
 std::optional<Status> refusal_of(error_code failure) {
   using beast::http::error;
   const error_code malformed = error::bad_version;
+  if (failure == beast::error::timeout) return Status::request_timeout;
   if (failure == error::header_limit) return Status::request_header_fields_too_large;
   if (failure == error::body_limit) return Status::payload_too_large;
-  if (failure == error::end_of_stream || failure == error::partial_message) return std::nullopt;
   return failure.category() == malformed.category() ? std::optional(Status::bad_request) : std::nullopt;
 }
 
@@ -87,36 +87,53 @@ asio::awaitable<error_code> Session::await_request() {
   co_return error;
 }
 
-asio::awaitable<error_code> Session::read_header(RequestParser& parser) {
-  if (const auto gone = co_await await_request()) co_return gone;
-  stream_.expires_after(limits_.read_timeout);
-  while (true) {
-    error_code refused;
-    buffer_.consume(parser.put_header(buffer_.data(), refused));
-    if (refused != beast::http::error::need_more) co_return refused;
-    const auto room = std::min(idle_buffer, buffer_.max_size() - buffer_.size());
-    const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(room), as_result);
-    if (error) co_return error;
-    buffer_.commit(size);
-  }
+/// Lets the parser take what has come; `need_more` where that is not a whole request.
+error_code Session::parse(RequestParser& parser) {
+  error_code error;
+  if (!parser.is_header_done()) buffer_.consume(parser.put_header(buffer_.data(), error));
+  if (!error && !parser.is_done() && buffer_.size() > 0) buffer_.consume(parser.put(buffer_.data(), error));
+  if (!error && !parser.is_done()) error = beast::http::error::need_more;
+  return error;
 }
 
-asio::awaitable<error_code> Session::read_body(RequestParser& parser) {
-  if (parser.is_done()) co_return error_code{};
-  if (beast::iequals(parser.get()[Field::expect], "100-continue")) {
-    constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
-    const auto [error, size] = co_await asio::async_write(stream_, asio::buffer(interim), as_result);
-    if (error) co_return error;
+/// Reads what `parse` has found missing.
+asio::awaitable<error_code> Session::read_rest(RequestParser& parser) {
+  stream_.reads_within(limits_.read_timeout);
+  error_code error = beast::http::error::need_more;
+  for (bool invited = false; error == beast::http::error::need_more; error = parse(parser)) {
+    const bool in_body = parser.is_header_done();
+    if (in_body && !std::exchange(invited, true)) {
+      if (const auto gone = co_await invite_body(parser)) co_return gone;
+    }
+    if (const auto missing = co_await read_more(in_body ? body_buffer : idle_buffer)) co_return missing;
   }
-  buffer_.reserve(std::min(body_buffer, buffer_.max_size()));
-  const auto [error, size] = co_await beast::http::async_read(stream_, buffer_, parser, as_result);
   co_return error;
 }
 
+asio::awaitable<error_code> Session::read_more(std::size_t most) {
+  const auto room = std::min(most, buffer_.max_size() - buffer_.size());
+  if (room == 0) co_return beast::http::error::buffer_overflow;
+  if (stream_.out_of_time()) co_return beast::error::timeout;
+  const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(room), as_result);
+  buffer_.commit(size);
+  const bool is_late = error && stream_.out_of_time();
+  co_return is_late ? error_code(beast::error::timeout) : error;
+}
+
+/// Sends the interim answer where the client waits for it before it sends the body.
+asio::awaitable<error_code> Session::invite_body(const RequestParser& parser) {
+  if (!beast::iequals(parser.get()[Field::expect], "100-continue")) co_return error_code{};
+  constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
+  const auto [error, size] = co_await asio::async_write(stream_, asio::buffer(interim), as_result);
+  co_return error;
+}
+
+/// Nothing where there is none, and where nobody is left to tell what was wrong with it.
 asio::awaitable<std::optional<Request>> Session::read_request() {
+  if (co_await await_request()) co_return std::nullopt;
   RequestParser parser(limits_);
-  auto error = co_await read_header(parser);
-  if (!error) error = co_await read_body(parser);
+  auto error = parse(parser);
+  if (error == beast::http::error::need_more) error = co_await read_rest(parser);
 
   Request request;
   request.client_address = client_address_;

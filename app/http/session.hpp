@@ -37,8 +37,10 @@ class Session {
  private:
   boost::asio::awaitable<std::optional<Request>> read_request();
   boost::asio::awaitable<boost::beast::error_code> await_request();
-  boost::asio::awaitable<boost::beast::error_code> read_header(RequestParser& parser);
-  boost::asio::awaitable<boost::beast::error_code> read_body(RequestParser& parser);
+  boost::asio::awaitable<boost::beast::error_code> read_rest(RequestParser& parser);
+  boost::asio::awaitable<boost::beast::error_code> read_more(std::size_t most);
+  boost::asio::awaitable<boost::beast::error_code> invite_body(const RequestParser& parser);
+  boost::beast::error_code parse(RequestParser& parser);
   boost::asio::awaitable<bool> answer(const Request& request);
   boost::asio::awaitable<bool> write(const Request& request, Response& response, bool keep_alive);
   boost::asio::awaitable<void> write_stream(BodyStream& stream, std::string first, bool chunked);

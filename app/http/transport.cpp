@@ -22,7 +22,7 @@ constexpr std::chrono::seconds time_to_part{1};
 
 Transport::Transport(tcp::socket socket, const std::shared_ptr<TlsContext>& context)
     : tcp_(std::move(socket)) {
-  if (context) tls_ = std::make_shared<Tls>(tcp_, context->openssl);
+  if (context) tls_ = std::make_unique<Tls>(tcp_, context->openssl);
 }
 
 std::string Transport::peer_address() const {
@@ -32,12 +32,12 @@ std::string Transport::peer_address() const {
 }
 
 void Transport::expires_after(std::chrono::milliseconds time) {
-  end_rest();
+  end_patience();
   tcp_.expires_after(time);
 }
 
 void Transport::expires_never() {
-  end_rest();
+  end_patience();
   tcp_.expires_never();
 }
 
@@ -47,16 +47,29 @@ void Transport::rests_for(std::chrono::milliseconds time) {
     return;
   }
   tcp_.expires_never();
-  tls_->resting = true;
-  tls_->rest.expires_after(time);
-  tls_->rest.async_wait([this, connection = std::weak_ptr(tls_)](const error_code& cancelled) {
-    if (const auto tls = connection.lock(); tls && !cancelled && tls->resting) stop_reading();
+  begin_patience(time);
+}
+
+void Transport::reads_within(std::chrono::milliseconds time) {
+  // Where OpenSSL is between two reads when the patience ends, it begins the second.
+  tcp_.expires_after(time + time_to_part);
+  begin_patience(time);
+}
+
+bool Transport::out_of_time() const {
+  return patience_ && patience_->expiry() <= asio::steady_timer::clock_type::now();
+}
+
+void Transport::begin_patience(std::chrono::milliseconds time) {
+  if (!patience_) patience_ = std::make_shared<asio::steady_timer>(tcp_.get_executor());
+  patience_->expires_after(time);
+  patience_->async_wait([this, connection = std::weak_ptr(patience_)](const error_code& /*cancelled*/) {
+    if (!connection.expired() && out_of_time()) tcp_.cancel();
   });
 }
 
-void Transport::end_rest() {
-  if (!tls_ || !std::exchange(tls_->resting, false)) return;
-  tls_->rest.cancel();
+void Transport::end_patience() {
+  if (patience_) patience_->expires_at(asio::steady_timer::time_point::max());
 }
 
 asio::awaitable<bool> Transport::handshake(std::chrono::milliseconds time) {

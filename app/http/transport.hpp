@@ -34,8 +34,15 @@ class Transport {
   void expires_after(std::chrono::milliseconds time);
   void expires_never();
 
-  /// The same for the time between two requests, at whose end a TLS client is told before it is closed.
+  /// The same for the time between two requests, but that a TLS connection stays open: reading fails, and the
+  /// client can be told.
   void rests_for(std::chrono::milliseconds time);
+
+  /// The same for the rest of a request: reading fails, and every client can be told.
+  void reads_within(std::chrono::milliseconds time);
+
+  /// Whether that time is over.
+  [[nodiscard]] bool out_of_time() const;
 
   /// Agrees on keys with a TLS client, within `time`. False where that fails, for example because it speaks
   /// no TLS.
@@ -77,20 +84,21 @@ class Transport {
  private:
   /// What only a TLS connection pays for.
   struct Tls {
-    Tls(boost::beast::tcp_stream& tcp, boost::asio::ssl::context& context)
-        : stream(tcp, context), rest(tcp.get_executor()) {}
+    Tls(boost::beast::tcp_stream& tcp, boost::asio::ssl::context& context) : stream(tcp, context) {}
 
     boost::asio::ssl::stream<boost::beast::tcp_stream&> stream;
-    boost::asio::steady_timer rest;  ///< ends the wait for the next request
-    bool resting = false;            ///< in that wait
-    bool established = false;        ///< the handshake is done, and close_notify not sent
+    bool established = false;  ///< the handshake is done, and close_notify not sent
   };
 
   boost::asio::awaitable<void> say_goodbye();
-  void end_rest();
+  void begin_patience(std::chrono::milliseconds time);
+  void end_patience();
 
   boost::beast::tcp_stream tcp_;
-  std::shared_ptr<Tls> tls_;  ///< shared with the timer in it
+  std::unique_ptr<Tls> tls_;
+  /// Ends reading alone, where Beast's timers close the connection. Made when it is needed, and shared with
+  /// what waits for it.
+  std::shared_ptr<boost::asio::steady_timer> patience_;
 };
 
 }  // namespace mars::http

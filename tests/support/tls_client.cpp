@@ -6,6 +6,7 @@
 
 #include <array>
 #include <boost/asio/ip/address_v4.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 #include <limits>
@@ -46,6 +47,14 @@ TlsClient::TlsClient(std::uint16_t port, const Options& options) {
 TlsClient::Response TlsClient::request(std::string_view method, std::string_view target,
                                        std::string_view body, const HttpClient::Headers& headers) {
   http::write(*stream_, HttpClient::message(method, target, body, headers));
+  return read();
+}
+
+void TlsClient::send(std::string_view bytes) {
+  asio::write(*stream_, asio::buffer(bytes));
+}
+
+TlsClient::Response TlsClient::read() {
   http::response_parser<http::string_body> parser;
   parser.body_limit(std::numeric_limits<std::uint64_t>::max());
   http::read(*stream_, buffer_, parser);

@@ -33,6 +33,12 @@ class TlsClient {
   Response request(std::string_view method, std::string_view target, std::string_view body = {},
                    const HttpClient::Headers& headers = HttpClient::json);
 
+  /// Sends bytes as they are.
+  void send(std::string_view bytes);
+
+  /// Reads one answer.
+  Response read();
+
   /// The subject of the server's certificate, such as "CN=localhost".
   [[nodiscard]] std::string server_name();
 

@@ -4,8 +4,8 @@
 
 namespace mars::http {
 
-/// Answers what could not be read as a request: malformed (400), too large (413, 431). Everything
-/// inside it sees well-formed requests only.
+/// Answers what could not be read as a request: malformed (400), too slow (408), too large (413, 431).
+/// Everything inside it sees well-formed requests only.
 class Refusals final : public Middleware {
  public:
   boost::asio::awaitable<Response> handle(const Request& request, core::RequestContext& context,

@@ -1,7 +1,11 @@
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
+#include <chrono>
+#include <string>
+#include <string_view>
 
 #include "tests/support/service.hpp"
 
@@ -93,6 +97,66 @@ TEST_F(Protocol, HeadOfAnEndpointIsNotAllowedAndHasNoBody) {
   EXPECT_EQ(response["Allow"], "GET");
   EXPECT_EQ(client_.request("GET", "/api/v1/live").result_int(), 200U)
       << "the connection must still be usable";
+}
+
+/// A client has half a second for a request, and as much for the pause before it.
+class SlowRequests : public testing::Test {
+ protected:
+  /// What comes back to a client that sends `bytes` and no more.
+  std::string answer_to(std::string_view bytes) {
+    auto client = service_.connect();
+    client.send(bytes);
+    return client.read_to_end();
+  }
+
+  tests::Service service_{tests::Engine::sqlite, {{"READ_TIMEOUT_MS", "500"}, {"IDLE_TIMEOUT_MS", "500"}}};
+};
+
+constexpr std::string_view setup_start =
+    "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 37\r\n";
+
+TEST_F(SlowRequests, AreToldThatTheirTimeIsOver) {
+  for (const std::string& begun :
+       {std::string("G"), std::string("GET /api/v1/live HTTP/1.1\r\nHost: x\r\n"),
+        fmt::format("{}\r\n", setup_start), fmt::format("{}\r\n{{", setup_start)}) {
+    SCOPED_TRACE(begun);
+    auto client = service_.connect();
+    client.send(begun);
+    const auto response = client.read();
+    EXPECT_EQ(response.result_int(), 408U);
+    EXPECT_EQ(response.body(), R"({"detail":"Request Timeout"})");
+    EXPECT_EQ(response["Connection"], "close");
+    EXPECT_EQ(response.count("X-Correlation-ID"), 1U);
+    EXPECT_TRUE(client.at_end());
+  }
+}
+
+TEST_F(SlowRequests, AreToldInTheShapeThatAcceptNames) {
+  const auto answer = answer_to(fmt::format("{}Accept: application/problem+json\r\n\r\n", setup_start));
+  EXPECT_THAT(answer, testing::HasSubstr(R"("title":"Request Timeout","status":408)"));
+}
+
+TEST_F(SlowRequests, AreToldAfterTheInterimAnswer) {
+  const auto answer = answer_to(fmt::format("{}Expect: 100-continue\r\n\r\n", setup_start));
+  EXPECT_THAT(answer, testing::StartsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 408 Request Timeout\r\n"));
+}
+
+TEST_F(SlowRequests, ThatNeverBeginAreNotAnswered) {
+  EXPECT_EQ(answer_to(""), "");
+  auto client = service_.connect();
+  EXPECT_EQ(client.request("GET", "/api/v1/live").result_int(), 200U);
+  EXPECT_EQ(client.read_to_end(), "");
+}
+
+TEST_F(SlowRequests, ThatComeInTimeAreAnsweredAndTheNextHasItsOwnTime) {
+  auto client = service_.connect();
+  const auto begin = std::chrono::steady_clock::now();
+  while (std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(1500)) {
+    client.send(fmt::format("{}Expect: 100-continue\r\n\r\n", setup_start));
+    ASSERT_EQ(client.read("POST").result_int(), 100U);
+    client.send(setup_of_size(37));
+    ASSERT_EQ(client.read("POST").result_int(), 200U);
+  }
 }
 
 TEST(ProtocolWithLeastLimits, TakesAHeaderThatComesInPieces) {

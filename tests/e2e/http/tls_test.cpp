@@ -124,6 +124,17 @@ TEST_F(Tls, AnnouncesEveryEndOfAConnection) {
   EXPECT_TRUE(refused.ends_in_order());
 }
 
+TEST_F(Tls, TellsSlowClientsThatTheirTimeIsOver) {
+  const auto server = serve({{"READ_TIMEOUT_MS", "300"}, {"IDLE_TIMEOUT_MS", ten_minutes}});
+  for (const auto* begun : {"G", "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"}) {
+    tests::TlsClient client(server.port());
+    EXPECT_EQ(client.request("GET", "/api/v1/live").result_int(), 200U);
+    client.send(begun);
+    EXPECT_EQ(client.read().result_int(), 408U);
+    EXPECT_TRUE(client.ends_in_order());
+  }
+}
+
 TEST_F(Tls, AnnouncesTheEndOfTheServer) {
   auto server = serve();
   tests::TlsClient idle(server.port());

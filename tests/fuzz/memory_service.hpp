@@ -78,6 +78,7 @@ class MemoryService {
                         .recent_probes = none_,
                         .keys_in_use = keys_in_use_,
                         .accepting = accepting_,
+                        .rate_limiter = nullptr,
                         .tls = nullptr}};
 };
 

@@ -92,7 +92,7 @@ TEST_P(IdempotencyRepositoryContract, KeepsTheLongestKeyAndRefusesALongerOne) {
     const Claim longest = claim_of(std::string(255, '~'));
     const bool kept = co_await keys().keep(context_, longest);
     EXPECT_TRUE(kept);
-    for (const std::size_t length : {0, 256}) {
+    for (const std::size_t length : {std::size_t{0}, std::size_t{256}}) {
       const Claim wrong = claim_of(std::string(length, '~'));
       const bool refused = co_await is_refused(keys().keep(context_, wrong));
       EXPECT_TRUE(refused) << length;

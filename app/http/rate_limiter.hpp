@@ -43,7 +43,7 @@ class RateLimiter {
 
  private:
   struct Hash {
-    using is_transparent = void;
+    using is_transparent = void;  // NOLINT(readability-identifier-naming): the name the container looks for
 
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };

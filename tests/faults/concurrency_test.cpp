@@ -59,7 +59,7 @@ TEST_F(Replicas, LoseNoUpdateOfOneProbe) {
     Steps done;
     tests::at_once(clients, [&](int number) {
       auto client = connect(number);
-      std::mt19937 random(seed * 1000 + static_cast<unsigned>(number));
+      std::mt19937 random((seed * 1000) + static_cast<unsigned>(number));
       for (int move = 0; move < moves; ++move) {
         const bool north = random() % 2 == 0;
         const auto body = tests::move_body(id, north ? "M" : "RML");

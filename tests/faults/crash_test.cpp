@@ -87,7 +87,7 @@ class Crash : public testing::TestWithParam<tests::Engine> {
 
   Deployment deployment_{GetParam()};
   std::vector<tests::ProbeAccount> accounts_ = tests::make_accounts(clients);
-  std::mt19937 random_{1};
+  std::mt19937 random_{std::random_device{}()};
 };
 
 using OnPostgres = Crash;

@@ -1,4 +1,5 @@
 // JSON, against Boost's reader, and against what is written of it.
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <cmath>
 #include <cstdlib>
@@ -54,11 +55,11 @@ struct SameAs {
 
   bool operator()(const json::Object& object) const {
     if (!theirs.is_object() || theirs.get_object().size() != object.size()) return false;
-    for (const auto& [key, value] : object) {
+    return std::ranges::all_of(object, [this](const auto& member) {
+      const auto& [key, value] = member;
       const auto* const found = theirs.get_object().if_contains(key);
-      if (found == nullptr || !same(value, *found)) return false;
-    }
-    return true;
+      return found != nullptr && same(value, *found);
+    });
   }
 };
 

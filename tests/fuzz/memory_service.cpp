@@ -65,7 +65,7 @@ std::string MemoryService::answers_to(std::string_view bytes) {
   });
   boost::system::error_code ended;
   asio::write(client, asio::buffer(bytes), ended);
-  client.shutdown(LocalSocket::shutdown_send, ended);
+  static_cast<void>(client.shutdown(LocalSocket::shutdown_send, ended));
   std::string answers;
   asio::read(client, asio::dynamic_buffer(answers), ended);
   return answers;

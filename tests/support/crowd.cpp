@@ -41,7 +41,10 @@ void Crowd::act(const std::stop_token& stopped, ProbeAccount& account, std::uint
 }
 
 void Crowd::count(bool acknowledged) {
-  if (!acknowledged) return std::this_thread::sleep_for(pause);
+  if (!acknowledged) {
+    std::this_thread::sleep_for(pause);
+    return;
+  }
   const std::lock_guard lock(mutex_);
   ++acknowledged_;
   acknowledged_more_.notify_all();

@@ -31,7 +31,7 @@ class Tls : public testing::Test {
   }
 
   [[nodiscard]] tests::ServerProcess serve(Variables variables = {}) const {
-    return tests::ServerProcess(folder_.path(), with_files(std::move(variables)));
+    return {folder_.path(), with_files(std::move(variables))};
   }
 
   [[nodiscard]] tests::ProgramRun run(const std::vector<std::string>& arguments,

@@ -37,7 +37,7 @@ constexpr auto hostile = std::to_array<std::string_view>({
     "<script>",
     "${jndi:x}",
     "../../etc/passwd",
-    "\xe2\x80\xae",
+    "\xe2\x80\xae",  // NOLINT(misc-misleading-bidirectional): on purpose
 });
 
 /// Where `{}` is, the bytes go.

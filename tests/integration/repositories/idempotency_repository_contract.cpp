@@ -22,8 +22,6 @@ using boost::asio::awaitable;
 using domain::Probe;
 using repositories::Claim;
 using repositories::IdempotencyKey;
-using repositories::IdempotencyRepository;
-using repositories::KeptAnswer;
 using repositories::Stored;
 using repositories::StoredProbe;
 

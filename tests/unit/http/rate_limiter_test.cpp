@@ -73,7 +73,7 @@ TEST(RateLimiter, ClientsDoNotDisturbEachOther) {
 
 TEST(RateLimiter, ManyAddressesShareOneBucketOnceTheRoomIsUsedUp) {
   constexpr int shards = 16;
-  RateLimiter limiter({.limit = 3, .window = 60s, .max_clients = 10 * shards});
+  RateLimiter limiter({.limit = 3, .window = 60s, .max_clients = std::size_t{10} * shards});
   int let_through = 0;
   for (int client = 0; client < 10'000; ++client)
     let_through += allowed(limiter, std::to_string(client), start, 4);
@@ -82,7 +82,7 @@ TEST(RateLimiter, ManyAddressesShareOneBucketOnceTheRoomIsUsedUp) {
 
 TEST(RateLimiter, RoomComesBackWhenBucketsAreFullAgain) {
   constexpr int shards = 16;
-  RateLimiter limiter({.limit = 3, .window = 60s, .max_clients = 10 * shards});
+  RateLimiter limiter({.limit = 3, .window = 60s, .max_clients = std::size_t{10} * shards});
   for (int client = 0; client < 10'000; ++client)
     limiter.take(std::to_string(client), start);
   EXPECT_EQ(allowed(limiter, "late", start, 3), 0);

@@ -84,7 +84,6 @@ class Watched {
     seen_.append(std::istreambuf_iterator<char>(arguments), {});
     EXPECT_THAT(seen_, HasSubstr("mars-probe-simulator"));
     EXPECT_EQ(server_.stop(), 0);
-    server_.await_end_of_log();
     return seen_ + server_.log();
   }
 

@@ -137,6 +137,7 @@ void ServerProcess::pause() const {
 int ServerProcess::wait() {
   const int status = wait_for(pid_);
   pid_ = -1;
+  await_end_of_log();
   return status;
 }
 
@@ -172,7 +173,7 @@ void ServerProcess::stop_reading() {
 
 void ServerProcess::await_end_of_log() const {
   std::unique_lock lock(mutex_);
-  if (!grown_.wait_for(lock, log_timeout, [this] { return log_ended_; }))
+  if (!grown_.wait_for(lock, log_timeout, [this] { return log_ended_ || !reading_; }))
     throw std::runtime_error("the log has no end");
 }
 

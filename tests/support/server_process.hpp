@@ -45,7 +45,8 @@ class ServerProcess {
   /// Lets it run again.
   void resume() const { signal(SIGCONT); }
 
-  /// Waits for its end. Returns the exit status, or 128 plus the number of the signal that ended it.
+  /// Waits for its end, and for that of its log. Returns the exit status, or 128 plus the signal that ended
+  /// it.
   int wait();
 
   /// SIGTERM, then `wait`.
@@ -53,9 +54,6 @@ class ServerProcess {
 
   /// Leaves its standard output unread from now on, whatever it writes.
   void stop_reading();
-
-  /// Waits until all that it wrote has been read; it must have ended.
-  void await_end_of_log() const;
 
   /// What was read of its standard output so far.
   [[nodiscard]] std::string log() const;
@@ -66,6 +64,7 @@ class ServerProcess {
 
  private:
   void read_log(int descriptor);
+  void await_end_of_log() const;
 
   pid_t pid_ = -1;
   std::uint16_t port_ = 0;

@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::chrono::milliseconds retry_pause{250};
 constexpr std::size_t most_keys_in_use = 10'000;
+constexpr std::size_t most_management_connections = 100;
 /// How long a client may still send a request over a connection that it keeps open, once nobody listens any
 /// more. It is answered with `Connection: close`; a connection that ended before could cross with its
 /// request.
@@ -81,6 +82,8 @@ Application::Application(const core::Settings& settings, core::Logger& logger)
       telemetry_(settings, logger, accepting_),
       certificate_(load_certificate(settings, telemetry_)),
       keys_in_use_(most_keys_in_use),
+      connections_(settings.max_connections),
+      management_connections_(most_management_connections),
       rate_limiter_(make_rate_limiter(settings)),
       store_(open_store(settings)),
       recent_probes_(settings.probe_cache_size),
@@ -91,6 +94,8 @@ Application::Application(const core::Settings& settings, core::Logger& logger)
                                        .recent_probes = recent_probes_,
                                        .keys_in_use = keys_in_use_,
                                        .accepting = accepting_,
+                                       .connections = connections_,
+                                       .management_connections = management_connections_,
                                        .rate_limiter = rate_limiter_.get(),
                                        .tls = certificate_ ? &certificate_->contexts() : nullptr})),
       listener_(context_, settings.app_host, settings.app_port, each(&WorkerThread::connections, workers_)),

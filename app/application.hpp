@@ -14,6 +14,7 @@
 #include "core/uuid_generator.hpp"
 #include "held_signals.hpp"
 #include "http/listener.hpp"
+#include "http/places.hpp"
 #include "http/rate_limiter.hpp"
 #include "repositories/recent_probes.hpp"
 #include "services/keys_in_use.hpp"
@@ -52,6 +53,8 @@ class Application {
   core::UuidGenerator new_id_;
   std::unique_ptr<TlsCertificate> certificate_;  ///< null where TLS is not spoken
   services::KeysInUse keys_in_use_;
+  http::Places connections_;
+  http::Places management_connections_;
   std::unique_ptr<http::RateLimiter> rate_limiter_;  ///< null where clients may ask as often as they like
   std::unique_ptr<Store> store_;
   repositories::RecentProbes recent_probes_;

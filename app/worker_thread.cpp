@@ -12,6 +12,7 @@
 #include "http/middleware/authentication.hpp"
 #include "http/middleware/correlation.hpp"
 #include "http/middleware/cors.hpp"
+#include "http/middleware/load_shedding.hpp"
 #include "http/middleware/metrics.hpp"
 #include "http/middleware/problem_details.hpp"
 #include "http/middleware/rate_limit.hpp"
@@ -25,22 +26,19 @@ namespace mars {
 namespace {
 
 constexpr std::size_t list_page_size = 1000;
-constexpr std::size_t most_management_connections = 100;
 constexpr std::chrono::minutes longest_cleaning_interval{1};
 
 http::Limits http_limits(const core::Settings& settings) {
   return {.header_bytes = settings.max_header_bytes,
           .body_bytes = settings.max_body_bytes,
-          .connections = (settings.max_connections / settings.app_threads) + 1,
           .idle_timeout = settings.idle_timeout,
           .read_timeout = settings.read_timeout,
           .request_timeout = settings.request_timeout};
 }
 
-http::Limits management_limits(const core::Settings& settings) {
-  auto limits = http_limits(settings);
-  limits.connections = std::min(limits.connections, most_management_connections);
-  return limits;
+/// Each thread has its own, since what waits on one gets no sooner for room on another.
+std::size_t share_of_requests(const core::Settings& settings) {
+  return (settings.max_requests_in_flight + settings.app_threads - 1) / settings.app_threads;
 }
 
 std::vector<http::Route> routes(const api::Services& services, const core::Settings& settings,
@@ -56,7 +54,8 @@ std::vector<http::Route> routes(const api::Services& services, const core::Setti
 
 /// The order is part of the behaviour: each middleware sees what those after it answer.
 http::Handler with_middleware(std::vector<http::Route> routes, const core::Settings& settings,
-                              Telemetry& telemetry, http::RateLimiter* rate_limiter) {
+                              const Shared& shared, http::Load& load) {
+  Telemetry& telemetry = shared.telemetry;
   const auto router = std::make_shared<const http::Router>(std::move(routes));
   std::vector<std::shared_ptr<http::Middleware>> chain;
   // First, so that all that follows can name the request.
@@ -75,12 +74,14 @@ http::Handler with_middleware(std::vector<http::Route> routes, const core::Setti
   chain.push_back(std::make_shared<http::ProblemDetails>());
   // What follows, routes included, sees well-formed requests only.
   chain.push_back(std::make_shared<http::Refusals>());
+  // Before what costs more than a look.
+  chain.push_back(std::make_shared<http::LoadShedding>(load, telemetry.metrics, router));
   // After the refusals: a key that was cut off with the headers is no wrong one.
   if (!settings.api_keys.empty())
     chain.push_back(std::make_shared<http::Authentication>(settings.api_keys, router));
   // Last, because it has to know who asks.
-  if (rate_limiter != nullptr)
-    chain.push_back(std::make_shared<http::RateLimit>(*rate_limiter, telemetry.metrics, router));
+  if (shared.rate_limiter != nullptr)
+    chain.push_back(std::make_shared<http::RateLimit>(*shared.rate_limiter, telemetry.metrics, router));
   return http::wrap(std::move(chain), [router](const http::Request& request, core::RequestContext& context) {
     return (*router)(request, context);
   });
@@ -89,7 +90,8 @@ http::Handler with_middleware(std::vector<http::Route> routes, const core::Setti
 }  // namespace
 
 WorkerThread::WorkerThread(const core::Settings& settings, const Shared& shared)
-    : database_metrics_(shared.telemetry.metrics, std::string(shared.store.system())),
+    : load_(share_of_requests(settings)),
+      database_metrics_(shared.telemetry.metrics, std::string(shared.store.system())),
       database_spans_(std::string(shared.store.system()), shared.store.name(), shared.store.statements(),
                       database_metrics_),
       probes_(shared.store.repository(context_, database_spans_)),
@@ -113,13 +115,13 @@ WorkerThread::WorkerThread(const core::Settings& settings, const Shared& shared)
       connections_(
           context_,
           with_middleware(routes({setup_, move_, once_, check_, readiness_}, settings, shared.telemetry),
-                          settings, shared.telemetry, shared.rate_limiter),
-          http_limits(settings), shared.tls),
+                          settings, shared, load_),
+          http_limits(settings), shared.connections, shared.tls),
       management_connections_(context_,
                               with_middleware(api::management_routes(readiness_, shared.telemetry.metrics,
                                                                      shared.telemetry.logger),
-                                              settings, shared.telemetry, nullptr),
-                              management_limits(settings)) {}
+                                              settings, shared, load_),
+                              http_limits(settings), shared.management_connections) {}
 
 WorkerThread::~WorkerThread() {
   work_.reset();

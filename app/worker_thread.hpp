@@ -12,6 +12,8 @@
 #include "core/settings.hpp"
 #include "core/tracing/database_spans.hpp"
 #include "core/uuid_generator.hpp"
+#include "http/load.hpp"
+#include "http/places.hpp"
 #include "http/rate_limiter.hpp"
 #include "http/worker.hpp"
 #include "repositories/probe_repository.hpp"
@@ -34,8 +36,10 @@ struct Shared {
   repositories::RecentProbes& recent_probes;
   services::KeysInUse& keys_in_use;
   const std::atomic<bool>& accepting;  ///< whether the database is there and the end has not begun
-  http::RateLimiter* rate_limiter;     ///< null where clients may ask as often as they like
-  const http::TlsContexts* tls;        ///< null where TLS is not spoken
+  http::Places& connections;           ///< to the API
+  http::Places& management_connections;
+  http::RateLimiter* rate_limiter;  ///< null where clients may ask as often as they like
+  const http::TlsContexts* tls;     ///< null where TLS is not spoken
 };
 
 /// One thread that serves, with everything it uses for itself: an `io_context`, a repository, the services
@@ -60,6 +64,7 @@ class WorkerThread {
 
  private:
   // Before the context, whose coroutines report to them.
+  http::Load load_;
   core::metrics::DatabaseMetrics database_metrics_;
   core::tracing::DatabaseSpans database_spans_;
   boost::asio::io_context context_{1};

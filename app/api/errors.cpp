@@ -17,23 +17,10 @@ using http::Status;
 
 constexpr std::string_view nothing_delivered = "For security, no commands were delivered to the probe.";
 constexpr std::string_view unavailable_code = "SERVICE_UNAVAILABLE";
-constexpr std::string_view seconds_until_retry = "1";
-
-/// A refusal that is worth another try.
-http::Response passing_response(Status status, std::string_view code, std::string_view message) {
-  auto response = http::coded_response(status, code, message);
-  response.headers.set(http::Field::retry_after, seconds_until_retry);
-  return response;
-}
-
-http::Response unavailable_response() {
-  return passing_response(Status::service_unavailable, unavailable_code,
-                          "The service is temporarily unavailable. Please try again.");
-}
 
 http::Response key_in_use_response() {
-  return passing_response(Status::conflict, "IDEMPOTENCY_KEY_IN_USE",
-                          "A request with this idempotency key is under way. Please try again.");
+  return http::passing_response(Status::conflict, "IDEMPOTENCY_KEY_IN_USE",
+                                "A request with this idempotency key is under way. Please try again.");
 }
 
 http::Response unexpected_response(std::string_view code) {
@@ -122,7 +109,8 @@ boost::asio::awaitable<http::Response> guarded(Faults faults, core::Logger& logg
     co_return response;
   } catch (const std::exception& error) {
     log_fault(logger, faults, error, context);
-    co_return is_unavailable(error) ? unavailable_response() : unexpected_response(faults.unexpected_code);
+    co_return is_unavailable(error) ? http::unavailable_response()
+                                    : unexpected_response(faults.unexpected_code);
   }
 }
 

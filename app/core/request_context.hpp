@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -20,6 +21,9 @@ struct RequestContext {
   std::string principal;
   /// After this nobody waits for the answer: work that has not begun is given up with `Unavailable`.
   Clock::time_point deadline = Clock::time_point::max();
+  /// True once the client has gone: then nobody waits either. Null where nobody looks. For any thread to
+  /// read.
+  std::shared_ptr<const std::atomic<bool>> client_gone;
   /// What the work belongs to in the trace; null where there is no tracing.
   std::shared_ptr<tracing::Span> span;
 };

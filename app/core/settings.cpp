@@ -154,10 +154,13 @@ constexpr std::int64_t highest_port = std::numeric_limits<std::uint16_t>::max();
 constexpr std::int64_t minute_in_milliseconds = 60'000;
 constexpr std::int64_t day_in_seconds = 86'400;
 
+unsigned cores() {
+  return std::clamp(std::thread::hardware_concurrency(), 1U, 256U);
+}
+
 // The one place where a variable's name, default, bounds and description stand, in the order of `--help`.
 
 std::vector<Variable> server_variables() {
-  const std::string cores = fmt::to_string(std::clamp(std::thread::hardware_concurrency(), 1U, 256U));
   return {
       {"ENV", "dev", "stage: dev, test or prod; chooses .env, .env.test or .env.prod",
        one_of(&Settings::stage, stages)},
@@ -165,7 +168,8 @@ std::vector<Variable> server_variables() {
       {"APP_HOST", "127.0.0.1", "address that the API listens on", text(&Settings::app_host)},
       {"APP_PORT", "8000", "port of the API; 0 takes a free one",
        number(&Settings::app_port, 0, highest_port)},
-      {"APP_THREADS", cores, "threads that serve requests", number(&Settings::app_threads, 1, 256)},
+      {"APP_THREADS", fmt::to_string(cores()), "threads that serve requests",
+       number(&Settings::app_threads, 1, 256)},
       {"TLS_CERTIFICATE_FILE", "", "PEM file of the certificate and its chain; unset, TLS is not spoken",
        text(&Settings::tls_certificate_file)},
       {"TLS_PRIVATE_KEY_FILE", "", "PEM file of the certificate's private key",
@@ -214,9 +218,13 @@ std::vector<Variable> database_variables() {
 }
 
 std::vector<Variable> limit_variables() {
+  constexpr unsigned requests_of_a_core = 160;  // docs/decisions/0015-load-shedding.md
   return {
       {"MAX_CONNECTIONS", "20000", "most connections open at once",
        number(&Settings::max_connections, 1, 1'000'000)},
+      {"MAX_REQUESTS_IN_FLIGHT", fmt::to_string(requests_of_a_core * cores()),
+       "most requests under way at once; more are refused with 503",
+       number(&Settings::max_requests_in_flight, 1, 1'000'000)},
       {"RATE_LIMIT", "0",
        "requests that a client may send within RATE_LIMIT_WINDOW_S; 0, as many as it likes",
        number(&Settings::rate_limit, 0, 1'000'000'000)},

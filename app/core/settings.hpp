@@ -58,6 +58,7 @@ struct Settings {
   std::chrono::seconds idempotency_lifetime{};
 
   std::size_t max_connections = 0;
+  std::size_t max_requests_in_flight = 0;
   std::uint32_t rate_limit = 0;  ///< requests in a window; 0 where they are not limited
   std::chrono::seconds rate_limit_window{};
   std::size_t max_header_bytes = 0;

@@ -9,7 +9,6 @@ namespace mars::http {
 struct Limits {
   std::size_t header_bytes = 0;              ///< request line and headers; above it 431
   std::size_t body_bytes = 0;                ///< body; above it 413
-  std::size_t connections = 0;               ///< open at once on one thread; above it closed at once
   std::chrono::milliseconds idle_timeout{};  ///< between two requests; then closed
   std::chrono::milliseconds
       read_timeout{};  ///< for headers, then for the body, then to take each piece of the answer; then closed

@@ -39,6 +39,17 @@ Response coded_response(Status status, std::string_view code, std::string_view m
   return json_response(status, std::move(body));
 }
 
+Response passing_response(Status status, std::string_view code, std::string_view message) {
+  auto response = coded_response(status, code, message);
+  response.headers.set(Field::retry_after, "1");
+  return response;
+}
+
+Response unavailable_response() {
+  return passing_response(Status::service_unavailable, "SERVICE_UNAVAILABLE",
+                          "The service is temporarily unavailable. Please try again.");
+}
+
 bool split_target(std::string_view target, Request& request) {
   const auto url = target.starts_with('/') ? boost::urls::parse_origin_form(target)
                                            : boost::urls::parse_absolute_uri(target);

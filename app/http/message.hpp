@@ -74,6 +74,12 @@ Response detail_response(Status status, std::string_view detail);
 /// The contract's coded error: `{"detail": {"code": <code>, "message": <message>}}`.
 Response coded_response(Status status, std::string_view code, std::string_view message);
 
+/// A coded error that is worth another try in a second: with `Retry-After`.
+Response passing_response(Status status, std::string_view code, std::string_view message);
+
+/// The one that says that the service cannot do it now: 503.
+Response unavailable_response();
+
 /// Splits a request target into `path` and `query`; false where it is not a valid target.
 bool split_target(std::string_view target, Request& request);
 

@@ -60,6 +60,10 @@ void Session::abort() {
   stream_.abort();
 }
 
+void Session::look_for_client() {
+  if (answering_ && std::exchange(lasting_, true) && stream_.peer_gone()) client_gone_->store(true);
+}
+
 asio::awaitable<void> Session::run() {
   idle_ = true;
   const bool agreed = co_await stream_.handshake(limits_.read_timeout);
@@ -152,7 +156,11 @@ asio::awaitable<bool> Session::answer(const Request& request) {
   stream_.expires_never();
   core::RequestContext context;
   context.deadline = core::RequestContext::Clock::now() + limits_.request_timeout;
+  context.client_gone = client_gone_;
+  answering_ = true;
+  lasting_ = false;
   Response response = co_await handler_(request, context);
+  answering_ = false;
   // A client that sends one request after the other before it reads gets an answer to each.
   const bool last = request.refused || (finishing_ && !request_arrived());
   const bool keep_alive = !last && request.message.keep_alive();

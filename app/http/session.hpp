@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -34,6 +35,10 @@ class Session {
   /// Ends the connection now.
   void abort();
 
+  /// Called now and then: notices where a request is under way that was so the last time as well, and its
+  /// client has closed the connection since.
+  void look_for_client();
+
  private:
   boost::asio::awaitable<std::optional<Request>> read_request();
   boost::asio::awaitable<boost::beast::error_code> await_request();
@@ -55,6 +60,9 @@ class Session {
   bool idle_ = false;       ///< waiting for the first byte of a request, or for a handshake
   bool finishing_ = false;  ///< the next answer is the last
   bool ending_ = false;     ///< no request is waited for
+  bool answering_ = false;  ///< a request is under way
+  bool lasting_ = false;    ///< it was so at the last look
+  std::shared_ptr<std::atomic<bool>> client_gone_ = std::make_shared<std::atomic<bool>>(false);
 };
 
 }  // namespace mars::http

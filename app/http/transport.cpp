@@ -1,6 +1,7 @@
 #include "http/transport.hpp"
 
 #include <openssl/ssl.h>
+#include <poll.h>
 
 #include <array>
 #include <boost/asio/as_tuple.hpp>
@@ -83,6 +84,11 @@ asio::awaitable<bool> Transport::handshake(std::chrono::milliseconds time) {
 bool Transport::has_unread() {
   boost::system::error_code ignored;
   return tcp_.socket().available(ignored) > 0 || (tls_ && SSL_has_pending(tls_->stream.native_handle()) == 1);
+}
+
+bool Transport::peer_gone() {
+  pollfd socket{.fd = tcp_.socket().native_handle(), .events = POLLRDHUP, .revents = 0};
+  return poll(&socket, 1, 0) == 1;
 }
 
 void Transport::stop_reading() {

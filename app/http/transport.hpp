@@ -51,6 +51,9 @@ class Transport {
   /// Whether bytes have come that were not read yet.
   [[nodiscard]] bool has_unread();
 
+  /// Whether the peer has closed the connection, or its sending half, which looks the same.
+  [[nodiscard]] bool peer_gone();
+
   /// What waits for bytes now, or later when all that has come is read, gets the end of the stream.
   void stop_reading();
 

@@ -5,10 +5,12 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <cstddef>
 #include <unordered_set>
 
 #include "http/limits.hpp"
 #include "http/message.hpp"
+#include "http/places.hpp"
 #include "http/session.hpp"
 
 namespace mars::http {
@@ -16,11 +18,12 @@ namespace mars::http {
 /// The connections of one thread. Everything but the constructor must be called on the thread of `context`.
 class Worker {
  public:
-  /// Speaks TLS where `tls` is not null; it outlives the worker.
-  Worker(boost::asio::io_context& context, Handler handler, const Limits& limits,
+  /// Each connection takes one of the `places`. Speaks TLS where `tls` is not null. Both outlive the context.
+  Worker(boost::asio::io_context& context, Handler handler, const Limits& limits, Places& places,
          const TlsContexts* tls = nullptr);
 
-  /// Serves a connection whose socket belongs to this worker's `io_context`.
+  /// Serves a connection whose socket belongs to this worker's `io_context`, or turns it away where there is
+  /// no place for it.
   void serve(boost::asio::ip::tcp::socket socket);
 
   /// Makes every answer from now on the last of its connection.
@@ -34,16 +37,22 @@ class Worker {
   [[nodiscard]] boost::asio::io_context::executor_type executor() const { return context_.get_executor(); }
 
  private:
-  boost::asio::awaitable<void> run_session(boost::asio::ip::tcp::socket socket);
+  boost::asio::awaitable<void> run_session(boost::asio::ip::tcp::socket socket, Places::Place place);
+  boost::asio::awaitable<void> apologise(boost::asio::ip::tcp::socket socket);
+  boost::asio::awaitable<void> watch_clients();
   boost::asio::awaitable<void> until_empty(std::chrono::steady_clock::time_point deadline);
 
   boost::asio::io_context& context_;
   Handler handler_;
   Limits limits_;
+  Places& places_;
   const TlsContexts* tls_;
   std::unordered_set<Session*> sessions_;
   boost::asio::steady_timer emptied_;  ///< cancelled when the last session has ended
+  boost::asio::steady_timer next_look_;
+  bool watching_ = false;
   bool finishing_ = false;
+  std::size_t apologies_ = 0;  ///< under way
 };
 
 }  // namespace mars::http

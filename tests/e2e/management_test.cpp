@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <list>
 
 #include "tests/support/certificate.hpp"
 #include "tests/support/service.hpp"
@@ -15,9 +16,13 @@ using testing::HasSubstr;
 
 class Management : public testing::Test {
  protected:
+  [[nodiscard]] static std::uint16_t port_of(tests::Service& service) {
+    return static_cast<std::uint16_t>(
+        std::stoi(service.process().await_log(R"("management_address": "127.0.0.1:)")));
+  }
+
   [[nodiscard]] static tests::HttpClient connect(tests::Service& service) {
-    const auto port = service.process().await_log(R"("management_address": "127.0.0.1:)");
-    return tests::HttpClient(static_cast<std::uint16_t>(std::stoi(port)));
+    return tests::HttpClient(port_of(service));
   }
 
   static unsigned status(tests::HttpClient& client, std::string_view path) {
@@ -46,13 +51,20 @@ TEST_F(Management, TakesMetricsAwayFromTheApi) {
 }
 
 TEST_F(Management, AnswersWhileTheApiHasNoConnectionLeft) {
-  tests::Service service(tests::Engine::sqlite,
-                         {{"MANAGEMENT_PORT", "0"}, {"MAX_CONNECTIONS", "1"}, {"APP_THREADS", "1"}});
-  const auto first = service.connect();
-  const auto second = service.connect();
-  EXPECT_TRUE(service.connect().at_end());
+  tests::Service service(tests::Engine::sqlite, {{"MANAGEMENT_PORT", "0"}, {"MAX_CONNECTIONS", "1"}});
+  auto first = service.connect();
+  EXPECT_EQ(status(first, "/api/v1/live"), 200U);
+  EXPECT_EQ(service.connect().read().result_int(), 503U);
   auto client = connect(service);
   EXPECT_EQ(status(client, "/api/v1/live"), 200U);
+}
+
+TEST_F(Management, HasAHundredConnections) {
+  tests::Service service(tests::Engine::sqlite, {{"MANAGEMENT_PORT", "0"}});
+  std::list<tests::HttpClient> clients;
+  for (int count = 0; count < 100; ++count)
+    EXPECT_EQ(status(clients.emplace_back(port_of(service)), "/api/v1/live"), 200U) << count;
+  EXPECT_EQ(connect(service).read().result_int(), 503U);
 }
 
 TEST_F(Management, StaysInTheClearWhereTheApiSpeaksTls) {

@@ -71,6 +71,8 @@ class MemoryService {
   MemoryStore store_;
   repositories::RecentProbes none_{0};  ///< nothing of one input may be remembered at the next
   services::KeysInUse keys_in_use_{1000};
+  http::Places connections_{1};
+  http::Places management_connections_{1};
   WorkerThread worker_{settings_,
                        {.telemetry = telemetry_,
                         .new_id = new_id_,
@@ -78,6 +80,8 @@ class MemoryService {
                         .recent_probes = none_,
                         .keys_in_use = keys_in_use_,
                         .accepting = accepting_,
+                        .connections = connections_,
+                        .management_connections = management_connections_,
                         .rate_limiter = nullptr,
                         .tls = nullptr}};
 };

@@ -22,7 +22,6 @@ using mars::http::Verb;
 
 constexpr mars::http::Limits limits{.header_bytes = 1024,
                                     .body_bytes = 64,
-                                    .connections = 1,
                                     .idle_timeout = std::chrono::minutes(1),
                                     .read_timeout = std::chrono::minutes(1),
                                     .request_timeout = std::chrono::minutes(1)};

@@ -37,13 +37,13 @@ class Batcher {
         observer_(observer) {}
 
   /// Returns when the request has been done and committed. Throws `Unavailable` also when the queue is full
-  /// or the deadline has passed.
+  /// or the deadline has passed, or the client has gone before the request was sent.
   boost::asio::awaitable<Answer> run(const RequestContext& context, Request request) {
     DatabaseObserver* const observer = observer_;  // this object may be gone when the answer comes
     DatabaseOperation operation{.statement = Operation::statement({&request, 1}).name,
                                 .begin = RequestContext::Clock::now()};
     if (observer != nullptr) observer->begun(context, operation.statement);
-    Reply<Answer> reply = co_await submit(std::move(request), context.deadline);
+    Reply<Answer> reply = co_await submit(std::move(request), context);
     operation.duration = RequestContext::Clock::now() - operation.begin;
     operation.batch_size = reply.batch_size;
     operation.leads_batch = reply.leads_batch;
@@ -55,15 +55,15 @@ class Batcher {
   }
 
  private:
-  auto submit(Request request, RequestContext::Clock::time_point deadline) {
+  auto submit(Request request, const RequestContext& context) {
     using Token = boost::asio::use_awaitable_t<>;
     // The function runs at once but is kept as long as the handler, which the worker will own: no shared
     // pointer here.
     return boost::asio::async_initiate<const Token, void(Reply<Answer>)>(
-        [worker = worker_.get()](auto handler, Request moved, RequestContext::Clock::time_point until) {
-          worker->submit({std::move(moved), until, std::move(handler)});
+        [worker = worker_.get(), &context](auto handler, Request moved) {
+          worker->submit({std::move(moved), context.deadline, context.client_gone, std::move(handler)});
         },
-        boost::asio::use_awaitable, std::move(request), deadline);
+        boost::asio::use_awaitable, std::move(request));
   }
 
   std::shared_ptr<BatchWorker<Operation>> worker_;

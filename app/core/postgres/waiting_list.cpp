@@ -31,4 +31,8 @@ std::exception_ptr deadline_passed() {
   return std::make_exception_ptr(Unavailable("the database had no answer before the deadline"));
 }
 
+std::exception_ptr client_gone() {
+  return std::make_exception_ptr(Unavailable("the client has gone before the database was asked"));
+}
+
 }  // namespace mars::core::postgres

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <cstddef>
 #include <exception>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,6 +36,9 @@ std::string sqlstate_of(const std::exception_ptr& error);
 /// That the time of a request is over.
 std::exception_ptr deadline_passed();
 
+/// That the client does not wait any more.
+std::exception_ptr client_gone();
+
 /// A request, and the coroutine that waits for its reply.
 template <class Request, class Answer>
 struct Waiter {
@@ -41,6 +46,7 @@ struct Waiter {
 
   Request request;
   Time deadline;
+  std::shared_ptr<const std::atomic<bool>> gone;                     ///< as `RequestContext::client_gone`
   boost::asio::any_completion_handler<void(Reply<Answer>)> handler;  ///< empty once the reply was given
 
   [[nodiscard]] bool waits() const { return static_cast<bool>(handler); }
@@ -64,8 +70,8 @@ struct Waiter {
   }
 };
 
-/// Tells those whose deadline is not after `now` so, and returns the earliest deadline of those that go on
-/// waiting.
+/// Tells those whose deadline is not after `now`, or whose client has gone, so, and returns the earliest
+/// deadline of those that go on waiting.
 template <class Waiters>
 auto expire(Waiters& waiters, const boost::asio::any_io_executor& executor,
             std::chrono::steady_clock::time_point now) {
@@ -74,6 +80,8 @@ auto expire(Waiters& waiters, const boost::asio::any_io_executor& executor,
     if (!waiter.waits()) continue;
     if (waiter.deadline <= now) {
       waiter.fail(executor, deadline_passed());
+    } else if (waiter.gone && *waiter.gone) {
+      waiter.fail(executor, client_gone());
     } else {
       earliest = std::min(earliest, waiter.deadline);
     }

@@ -40,7 +40,7 @@ class Client {
   boost::asio::awaitable<std::invoke_result_t<Work&, Database&>> run(Worker& worker,
                                                                      const RequestContext& context,
                                                                      StatementNames statements, Work work) {
-    auto job = std::make_shared<WorkJob<Work>>(mailbox_, context.deadline, std::move(work));
+    auto job = std::make_shared<WorkJob<Work>>(mailbox_, context, std::move(work));
     co_await perform(worker, context, statements, job);
     co_return job->take();
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <exception>
 #include <memory>
@@ -21,8 +22,8 @@ class Mailbox;
 /// the worker until it is put into the mailbox, then to the request again.
 class Job {
  public:
-  Job(std::shared_ptr<Mailbox> home, RequestContext::Clock::time_point deadline)
-      : home_(std::move(home)), deadline_(deadline) {}
+  Job(std::shared_ptr<Mailbox> home, const RequestContext& context)
+      : home_(std::move(home)), deadline_(context.deadline), client_gone_(context.client_gone) {}
 
   Job(const Job&) = delete;
   Job& operator=(const Job&) = delete;
@@ -44,6 +45,11 @@ class Job {
 
   [[nodiscard]] RequestContext::Clock::time_point deadline() const { return deadline_; }
 
+  /// Whether somebody waits for it: its deadline is still to come, and its client there.
+  [[nodiscard]] bool waited_for(RequestContext::Clock::time_point now) const {
+    return deadline_ > now && !(client_gone_ && *client_gone_);
+  }
+
   /// How many jobs shared the transaction; 0 until it began.
   [[nodiscard]] std::size_t batch_size() const { return batch_size_; }
 
@@ -58,6 +64,7 @@ class Job {
  private:
   std::shared_ptr<Mailbox> home_;
   RequestContext::Clock::time_point deadline_;
+  std::shared_ptr<const std::atomic<bool>> client_gone_;
   std::exception_ptr error_;
   std::size_t batch_size_ = 0;
   bool leads_batch_ = false;
@@ -71,8 +78,8 @@ class WorkJob final : public Job {
  public:
   using Result = std::invoke_result_t<Work&, Database&>;
 
-  WorkJob(std::shared_ptr<Mailbox> home, RequestContext::Clock::time_point deadline, Work work)
-      : Job(std::move(home), deadline), work_(std::move(work)) {}
+  WorkJob(std::shared_ptr<Mailbox> home, const RequestContext& context, Work work)
+      : Job(std::move(home), context), work_(std::move(work)) {}
 
   void run(Database& database) override {
     if constexpr (std::is_void_v<Result>) {

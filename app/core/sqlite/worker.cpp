@@ -25,17 +25,17 @@ void give_back(std::vector<JobPtr> jobs) {
 }
 
 /// Gives back the jobs that nobody waits for any more, and returns the others.
-std::vector<JobPtr> without_expired(std::vector<JobPtr> jobs) {
+std::vector<JobPtr> without_abandoned(std::vector<JobPtr> jobs) {
   const auto now = RequestContext::Clock::now();
-  std::vector<JobPtr> expired;
-  for (const auto& job : jobs) {
-    if (job->deadline() > now) continue;
-    job->fail(std::make_exception_ptr(Unavailable("the database was too busy to begin before the deadline")));
-    expired.push_back(job);
-  }
-  if (expired.empty()) return jobs;
-  std::erase_if(jobs, [&](const JobPtr& job) { return job->deadline() <= now; });
-  give_back(std::move(expired));
+  const auto first =
+      std::ranges::stable_partition(jobs, [&](const JobPtr& job) { return job->waited_for(now); }).begin();
+  std::vector<JobPtr> abandoned(first, jobs.end());
+  if (abandoned.empty()) return jobs;
+  for (const auto& job : abandoned)
+    job->fail(std::make_exception_ptr(
+        Unavailable("the database was too busy to begin before the deadline, or before the client went")));
+  jobs.erase(first, jobs.end());
+  give_back(std::move(abandoned));
   return jobs;
 }
 
@@ -90,7 +90,7 @@ std::vector<JobPtr> Worker::next_batch() {
 }
 
 void Worker::perform(std::vector<JobPtr> jobs) {
-  jobs = without_expired(std::move(jobs));
+  jobs = without_abandoned(std::move(jobs));
   if (jobs.empty()) return;
   run_batch_(database_, jobs);
   give_back(std::move(jobs));

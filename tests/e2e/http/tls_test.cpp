@@ -156,9 +156,7 @@ TEST_F(Tls, ClosesAHandshakeThatTakesTooLong) {
 }
 
 TEST_F(Tls, CountsAHandshakeAsAConnection) {
-  // Of one thread, the limit is one more than the setting.
-  const auto server =
-      serve({{"MAX_CONNECTIONS", "1"}, {"APP_THREADS", "1"}, {"READ_TIMEOUT_MS", ten_minutes}});
+  const auto server = serve({{"MAX_CONNECTIONS", "2"}, {"READ_TIMEOUT_MS", ten_minutes}});
   const tests::HttpClient in_handshake(server.port());
   tests::TlsClient last(server.port());
   EXPECT_EQ(last.request("GET", "/api/v1/live").result_int(), 200U);

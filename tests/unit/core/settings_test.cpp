@@ -99,6 +99,13 @@ TEST(Settings, KeepIdempotencyKeysForASecondAtLeast) {
   EXPECT_TRUE(problems_of({{"IDEMPOTENCY_TTL_S", "2592000"}}).empty());
 }
 
+TEST(Settings, LetOneRequestBeUnderWayAtLeast) {
+  EXPECT_EQ(load_settings({})->max_requests_in_flight, 160 * load_settings({})->app_threads);
+  EXPECT_EQ(load_settings({{"MAX_REQUESTS_IN_FLIGHT", "1"}})->max_requests_in_flight, 1U);
+  for (const auto* wrong : {"0", "1000001", "many"})
+    EXPECT_EQ(problems_of({{"MAX_REQUESTS_IN_FLIGHT", wrong}}).size(), 1U) << wrong;
+}
+
 TEST(Settings, LimitNoRateUnlessToldTo) {
   EXPECT_EQ(load_settings({})->rate_limit, 0U);
   EXPECT_EQ(load_settings({})->rate_limit_window, std::chrono::minutes(1));

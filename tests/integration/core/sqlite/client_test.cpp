@@ -338,8 +338,8 @@ TEST_F(SqliteClient, ABatchWakesTheIoContextOnce) {
   const auto mailbox = std::make_shared<core::sqlite::Mailbox>(io_context_.get_executor());
   std::vector<core::sqlite::JobPtr> jobs;
   for (const int id : {1, 2, 3}) {
-    jobs.push_back(std::make_shared<core::sqlite::WorkJob<decltype(adding(id))>>(
-        mailbox, RequestContext::Clock::time_point::max(), adding(id)));
+    jobs.push_back(
+        std::make_shared<core::sqlite::WorkJob<decltype(adding(id))>>(mailbox, RequestContext{}, adding(id)));
   }
   mailbox->put(jobs);
   EXPECT_EQ(io_context_.poll(), 1U);

@@ -1,0 +1,81 @@
+// Clients that close their connection before they have their answer.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <list>
+#include <string>
+#include <thread>
+
+#include "tests/support/load_generator.hpp"
+#include "tests/support/process_usage.hpp"
+#include "tests/support/service.hpp"
+#include "tests/support/table_lock.hpp"
+
+namespace mars {
+namespace {
+
+constexpr int hang_ups = 1000;
+constexpr std::chrono::seconds patience{20};
+
+const std::string setup =
+    tests::json_request("POST", "/api/v1/setup", R"({"x": 1, "y": 1, "direction": "EAST"})");
+
+class HangUp : public tests::OnBothEngines {};
+
+/// Waits until the process has at most so many descriptors open, or for too long; how many it has then.
+std::size_t descriptors_settle_at(pid_t process, std::size_t most) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  auto open = tests::usage_of(process).descriptors;
+  while (open > most && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    open = tests::usage_of(process).descriptors;
+  }
+  return open;
+}
+
+TEST_P(HangUp, LeavesNothingBehind) {
+  for (int count = 0; count < 10; ++count) {  // so that each thread has its connections to the database
+    auto client = service_.connect();
+    tests::set_up_probe(client, 1, 1);
+  }
+  const auto process = service_.process().pid();
+  const auto before = tests::usage_of(process).descriptors;
+  for (int count = 0; count < hang_ups; ++count)
+    service_.connect().send(setup);
+  EXPECT_LE(descriptors_settle_at(process, before), before);
+  EXPECT_EQ(client_.request("GET", "/api/v1/ready").result_int(), 200U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, HangUp, tests::both_engines(), tests::engine_name);
+
+TEST(HangUpInTheQueue, TakesItsWorkAlong) {
+  tests::Service service(
+      tests::Engine::postgres,
+      {{"APP_THREADS", "1"}, {"DB_STATEMENT_TIMEOUT_MS", "60000"}, {"REQUEST_TIMEOUT_MS", "60000"}});
+  service.process().await_log("DATABASE_READY");
+  auto stays = service.connect();
+  tests::TableLock lock(*service.postgres(), "probe");
+  stays.send(setup);
+  lock.await_waiting(1);
+  constexpr int many = 20;
+  std::list<tests::HttpClient> leave;
+  for (int count = 0; count < many; ++count)
+    leave.emplace_back(service.process().port()).send(setup);
+  auto last = service.connect();
+  last.send(setup);
+  const auto active = "http_server_active_requests " + std::to_string(many + 3) + '\n';
+  auto observer = service.connect();
+  while (!observer.request("GET", "/metrics").body().contains(active)) {
+  }
+  leave.clear();
+  // Nothing tells when they are missed. The server looks for them five times a second.
+  std::this_thread::sleep_for(std::chrono::seconds(2));
+  lock.release();
+  EXPECT_EQ(stays.read().result_int(), 200U);
+  EXPECT_EQ(last.read().result_int(), 200U);
+  EXPECT_EQ(service.postgres()->query("SELECT count(*) FROM probe"), "2");
+}
+
+}  // namespace
+}  // namespace mars

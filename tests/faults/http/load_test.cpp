@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
-#include <chrono>
 #include <list>
 #include <optional>
 #include <string>
@@ -16,10 +15,7 @@
 namespace mars {
 namespace {
 
-using std::chrono::steady_clock;
-
 constexpr int most = 4;
-constexpr std::chrono::milliseconds most_until_refused{100};  // by the issue of overload
 
 const std::string setup =
     tests::json_request("POST", "/api/v1/setup", R"({"x": 1, "y": 1, "direction": "EAST"})");
@@ -58,9 +54,7 @@ class Load : public testing::Test {
 TEST_F(Load, IsLimitedAndOneMoreIsRefusedAtOnce) {
   use_up_all();
   auto one_more = service_.connect();
-  const auto begin = steady_clock::now();
   const auto refused = one_more.request("GET", "/api/v1/check");
-  EXPECT_LT(steady_clock::now() - begin, most_until_refused);
   EXPECT_EQ(refused.result_int(), 503U);
   EXPECT_EQ(refused["Retry-After"], "1");
   EXPECT_EQ(boost::json::parse(refused.body()).at("detail").at("code"), "SERVICE_UNAVAILABLE");

@@ -27,16 +27,16 @@ void give_back(std::vector<JobPtr> jobs) {
 /// Gives back the jobs that nobody waits for any more, and returns the others.
 std::vector<JobPtr> without_abandoned(std::vector<JobPtr> jobs) {
   const auto now = RequestContext::Clock::now();
-  const auto first =
-      std::ranges::stable_partition(jobs, [&](const JobPtr& job) { return job->waited_for(now); }).begin();
-  std::vector<JobPtr> abandoned(first, jobs.end());
-  if (abandoned.empty()) return jobs;
+  const auto waited_for = [now](const JobPtr& job) { return job->waited_for(now); };
+  if (std::ranges::all_of(jobs, waited_for)) return jobs;
+  std::vector<JobPtr> kept;
+  std::vector<JobPtr> abandoned;
+  std::ranges::partition_copy(jobs, std::back_inserter(kept), std::back_inserter(abandoned), waited_for);
   for (const auto& job : abandoned)
     job->fail(std::make_exception_ptr(
         Unavailable("the database was too busy to begin before the deadline, or before the client went")));
-  jobs.erase(first, jobs.end());
   give_back(std::move(abandoned));
-  return jobs;
+  return kept;
 }
 
 }  // namespace

@@ -67,10 +67,9 @@ class Connection {
  private:
   void receive() {
     socket_.async_read_some(asio::buffer(piece_), [this](error_code error, std::size_t size) {
-      if (error) return done_(*this, due_, std::nullopt);
       answer_.append(piece_.data(), size);
-      const auto answer = whole_answer(answer_);
-      answer ? done_(*this, due_, answer) : receive();
+      const auto answer = error ? std::nullopt : whole_answer(answer_);
+      error || answer ? done_(*this, due_, answer) : receive();
     });
   }
 
@@ -142,8 +141,11 @@ class Generator {
     }
     if (!answer) return;  // a broken connection sends no more
     free_.push_back(&connection);
-    if (plan_.rate == 0) return send_all_free();
-    if (!waiting_.empty()) send_next();
+    if (plan_.rate == 0) {
+      send_all_free();
+    } else if (!waiting_.empty()) {
+      send_next();
+    }
   }
 
   LoadPlan plan_;

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 
 namespace mars::tests {
 
@@ -33,6 +35,16 @@ ProcessUsage usage_of(pid_t process) {
           .peak_bytes = status_of(folder, "VmHWM:") * kibibyte,
           .descriptors = static_cast<std::size_t>(std::distance(begin(open), end(open))),
           .threads = status_of(folder, "Threads:")};
+}
+
+ProcessUsage settled_usage(pid_t process, std::size_t most_descriptors) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  auto usage = usage_of(process);
+  while (usage.descriptors > most_descriptors && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    usage = usage_of(process);
+  }
+  return usage;
 }
 
 }  // namespace mars::tests

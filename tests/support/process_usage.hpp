@@ -17,4 +17,7 @@ struct ProcessUsage {
 /// As the kernel gives it now. Throws where there is no such process.
 ProcessUsage usage_of(pid_t process);
 
+/// Waits until the process has at most so many descriptors open, or for 20 seconds; what it has then.
+ProcessUsage settled_usage(pid_t process, std::size_t most_descriptors);
+
 }  // namespace mars::tests

@@ -16,23 +16,11 @@ namespace mars {
 namespace {
 
 constexpr int hang_ups = 1000;
-constexpr std::chrono::seconds patience{20};
 
 const std::string setup =
     tests::json_request("POST", "/api/v1/setup", R"({"x": 1, "y": 1, "direction": "EAST"})");
 
 class HangUp : public tests::OnBothEngines {};
-
-/// Waits until the process has at most so many descriptors open, or for too long; how many it has then.
-std::size_t descriptors_settle_at(pid_t process, std::size_t most) {
-  const auto end = std::chrono::steady_clock::now() + patience;
-  auto open = tests::usage_of(process).descriptors;
-  while (open > most && std::chrono::steady_clock::now() < end) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    open = tests::usage_of(process).descriptors;
-  }
-  return open;
-}
 
 TEST_P(HangUp, LeavesNothingBehind) {
   for (int count = 0; count < 10; ++count) {  // so that each thread has its connections to the database
@@ -43,7 +31,7 @@ TEST_P(HangUp, LeavesNothingBehind) {
   const auto before = tests::usage_of(process).descriptors;
   for (int count = 0; count < hang_ups; ++count)
     service_.connect().send(setup);
-  EXPECT_LE(descriptors_settle_at(process, before), before);
+  EXPECT_LE(tests::settled_usage(process, before).descriptors, before);
   EXPECT_EQ(client_.request("GET", "/api/v1/ready").result_int(), 200U);
 }
 

@@ -4,10 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 #include "tests/support/load_generator.hpp"
@@ -94,12 +92,7 @@ class ManyRequests : public testing::TestWithParam<tests::Engine> {
 
   /// The usage once no connection is left but one of the process's own choice.
   tests::ProcessUsage settled() {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    auto usage = tests::usage_of(service_.process().pid());
-    while (usage.descriptors > usual_descriptors_ && std::chrono::steady_clock::now() < end) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-      usage = tests::usage_of(service_.process().pid());
-    }
+    const auto usage = tests::settled_usage(service_.process().pid(), usual_descriptors_);
     fmt::print("{:.1f} MiB, {} descriptors, {} threads\n",
                static_cast<double>(usage.resident_bytes) / (1U << 20U), usage.descriptors, usage.threads);
     return usage;

@@ -51,6 +51,14 @@ class BatchWorker : public std::enable_shared_from_this<BatchWorker<Operation>> 
     bool refused = false;  ///< by the server: `error` is an SqlError, and nothing was changed
   };
 
+  /// A batch that has ended, until everybody in it was told.
+  struct Delivery {
+    std::vector<Waiter> batch;
+    Attempt attempt;
+    std::size_t next = 0;  ///< to be told
+    bool has_leader = false;
+  };
+
   static boost::asio::awaitable<void> work(std::shared_ptr<BatchWorker> self);
 
   boost::asio::awaitable<std::exception_ptr> connect();
@@ -59,7 +67,8 @@ class BatchWorker : public std::enable_shared_from_this<BatchWorker<Operation>> 
   boost::asio::awaitable<Attempt> attempt(std::span<const Request> requests, Clock::time_point deadline);
 
   void take_batch();
-  void reply_all(Attempt attempt);
+  static void deliver(const boost::asio::any_io_executor& executor, Delivery delivery);
+  static void tell_next(Delivery& delivery);
   void reject_queue(const std::exception_ptr& error);
   [[nodiscard]] Clock::time_point statement_deadline() const;
 
@@ -131,7 +140,7 @@ boost::asio::awaitable<void> BatchWorker<Operation>::serve_batch() {
   if (whole.refused && batch_.size() > 1) {
     co_await replay(requests);
   } else {
-    reply_all(std::move(whole));
+    deliver(executor_, {.batch = std::exchange(batch_, {}), .attempt = std::move(whole)});
   }
   batch_.clear();
 }
@@ -193,21 +202,29 @@ void BatchWorker<Operation>::take_batch() {
   std::ranges::sort(batch_, Operation::before, &Waiter::request);
 }
 
+/// So many in each turn of the event loop, which notices in between that the next statement is done: the
+/// server need not wait until everybody's answer is on its way.
 template <BatchOperation Operation>
-void BatchWorker<Operation>::reply_all(Attempt attempt) {
-  bool leads = true;
-  for (std::size_t index = 0; index < batch_.size(); ++index) {
-    if (!batch_[index].waits()) continue;
-    if (attempt.error) {
-      batch_[index].fail(executor_, attempt.error, batch_.size(), leads);
-    } else {
-      batch_[index].reply(executor_, {.answer = std::move(attempt.answers[index]),
-                                      .error = nullptr,
-                                      .batch_size = batch_.size(),
-                                      .leads_batch = leads});
-    }
-    leads = false;
-  }
+void BatchWorker<Operation>::deliver(const boost::asio::any_io_executor& executor, Delivery delivery) {
+  constexpr std::size_t most_in_a_turn = 32;
+  boost::asio::post(executor, [executor, delivery = std::move(delivery)]() mutable {
+    const auto end = std::min(delivery.batch.size(), delivery.next + most_in_a_turn);
+    while (delivery.next < end)
+      tell_next(delivery);
+    if (end < delivery.batch.size()) deliver(executor, std::move(delivery));
+  });
+}
+
+template <BatchOperation Operation>
+void BatchWorker<Operation>::tell_next(Delivery& delivery) {
+  auto& [batch, attempt, next, has_leader] = delivery;
+  const std::size_t index = next++;
+  if (!batch[index].waits()) return;
+  batch[index].tell({.answer = attempt.error ? Answer{} : std::move(attempt.answers[index]),
+                     .error = attempt.error,
+                     .outcome = outcome_of(attempt.error),
+                     .batch_size = batch.size(),
+                     .leads_batch = !std::exchange(has_leader, true)});
 }
 
 template <BatchOperation Operation>

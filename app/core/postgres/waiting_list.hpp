@@ -51,6 +51,9 @@ struct Waiter {
 
   [[nodiscard]] bool waits() const { return static_cast<bool>(handler); }
 
+  /// Resumes the coroutine before this returns; it must wait.
+  void tell(Reply<Answer> reply) { std::exchange(handler, nullptr)(std::move(reply)); }
+
   /// The coroutine resumes on `executor`, after the caller has gone back to the event loop.
   void reply(const boost::asio::any_io_executor& executor, Reply<Answer> reply) {
     if (!waits()) return;

@@ -221,6 +221,17 @@ TEST_F(BatcherTest, LimitsTheBatch) {
   EXPECT_EQ(batches(), 3);
 }
 
+TEST_F(BatcherTest, TellsEveryoneInALargeBatch) {
+  std::vector<std::shared_ptr<Ending>> endings;
+  for (int request = 0; request < 100; ++request)
+    endings.push_back(start({request % 2 == 0 ? 10 : 20}));
+  run();
+  for (std::size_t index = 0; index < endings.size(); ++index)
+    EXPECT_EQ(endings[index]->answer, index % 2 == 0 ? 10 : 5) << index;
+  EXPECT_EQ(sizes(), std::vector<std::size_t>(100, 100));
+  EXPECT_EQ(batches(), 1);
+}
+
 TEST_F(BatcherTest, KeepsWhatWasNotAdmittedForTheNextBatch) {
   for (const std::int32_t divisor : {1, 2, 5, 4, 25})
     start({divisor});

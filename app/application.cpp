@@ -101,6 +101,9 @@ Application::Application(const core::Settings& settings, core::Logger& logger)
       listener_(context_, settings.app_host, settings.app_port, each(&WorkerThread::connections, workers_)),
       address_(fmt::format("{}:{}", settings.app_host, listener_.port())),
       management_listener_(listen_for_management(settings, context_, workers_)) {
+  telemetry_.metrics.add_counter("http_server_connections_refused_total",
+                                 "Connections turned away because as many were open as may be.",
+                                 [this] { return static_cast<double>(connections_.refused()); });
   held_signals_.release();
 }
 

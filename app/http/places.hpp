@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -38,11 +39,16 @@ class Places {
       if (free_.compare_exchange_weak(free, free - 1, std::memory_order_relaxed))
         return std::optional<Place>(std::in_place, *this);
     }
+    refused_.fetch_add(1, std::memory_order_relaxed);
     return std::nullopt;
   }
 
+  /// How often there was none to take.
+  [[nodiscard]] std::uint64_t refused() const { return refused_.load(std::memory_order_relaxed); }
+
  private:
   std::atomic<std::size_t> free_;
+  std::atomic<std::uint64_t> refused_ = 0;
 };
 
 }  // namespace mars::http

@@ -1,5 +1,6 @@
 // As many connections as may be, and one more.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
@@ -43,6 +44,8 @@ TEST_F(Connections, AreAsManyAsTheSettingSaysAndOneMoreIsToldSo) {
   }
   for (auto& client : clients_)
     EXPECT_EQ(client.request("GET", "/api/v1/live").result_int(), 200U);
+  EXPECT_THAT(clients_.front().request("GET", "/metrics").body(),
+              testing::HasSubstr("http_server_connections_refused_total 3\n"));
 }
 
 TEST_F(Connections, AreToldSoAlthoughTheyHaveSentARequest) {

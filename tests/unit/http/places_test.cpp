@@ -16,9 +16,12 @@ TEST(Places, AreAsManyAsTheyAreAndNoMore) {
   auto second = places.take();
   EXPECT_TRUE(first);
   EXPECT_TRUE(second);
+  EXPECT_EQ(places.refused(), 0U);
   EXPECT_FALSE(places.take());
+  EXPECT_EQ(places.refused(), 1U);
   second.reset();
   EXPECT_TRUE(places.take());
+  EXPECT_EQ(places.refused(), 1U);
 }
 
 TEST(Places, AreGivenBackOnceThoughTheyAreMoved) {

@@ -27,6 +27,9 @@ def parse(arguments):
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=5, help="of each measurement")
     parser.add_argument("--connections", type=numbers, default=[1, 16, 64, 256])
+    parser.add_argument("--threads", type=int, default=max(1, os.cpu_count() // 2),
+                        help="of the service beside PostgreSQL, in the group throughput: half the cores, since the "
+                             "database and the load generator need some")
     parser.add_argument("--probes", type=int, default=10_000_000, help="stored, in the group scale")
     return parser.parse_args(["--" + argument for argument in arguments])
 

@@ -23,7 +23,7 @@ def run(options):
                 # Neither always comes first.
                 for measure in (_pgbench, _service) if number % 2 == 0 else (_service, _pgbench):
                     database.settle()
-                    sample = measure(database, case, connections, options.seconds)
+                    sample = measure(database, case, connections, options)
                     samples.setdefault((case, connections, measure), []).append(sample)
                     report.progress(f"round {number + 1}, {connections} connections, {case}, {measure.__name__[1:]}: "
                                     f"{sample.rate:,.0f}/s")
@@ -33,19 +33,19 @@ def run(options):
     picture.write("throughput", _bars(options, samples))
 
 
-def _pgbench(database, case, connections, seconds):
+def _pgbench(database, case, connections, options):
     cpu = []
-    sample = load.pgbench(database.url, case, connections, seconds, PROBES[case],
+    sample = load.pgbench(database.url, case, connections, options.seconds, PROBES[case],
                           lambda: cpu.append(postgres.cpu_seconds()))
     sample.postgres_cpu = (postgres.cpu_seconds() - cpu[0]) / sample.requests * 1e6
     return sample
 
 
-def _service(database, case, connections, seconds):
-    with Service(database.settings()) as service:
+def _service(database, case, connections, options):
+    with Service({**database.settings(), "APP_THREADS": str(options.threads)}) as service:
         load.wrk(service.url, CASES[case], connections, 1, PROBES[case])
         before = postgres.cpu_seconds(), service.cpu_seconds()
-        sample = load.wrk(service.url, CASES[case], connections, seconds, PROBES[case])
+        sample = load.wrk(service.url, CASES[case], connections, options.seconds, PROBES[case])
         after = postgres.cpu_seconds(), service.cpu_seconds()
     sample.postgres_cpu, sample.service_cpu = ((b - a) / sample.requests * 1e6 for a, b in zip(before, after))
     return sample
@@ -72,7 +72,8 @@ def _median(samples, field):
 def _text(options):
     return (f"{postgres.description()}. {options.rounds} rounds of {options.seconds} s after a warm-up; medians, "
             "and the median of the rounds' ratios. pgbench answers each request with a transaction of its own; the "
-            "service logs and measures as in production. Moves go to 10,000 probes at random, lists show 1,000.")
+            f"service logs and measures as in production, with APP_THREADS={options.threads}: the database and the "
+            "load generator need cores as well. Moves go to 10,000 probes at random, lists show 1,000.")
 
 
 def _bars(options, samples):

@@ -76,12 +76,17 @@ http::Handler with_middleware(std::vector<http::Route> routes, const core::Setti
   chain.push_back(std::make_shared<http::Refusals>());
   // Before what costs more than a look.
   chain.push_back(std::make_shared<http::LoadShedding>(load, telemetry.metrics, router));
+  const auto authentication = std::make_shared<http::Authentication>(settings.api_keys, router);
+  // Outside of who asks for keys, so that wrong keys are counted.
+  if (shared.rate_limiter != nullptr) {
+    chain.push_back(std::make_shared<http::RateLimit>(
+        *shared.rate_limiter, telemetry.metrics, router, [authentication](const http::Request& request) {
+          const auto* const key = authentication->key_of(request);
+          return key == nullptr ? std::string_view() : std::string_view(key->principal);
+        }));
+  }
   // After the refusals: a key that was cut off with the headers is no wrong one.
-  if (!settings.api_keys.empty())
-    chain.push_back(std::make_shared<http::Authentication>(settings.api_keys, router));
-  // Last, because it has to know who asks.
-  if (shared.rate_limiter != nullptr)
-    chain.push_back(std::make_shared<http::RateLimit>(*shared.rate_limiter, telemetry.metrics, router));
+  if (!settings.api_keys.empty()) chain.push_back(authentication);
   return http::wrap(std::move(chain), [router](const http::Request& request, core::RequestContext& context) {
     return (*router)(request, context);
   });

@@ -45,17 +45,17 @@ boost::asio::awaitable<Response> Authentication::handle(const Request& request, 
                                                         const Handler& next) {
   const auto needed = router_->access_to(request.message.method(), request.path);
   if (needed == Access::open) co_return co_await next(request, context);
-  const auto token = bearer_token(request);
-  const auto* const key = token ? find(*token) : nullptr;
+  const auto* const key = key_of(request);
   if (key == nullptr) co_return unauthorized(request.header(Field::authorization).has_value());
   context.principal = key->principal;
   if (!key->allows(needed)) co_return forbidden(needed);
   co_return co_await next(request, context);
 }
 
-const core::ApiKey* Authentication::find(std::string_view token) {
-  if (token.size() > core::ApiKey::max_length) return nullptr;
-  return core::find_key(keys_, digest_(token));
+const core::ApiKey* Authentication::key_of(const Request& request) {
+  const auto token = bearer_token(request);
+  if (!token || token->size() > core::ApiKey::max_length) return nullptr;
+  return core::find_key(keys_, digest_(*token));
 }
 
 }  // namespace mars::http

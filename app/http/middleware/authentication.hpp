@@ -22,9 +22,10 @@ class Authentication final : public Middleware {
   boost::asio::awaitable<Response> handle(const Request& request, core::RequestContext& context,
                                           const Handler& next) override;
 
- private:
-  const core::ApiKey* find(std::string_view token);
+  /// The key that the request presents, or null where it is none of ours.
+  const core::ApiKey* key_of(const Request& request);
 
+ private:
   const core::ApiKeys& keys_;
   std::shared_ptr<const Router> router_;
   core::Sha256 digest_;

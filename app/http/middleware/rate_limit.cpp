@@ -32,15 +32,16 @@ std::string network_of(const std::string& text) {
 
 }  // namespace
 
-std::string rate_limit_client(const Request& request, const core::RequestContext& context) {
-  if (!context.principal.empty()) return "principal " + context.principal;
+std::string rate_limit_client(const Request& request, std::string_view principal) {
+  if (!principal.empty()) return fmt::format("principal {}", principal);
   return "address " + network_of(request.client_address);
 }
 
 RateLimit::RateLimit(RateLimiter& limiter, core::metrics::Registry& registry,
-                     std::shared_ptr<const Router> router)
+                     std::shared_ptr<const Router> router, PrincipalOf principal_of)
     : limiter_(limiter),
       router_(std::move(router)),
+      principal_of_(std::move(principal_of)),
       policy_(
           fmt::format(R"("default";q={};w={})", limiter.options().limit, limiter.options().window.count())),
       refused_(refused_requests(registry, "rate limit")) {}
@@ -48,7 +49,8 @@ RateLimit::RateLimit(RateLimiter& limiter, core::metrics::Registry& registry,
 boost::asio::awaitable<Response> RateLimit::handle(const Request& request, core::RequestContext& context,
                                                    const Handler& next) {
   if (router_->is_vital(request.path)) co_return co_await next(request, context);
-  const auto decision = limiter_.take(rate_limit_client(request, context), RateLimiter::Clock::now());
+  const auto client = rate_limit_client(request, principal_of_(request));
+  const auto decision = limiter_.take(client, RateLimiter::Clock::now());
   Response response;
   if (decision.allowed) {
     response = co_await next(request, context);

@@ -2,8 +2,10 @@
 
 #include <prometheus/counter.h>
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/metrics/registry.hpp"
 #include "http/middleware.hpp"
@@ -14,15 +16,19 @@ namespace mars::http {
 
 /// Who asks, as the rate limit sees it: the principal, or else the address, of which IPv6 counts by the /64
 /// that one customer is given.
-std::string rate_limit_client(const Request& request, const core::RequestContext& context);
+std::string rate_limit_client(const Request& request, std::string_view principal);
 
 /// Refuses clients that ask too often, with 429 and `Retry-After`. Every answer tells the client what is
 /// left, in the fields `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10). Vital
-/// routes are not counted. To be placed inside of what finds out the principal.
+/// routes are not counted. To be placed outside of what refuses wrong keys: those are to be counted, too.
 class RateLimit final : public Middleware {
  public:
+  /// Tells the principal of a request; empty where there is none.
+  using PrincipalOf = std::function<std::string_view(const Request&)>;
+
   /// `limiter` outlives this object.
-  RateLimit(RateLimiter& limiter, core::metrics::Registry& registry, std::shared_ptr<const Router> router);
+  RateLimit(RateLimiter& limiter, core::metrics::Registry& registry, std::shared_ptr<const Router> router,
+            PrincipalOf principal_of);
 
   boost::asio::awaitable<Response> handle(const Request& request, core::RequestContext& context,
                                           const Handler& next) override;
@@ -32,6 +38,7 @@ class RateLimit final : public Middleware {
 
   RateLimiter& limiter_;
   std::shared_ptr<const Router> router_;
+  PrincipalOf principal_of_;
   std::string policy_;
   prometheus::Counter& refused_;
 };

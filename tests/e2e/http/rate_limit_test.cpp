@@ -103,6 +103,23 @@ TEST(RateLimitByKey, IsOneForAllConnectionsOfAKeyAndAnotherForEachKey) {
   EXPECT_EQ(status(second_key), 200U);
 }
 
+TEST(RateLimitByKey, CountsWrongKeysByTheAddressAndLeavesTheRightOnesAlone) {
+  const std::string key(32, 'a');
+  const tests::Service service(
+      tests::Engine::sqlite,
+      {{"RATE_LIMIT", "2"}, {"RATE_LIMIT_WINDOW_S", "86400"}, {"API_KEYS", "reader:read:" + key}});
+  auto client = service.connect();
+  const auto status = [&](std::string_view method, std::string_view target, const std::string& presented) {
+    return client.request(method, target, {}, {{"authorization", "Bearer " + presented}}).result_int();
+  };
+  EXPECT_EQ(status("GET", "/api/v1/check", std::string(32, 'b')), 401U);
+  EXPECT_EQ(client.request("GET", "/api/v1/check").result_int(), 401U);
+  EXPECT_EQ(status("GET", "/api/v1/check", std::string(32, 'c')), 429U);
+  EXPECT_EQ(status("GET", "/api/v1/check", key), 200U);
+  EXPECT_EQ(status("POST", "/api/v1/setup", key), 403U);
+  EXPECT_EQ(status("POST", "/api/v1/setup", key), 429U);
+}
+
 TEST(RateLimitByDefault, IsOff) {
   const tests::Service service(tests::Engine::sqlite);
   auto client = service.connect();

@@ -16,9 +16,7 @@ namespace {
 std::string client_at(const std::string& address, const std::string& principal = {}) {
   auto request = tests::make_request(Verb::get, "/");
   request.client_address = address;
-  core::RequestContext context;
-  context.principal = principal;
-  return rate_limit_client(request, context);
+  return rate_limit_client(request, principal);
 }
 
 TEST(RateLimitClient, IsThePrincipalWhateverTheAddress) {
@@ -53,7 +51,8 @@ class RateLimitTest : public testing::Test {
   std::shared_ptr<const Router> router_ = std::make_shared<Router>(std::vector<Route>{
       {.method = Verb::get, .path = "/live", .handler = tests::answering(Status::ok), .vital = true}});
   Handler handler_ =
-      wrap({std::make_shared<RateLimit>(limiter_, registry_, router_)}, tests::answering(Status::not_found));
+      wrap({std::make_shared<RateLimit>(limiter_, registry_, router_, [](const Request&) { return ""; })},
+           tests::answering(Status::not_found));
 };
 
 TEST_F(RateLimitTest, TellsEveryClientWhatIsLeft) {

@@ -2,10 +2,21 @@
 
 #include <fmt/chrono.h>
 
+#include <ctime>
+#include <optional>
+#include <string>
+
 namespace mars::http {
 
-std::string http_date(std::chrono::system_clock::time_point time) {
-  return fmt::format("{:%a, %d %b %Y %H:%M:%S GMT}", fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+std::string_view http_date(std::chrono::system_clock::time_point time) {
+  static thread_local std::optional<std::time_t> second;
+  static thread_local std::string text;
+  const auto wanted = std::chrono::system_clock::to_time_t(time);
+  if (second != wanted) {
+    text = fmt::format("{:%a, %d %b %Y %H:%M:%S GMT}", fmt::gmtime(wanted));
+    second = wanted;
+  }
+  return text;
 }
 
 }  // namespace mars::http

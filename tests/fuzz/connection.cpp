@@ -59,6 +59,7 @@ std::string answers_to(std::string_view bytes, std::size_t piece, const http::Ha
   co_spawn(context, session.run(), [&](const std::exception_ptr& error) {
     require(!error, "every answer can be finished");
     ended = true;
+    context.stop();  // what its timers still wait for goes with the session
   });
   send(client, context, bytes, piece);
   context.run_for(patience);

@@ -71,7 +71,7 @@ class MemoryService {
   MemoryStore store_;
   repositories::RecentProbes none_{0};  ///< nothing of one input may be remembered at the next
   services::KeysInUse keys_in_use_{1000};
-  http::Places connections_{1};
+  http::Places connections_{10};  ///< a session that has refused its client lingers into the next
   http::Places management_connections_{1};
   WorkerThread worker_{settings_,
                        {.telemetry = telemetry_,

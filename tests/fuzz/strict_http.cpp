@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 #include <ranges>
+#include <utility>
 
 namespace mars::fuzz {
 
@@ -136,9 +137,41 @@ StrictRequest read_head(std::string_view& bytes, std::size_t most) {
   return request;
 }
 
-/// Behind the size of a chunk. Quoted strings are taken as they come: no end of line can be in them.
+void skip_blanks(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+}
+
+void take_token(std::string_view& text) {
+  std::size_t size = 0;
+  while (size < text.size() && is_token(text.substr(size, 1)))
+    ++size;
+  demand(size > 0);
+  text.remove_prefix(size);
+}
+
+void take_quoted_string(std::string_view& text) {
+  take(text, 1);
+  for (auto next = take(text, 1); next != "\""; next = take(text, 1)) {
+    if (next == "\\") take(text, 1);
+  }
+}
+
+/// Behind the size of a chunk (RFC 9112, section 7.1.1).
 void check_extensions(std::string_view text) {
-  demand(text.empty() || (trimmed(text).starts_with(';') && is_field_text(text)));
+  demand(is_field_text(text));
+  while (!text.empty()) {
+    skip_blanks(text);
+    demand(take(text, 1) == ";");
+    skip_blanks(text);
+    take_token(text);
+    auto value = text;
+    skip_blanks(value);
+    if (!value.starts_with('=')) continue;
+    value.remove_prefix(1);
+    skip_blanks(value);
+    value.starts_with('"') ? take_quoted_string(value) : take_token(value);
+    text = value;
+  }
 }
 
 std::string read_chunks(std::string_view& bytes, std::size_t most) {
@@ -190,8 +223,10 @@ std::size_t StrictRequest::count(std::string_view name) const {
 
 std::string StrictRequest::all(std::string_view name) const {
   std::string values;
-  for (const auto& [key, value] : headers) {
-    if (key == name) values += (values.empty() ? "" : ",") + value;
+  for (bool first = true; const auto& [key, value] : headers) {
+    if (key != name) continue;
+    if (!std::exchange(first, false)) values += ',';
+    values += value;
   }
   return values;
 }

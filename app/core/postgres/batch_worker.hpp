@@ -149,15 +149,10 @@ template <BatchOperation Operation>
 boost::asio::awaitable<void> BatchWorker<Operation>::replay(const Requests& requests) {
   for (std::size_t index = 0; index < requests.size(); ++index) {
     if (!batch_[index].waits()) continue;
-    Attempt single = co_await attempt(std::span(&requests[index], 1), statement_deadline());
-    if (single.error) {
-      batch_[index].fail(executor_, single.error, 1, true);
-    } else {
-      batch_[index].reply(executor_, {.answer = std::move(single.answers.front()),
-                                      .error = nullptr,
-                                      .batch_size = 1,
-                                      .leads_batch = true});
-    }
+    Delivery single;
+    single.attempt = co_await attempt(std::span(&requests[index], 1), statement_deadline());
+    single.batch.push_back(std::move(batch_[index]));
+    deliver(executor_, std::move(single));
   }
 }
 

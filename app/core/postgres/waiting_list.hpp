@@ -54,22 +54,12 @@ struct Waiter {
   /// Resumes the coroutine before this returns; it must wait.
   void tell(Reply<Answer> reply) { std::exchange(handler, nullptr)(std::move(reply)); }
 
-  /// The coroutine resumes on `executor`, after the caller has gone back to the event loop.
-  void reply(const boost::asio::any_io_executor& executor, Reply<Answer> reply) {
+  /// Resumes the coroutine, if it waits, on `executor`, after the caller has gone back to the event loop.
+  void fail(const boost::asio::any_io_executor& executor, const std::exception_ptr& error) {
     if (!waits()) return;
-    boost::asio::post(executor,
-                      [resume = std::exchange(handler, nullptr), reply = std::move(reply)]() mutable {
-                        std::move(resume)(std::move(reply));
-                      });
-  }
-
-  void fail(const boost::asio::any_io_executor& executor, const std::exception_ptr& error,
-            std::size_t batch_size = 0, bool leads_batch = false) {
-    reply(executor, {.answer = {},
-                     .error = error,
-                     .outcome = outcome_of(error),
-                     .batch_size = batch_size,
-                     .leads_batch = leads_batch});
+    boost::asio::post(executor, [resume = std::exchange(handler, nullptr), error]() mutable {
+      std::move(resume)(Reply<Answer>{.error = error, .outcome = outcome_of(error)});
+    });
   }
 };
 

@@ -16,7 +16,6 @@ namespace {
 using http::Status;
 
 constexpr std::string_view nothing_delivered = "For security, no commands were delivered to the probe.";
-constexpr std::string_view unavailable_code = "SERVICE_UNAVAILABLE";
 
 http::Response key_in_use_response() {
   return http::passing_response(Status::conflict, "IDEMPOTENCY_KEY_IN_USE",
@@ -70,7 +69,7 @@ void log_fault(core::Logger& logger, const Faults& faults, const std::exception&
   const bool unavailable = is_unavailable(error);
   logger.log(unavailable ? core::LogLevel::warning : core::LogLevel::error, faults.event,
              {{"status", std::string_view("error")},
-              {"code", unavailable ? unavailable_code : faults.unexpected_code},
+              {"code", unavailable ? http::unavailable_code : faults.unexpected_code},
               {"cause", std::string_view(error.what())}},
              &context);
 }

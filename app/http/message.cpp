@@ -1,5 +1,7 @@
 #include "http/message.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -39,14 +41,15 @@ Response coded_response(Status status, std::string_view code, std::string_view m
   return json_response(status, std::move(body));
 }
 
-Response passing_response(Status status, std::string_view code, std::string_view message) {
+Response passing_response(Status status, std::string_view code, std::string_view message,
+                          std::int64_t seconds) {
   auto response = coded_response(status, code, message);
-  response.headers.set(Field::retry_after, "1");
+  response.headers.set(Field::retry_after, fmt::to_string(seconds));
   return response;
 }
 
 Response unavailable_response() {
-  return passing_response(Status::service_unavailable, "SERVICE_UNAVAILABLE",
+  return passing_response(Status::service_unavailable, unavailable_code,
                           "The service is temporarily unavailable. Please try again.");
 }
 

@@ -5,6 +5,7 @@
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/status.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -74,8 +75,11 @@ Response detail_response(Status status, std::string_view detail);
 /// The contract's coded error: `{"detail": {"code": <code>, "message": <message>}}`.
 Response coded_response(Status status, std::string_view code, std::string_view message);
 
-/// A coded error that is worth another try in a second: with `Retry-After`.
-Response passing_response(Status status, std::string_view code, std::string_view message);
+/// A coded error that is worth another try after so many seconds: with `Retry-After`.
+Response passing_response(Status status, std::string_view code, std::string_view message,
+                          std::int64_t seconds = 1);
+
+inline constexpr std::string_view unavailable_code = "SERVICE_UNAVAILABLE";
 
 /// The one that says that the service cannot do it now: 503.
 Response unavailable_response();

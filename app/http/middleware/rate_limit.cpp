@@ -66,10 +66,8 @@ boost::asio::awaitable<Response> RateLimit::handle(const Request& request, core:
 Response RateLimit::refuse(RateLimiter::Clock::duration until_retry) {
   refused_.Increment();
   const auto seconds = whole_seconds(until_retry);
-  auto response = coded_response(Status::too_many_requests, "RATE_LIMIT_EXCEEDED",
-                                 fmt::format("Too many requests. Please try again in {} s.", seconds));
-  response.headers.set(Field::retry_after, fmt::to_string(seconds));
-  return response;
+  return passing_response(Status::too_many_requests, "RATE_LIMIT_EXCEEDED",
+                          fmt::format("Too many requests. Please try again in {} s.", seconds), seconds);
 }
 
 }  // namespace mars::http

@@ -40,6 +40,13 @@ std::string set_up_probe(HttpClient& client, int x, int y, const std::string& di
   return std::string(boost::json::parse(response.body()).at("id").as_string());
 }
 
+void warm_up(const Service& service) {
+  for (int count = 0; count < 10; ++count) {
+    auto client = service.connect();
+    set_up_probe(client, 1, 1);
+  }
+}
+
 std::string move_body(const std::string& id, const std::string& command) {
   return boost::json::serialize(boost::json::object{{"id", id}, {"command", command}});
 }

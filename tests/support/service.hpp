@@ -58,6 +58,10 @@ ServerProcess::Variables variables_for(const PostgresDatabase& database);
 /// Sets up a probe and returns its id.
 std::string set_up_probe(HttpClient& client, int x, int y, const std::string& direction = "NORTH");
 
+/// Sets up probes over ten connections, one after the other, so that each of a few threads has its own
+/// connections to the database.
+void warm_up(const Service& service);
+
 /// The body of a move.
 std::string move_body(const std::string& id, const std::string& command);
 

@@ -23,10 +23,7 @@ const std::string setup =
 class HangUp : public tests::OnBothEngines {};
 
 TEST_P(HangUp, LeavesNothingBehind) {
-  for (int count = 0; count < 10; ++count) {  // so that each thread has its connections to the database
-    auto client = service_.connect();
-    tests::set_up_probe(client, 1, 1);
-  }
+  tests::warm_up(service_);
   const auto process = service_.process().pid();
   const auto before = tests::usage_of(process).descriptors;
   for (int count = 0; count < hang_ups; ++count)

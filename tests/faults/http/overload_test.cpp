@@ -102,10 +102,7 @@ class ManyRequests : public testing::TestWithParam<tests::Engine> {
       GetParam(), {{"APP_THREADS", "2"}, {"MAX_REQUESTS_IN_FLIGHT", "50"}, {"PROBE_CACHE_SIZE", "0"}}};
   std::size_t usual_descriptors_ = [this] {
     service_.process().await_log("DATABASE_READY");
-    for (int count = 0; count < 10; ++count) {  // on both threads
-      auto client = service_.connect();
-      tests::set_up_probe(client, 1, 1);
-    }
+    tests::warm_up(service_);
     auto client = service_.connect();
     return tests::usage_of(service_.process().pid()).descriptors;
   }();

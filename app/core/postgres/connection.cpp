@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <exception>
 #include <new>
+#include <optional>
+#include <utility>
 
 #include "core/errors.hpp"
 #include "core/postgres/conninfo.hpp"
@@ -120,7 +122,8 @@ boost::asio::awaitable<Result> Connection::receive(Deadline deadline) {
     if (unsent < 0) fail("send");
     co_await wait(Descriptor::wait_write, deadline);
   }
-  // The first result is the answer; a null one ends it.
+  // A null result ends the answer. The server may refuse a statement behind its rows, at the commit, so the
+  // first failure decides, wherever it stands.
   std::optional<Result> answer;
   for (;;) {
     while (PQisBusy(connection_.get()) != 0) {
@@ -130,7 +133,9 @@ boost::asio::awaitable<Result> Connection::receive(Deadline deadline) {
     PGresult* const next = PQgetResult(connection_.get());
     if (next == nullptr) break;
     Result result(next);
-    if (!answer) answer.emplace(std::move(result));
+    // libpq would return it again for ever.
+    if (result.begins_copy()) throw Unavailable("cannot read the answer: nobody asked for a copy");
+    if (!answer || (result.failed() && !answer->failed())) answer = std::move(result);
   }
   if (!answer || PQstatus(connection_.get()) != CONNECTION_OK) fail("receive");
   co_return std::move(*answer);

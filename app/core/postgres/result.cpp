@@ -20,6 +20,11 @@ bool Result::failed() const {
   return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK;
 }
 
+bool Result::begins_copy() const {
+  const ExecStatusType status = PQresultStatus(result_.get());
+  return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
+}
+
 bool Result::complete() const {
   return PQresultStatus(result_.get()) != PGRES_TUPLES_OK ||
          PQcmdTuples(result_.get()) == std::to_string(rows());

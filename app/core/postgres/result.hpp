@@ -23,6 +23,9 @@ class Result {
 
   [[nodiscard]] bool failed() const;
 
+  /// Whether it begins a COPY, which no statement here does.
+  [[nodiscard]] bool begins_copy() const;
+
   /// Whether it has as many rows as the server says that it has sent.
   [[nodiscard]] bool complete() const;
 

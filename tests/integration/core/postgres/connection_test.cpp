@@ -94,6 +94,37 @@ TEST_F(ConnectionTest, ReportsAStatementThatCannotBePreparedAndGoesOn) {
   EXPECT_EQ(run_here(sum(*connection_, 1, 1)), 2);
 }
 
+/// A table whose rows are refused at the commit, behind the answer to their insertion.
+constexpr auto late_refusals =
+    "CREATE TABLE item (id integer, sqlstate text);"
+    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    "  IF NEW.sqlstate <> '' THEN RAISE EXCEPTION 'too late' USING ERRCODE = NEW.sqlstate; END IF;"
+    "  RETURN NEW; END $$;"
+    "CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON item DEFERRABLE INITIALLY DEFERRED"
+    "  FOR EACH ROW EXECUTE FUNCTION refuse();";
+
+constexpr Statement insert_good{"insert_good", "INSERT INTO item VALUES (1, '') RETURNING id"};
+constexpr Statement insert_bad{"insert_bad", "INSERT INTO item VALUES (2, 'P0001') RETURNING id"};
+
+TEST_F(ConnectionTest, ReportsARefusalAtTheCommitAndGoesOn) {
+  database_.execute(late_refusals);
+  EXPECT_EQ(execute(insert_good).get<std::int32_t>(0, 0), 1);
+  try {
+    execute(insert_bad);
+    FAIL() << "acknowledged what was rolled back";
+  } catch (const SqlError& error) {
+    EXPECT_EQ(error.sqlstate(), "P0001");
+  }
+  EXPECT_TRUE(connection_->is_open());
+  EXPECT_EQ(execute(insert_good).get<std::int32_t>(0, 0), 1);
+  EXPECT_EQ(database_.query("SELECT string_agg(id::text, ' ') FROM item"), "1 1");
+}
+
+TEST_F(ConnectionTest, IsUnavailableWhereACopyBegins) {
+  EXPECT_THROW(execute({"copy", "COPY (SELECT 1) TO STDOUT"}), Unavailable);
+  EXPECT_FALSE(connection_->is_open());
+}
+
 TEST_F(ConnectionTest, RefusesToReadAColumnAsAnotherType) {
   const Result result = execute({"small", "SELECT 1::integer"});
   EXPECT_THROW(static_cast<void>(result.get<std::int64_t>(0, 0)), std::logic_error);

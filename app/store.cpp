@@ -68,6 +68,10 @@ class PostgresStore final : public Store {
                   .user = settings.db_user,
                   .password = settings.db_password,
                   .name = settings.db_name,
+                  .tls = {.mode = settings.db_sslmode,
+                          .root_certificates = settings.db_sslrootcert,
+                          .certificate = settings.db_sslcert,
+                          .private_key = settings.db_sslkey},
                   .connect_timeout = settings.db_connect_timeout,
                   .statement_timeout = settings.db_statement_timeout} {}
 

@@ -128,10 +128,23 @@ Setter one_of(Choice Settings::* member, std::array<std::pair<std::string_view, 
   };
 }
 
+/// Takes one of `names` as it stands.
+template <std::size_t count>
+Setter one_of(std::string Settings::* member, std::array<std::string_view, count> names) {
+  return [=](Settings& settings, std::string_view value) -> std::optional<std::string> {
+    if (std::ranges::find(names, value) == names.end())
+      return fmt::format("one of {}", fmt::join(names, ", "));
+    settings.*member = value;
+    return std::nullopt;
+  };
+}
+
 constexpr auto stages = std::to_array<std::pair<std::string_view, Stage>>(
     {{"dev", Stage::dev}, {"test", Stage::test}, {"prod", Stage::prod}});
 constexpr auto engines = std::to_array<std::pair<std::string_view, DatabaseEngine>>(
     {{"sqlite", DatabaseEngine::sqlite}, {"postgres", DatabaseEngine::postgres}});
+constexpr auto sslmodes =
+    std::to_array<std::string_view>({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"});
 constexpr auto log_levels =
     std::to_array<std::pair<std::string_view, LogLevel>>({{"debug", LogLevel::debug},
                                                           {"info", LogLevel::info},
@@ -208,6 +221,14 @@ std::vector<Variable> database_variables() {
       {"DB_PASSWORD_FILE", "", "file that holds that password, instead of DB_PASSWORD",
        content_of(&Settings::db_password)},
       {"DB_NAME", "", "database on the PostgreSQL server", text(&Settings::db_name)},
+      {"DB_SSLMODE", "prefer",
+       "TLS to the PostgreSQL server: disable, allow, prefer, require, verify-ca or verify-full",
+       one_of(&Settings::db_sslmode, sslmodes)},
+      {"DB_SSLROOTCERT", "", "PEM file of the authorities that may sign the server's certificate",
+       text(&Settings::db_sslrootcert)},
+      {"DB_SSLCERT", "", "PEM file of the client certificate for the PostgreSQL server",
+       text(&Settings::db_sslcert)},
+      {"DB_SSLKEY", "", "PEM file of the client certificate's private key", text(&Settings::db_sslkey)},
       {"DB_CONNECT_TIMEOUT_MS", "2000", "longest wait for a connection",
        number(&Settings::db_connect_timeout, 1, minute_in_milliseconds)},
       {"DB_STATEMENT_TIMEOUT_MS", "4000", "longest wait for one statement",
@@ -309,6 +330,11 @@ void require_both_tls_files(const Settings& settings, std::vector<std::string>& 
         "TLS_CERTIFICATE_FILE and TLS_PRIVATE_KEY_FILE belong together: one of them is missing");
 }
 
+void require_both_client_files(const Settings& settings, std::vector<std::string>& problems) {
+  if (settings.db_sslcert.empty() != settings.db_sslkey.empty())
+    problems.emplace_back("DB_SSLCERT and DB_SSLKEY belong together: one of them is missing");
+}
+
 /// Whoever names the address believes that metrics are there and nowhere else.
 void require_management_port(const Variables& variables, const Settings& settings,
                              std::vector<std::string>& problems) {
@@ -359,6 +385,7 @@ std::expected<Settings, std::vector<std::string>> load_settings(const Variables&
   require_one_place(variables, "API_KEYS", problems);
   require_secret_password(variables, settings, problems);
   require_both_tls_files(settings, problems);
+  require_both_client_files(settings, problems);
   require_management_port(variables, settings, problems);
   if (settings.otel_bsp_batch > settings.otel_bsp_queue)
     problems.emplace_back("OTEL_BSP_MAX_EXPORT_BATCH_SIZE must not be greater than OTEL_BSP_MAX_QUEUE_SIZE");

@@ -52,6 +52,11 @@ struct Settings {
   std::string db_user;
   std::string db_password;
   std::string db_name;
+  std::string db_sslmode;  ///< one of libpq's names
+  std::string
+      db_sslrootcert;      ///< file of the authorities that may sign the server's certificate; may be empty
+  std::string db_sslcert;  ///< file of the certificate for the server; may be empty
+  std::string db_sslkey;
   std::chrono::milliseconds db_connect_timeout{};
   std::chrono::milliseconds db_statement_timeout{};
 

@@ -43,6 +43,10 @@ Conninfo::Conninfo(const Settings& settings, const std::vector<std::string>& add
   add("user", settings.user);
   add("password", settings.password);
   add("dbname", settings.name);
+  add("sslmode", settings.tls.mode);
+  add("sslrootcert", settings.tls.root_certificates);
+  add("sslcert", settings.tls.certificate);
+  add("sslkey", settings.tls.private_key);
   add("application_name", "mars-probe-simulator");
   add("client_encoding", "UTF8");
   add("gssencmode", "disable");  // its negotiation may block

@@ -7,6 +7,14 @@
 
 namespace mars::core::postgres {
 
+/// How the connection is protected, in libpq's terms. Empty files are not used.
+struct Tls {
+  std::string mode = "prefer";
+  std::string root_certificates;  ///< file of the authorities that may sign the server's certificate
+  std::string certificate;        ///< file of the client certificate
+  std::string private_key;        ///< file of its private key
+};
+
 /// Where the server is, who asks, and the limits of one connection and of the queue in front of it.
 struct Settings {
   std::string host;  ///< name, address, or folder of a Unix socket
@@ -14,6 +22,7 @@ struct Settings {
   std::string user;
   std::string password;  ///< empty: none is sent
   std::string name;      ///< of the database
+  Tls tls;
 
   std::chrono::milliseconds connect_timeout{2000};
   std::chrono::milliseconds statement_timeout{5000};

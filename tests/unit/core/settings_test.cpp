@@ -81,6 +81,20 @@ TEST(Settings, TakeBothFilesOfACertificateOrNone) {
               testing::IsEmpty());
 }
 
+TEST(Settings, KnowTheTlsModesOfLibpq) {
+  EXPECT_EQ(load_settings({})->db_sslmode, "prefer");
+  for (const auto* mode : {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"})
+    EXPECT_EQ(load_settings({{"DB_SSLMODE", mode}})->db_sslmode, mode);
+  for (const auto* wrong : {"on", "verify", "Require", "verify-full "})
+    EXPECT_THAT(problems_of({{"DB_SSLMODE", wrong}}), ElementsAre(HasSubstr("DB_SSLMODE is"))) << wrong;
+}
+
+TEST(Settings, TakeBothFilesOfAClientCertificateOrNone) {
+  for (const auto* name : {"DB_SSLCERT", "DB_SSLKEY"})
+    EXPECT_THAT(problems_of({{name, "x.pem"}}), ElementsAre(HasSubstr("one of them is missing")));
+  EXPECT_THAT(problems_of({{"DB_SSLCERT", "x.pem"}, {"DB_SSLKEY", "y.pem"}}), testing::IsEmpty());
+}
+
 TEST(Settings, HaveAManagementAddressOnlyWhereItsPortIsSet) {
   EXPECT_EQ(load_settings({})->management_port, std::nullopt);
   EXPECT_EQ(load_settings({{"MANAGEMENT_PORT", "9000"}})->management_port, 9000);

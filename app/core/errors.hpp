@@ -11,4 +11,11 @@ class Unavailable : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The database holds a value that the service never stores, such as an unknown direction. Trying again will
+/// not help: a defect, on every engine.
+class DamagedData : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 }  // namespace mars::core

@@ -31,4 +31,8 @@ concept BatchOperation =
       { Operation::answers(batch, result) } -> std::same_as<std::vector<typename Operation::Answer>>;
     };
 
+/// Whether the operation says `reads_only = true`: it changes nothing and may be done again.
+template <class Operation>
+constexpr bool reads_only = requires { requires Operation::reads_only; };
+
 }  // namespace mars::core::postgres

@@ -11,8 +11,6 @@
 #include <exception>
 #include <memory>
 #include <span>
-#include <stdexcept>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -48,7 +46,7 @@ class BatchWorker : public std::enable_shared_from_this<BatchWorker<Operation>> 
   struct Attempt {
     std::vector<Answer> answers;
     std::exception_ptr error;
-    bool refused = false;  ///< by the server: `error` is an SqlError, and nothing was changed
+    bool replayable = false;  ///< nothing was changed, and each request alone may end in another way
   };
 
   /// A batch that has ended, until everybody in it was told.
@@ -137,7 +135,7 @@ boost::asio::awaitable<void> BatchWorker<Operation>::serve_batch() {
   for (const Waiter& waiter : batch_)
     requests.push_back(waiter.request);
   Attempt whole = co_await attempt(requests, statement_deadline());
-  if (whole.refused && batch_.size() > 1) {
+  if (whole.replayable && batch_.size() > 1) {
     co_await replay(requests);
   } else {
     deliver(executor_, {.batch = std::exchange(batch_, {}), .attempt = std::move(whole)});
@@ -167,11 +165,10 @@ auto BatchWorker<Operation>::attempt(std::span<const Request> requests, Clock::t
     attempt.answers = Operation::answers(requests, result);
   } catch (const SqlError&) {
     attempt.error = std::current_exception();
-    attempt.refused = true;
-  } catch (const std::logic_error& error) {
-    // Not an answer to what was asked: it was damaged on the way.
-    attempt.error =
-        std::make_exception_ptr(Unavailable(std::string("cannot read the answer: ") + error.what()));
+    attempt.replayable = true;
+  } catch (const DamagedData&) {
+    attempt.error = std::current_exception();
+    attempt.replayable = reads_only<Operation>;
   } catch (...) {
     attempt.error = std::current_exception();
   }

@@ -35,7 +35,7 @@ bool nothing_arrived(int socket) {
 [[noreturn]] void raise(const Result& result, const Statement& statement) {
   const std::string text = result.message() + " (" + statement.name + ")";
   // The server gives each error a code; without one it is libpq that could not make sense of what came.
-  if (result.sqlstate().empty()) throw Unavailable("cannot read the answer: " + text);
+  if (result.sqlstate().empty()) throw DamagedAnswer(text);
   if (is_transient(result.sqlstate())) throw Unavailable("SQLSTATE " + result.sqlstate() + ": " + text);
   throw SqlError(result.sqlstate(), text);
 }
@@ -112,8 +112,7 @@ boost::asio::awaitable<Result> Connection::send(const Statement& statement, cons
   Result result = co_await receive(deadline);
   if (result.failed()) raise(result, statement);
   // libpq skips a message that it does not expect, which a row is whose type was damaged on the way.
-  if (!result.complete())
-    throw Unavailable(std::string("rows are missing from the answer (") + statement.name + ")");
+  if (!result.complete()) throw DamagedAnswer(std::string("rows are missing (") + statement.name + ")");
   co_return result;
 }
 
@@ -134,7 +133,7 @@ boost::asio::awaitable<Result> Connection::receive(Deadline deadline) {
     if (next == nullptr) break;
     Result result(next);
     // libpq would return it again for ever.
-    if (result.begins_copy()) throw Unavailable("cannot read the answer: nobody asked for a copy");
+    if (result.begins_copy()) throw DamagedAnswer("nobody asked for a copy");
     if (!answer || (result.failed() && !answer->failed())) answer = std::move(result);
   }
   if (!answer || PQstatus(connection_.get()) != CONNECTION_OK) fail("receive");

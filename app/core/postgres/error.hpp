@@ -3,6 +3,9 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "core/errors.hpp"
 
 namespace mars::core::postgres {
 
@@ -18,6 +21,13 @@ class SqlError : public std::runtime_error {
 
  private:
   std::string sqlstate_;
+};
+
+/// An answer of the server that was damaged on the way, or does not fit what was asked. Trying again may
+/// help, over another connection.
+class DamagedAnswer : public Unavailable {
+ public:
+  explicit DamagedAnswer(const std::string& problem) : Unavailable("cannot read the answer: " + problem) {}
 };
 
 /// Whether that SQLSTATE tells of the server's condition rather than of the statement, so that the same

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <boost/endian/conversion.hpp>
-#include <stdexcept>
+
+#include "core/postgres/error.hpp"
 
 namespace mars::core::postgres {
 
@@ -40,7 +41,7 @@ std::string Result::message() const {
 
 const unsigned char* Result::bytes(int row, int column, std::size_t size) const {
   if (static_cast<std::size_t>(PQgetlength(result_.get(), row, column)) != size) {
-    throw std::logic_error("column " + std::to_string(column) + " of the result has another type");
+    throw DamagedAnswer("column " + std::to_string(column) + " has another size");
   }
   return reinterpret_cast<const unsigned char*>(PQgetvalue(result_.get(), row, column));
 }

@@ -36,7 +36,7 @@ class Result {
   [[nodiscard]] std::string message() const;
 
   /// A value as uuid, std::int32_t, std::int64_t, or std::string_view (for text and enums; it lives as long
-  /// as the result). Throws std::logic_error where the column has another size.
+  /// as the result). Throws `DamagedAnswer` where the column has another size.
   template <class T>
   [[nodiscard]] T get(int row, int column) const;
 

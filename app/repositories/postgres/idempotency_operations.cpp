@@ -2,11 +2,11 @@
 
 #include <array>
 #include <functional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "core/postgres/error.hpp"
 #include "domain/direction.hpp"
 #include "repositories/postgres/statements.hpp"
 
@@ -23,7 +23,7 @@ Stored stored_of(std::string_view name) {
   if (name == "done") return Stored::done;
   if (name == "taken") return Stored::taken;
   if (name == "outdated") return Stored::outdated;
-  throw std::logic_error("the statement returns an outcome more: " + std::string(name));
+  throw core::postgres::DamagedAnswer("unknown outcome: " + std::string(name));
 }
 
 void add_keys(Parameters& parameters, auto batch, auto key_of) {
@@ -61,7 +61,7 @@ Parameters FindAnswers::parameters(std::span<const Request> batch) {
 auto FindAnswers::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
   std::vector<Answer> answers(batch.size());
   for (int row = 0; row < result.rows(); ++row) {
-    answers.at(index_at(result, row)) =
+    answers[index_at(result, row, batch.size())] =
         KeptAnswer{.fingerprint = result.get<boost::uuids::uuid>(row, 1),
                    .answer = std::string(result.get<std::string_view>(row, 2))};
   }
@@ -95,7 +95,7 @@ Parameters StoreOnce::parameters(std::span<const Request> batch) {
 auto StoreOnce::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
   std::vector<Answer> answers(batch.size(), Stored::taken);
   for (int row = 0; row < result.rows(); ++row)
-    answers.at(index_at(result, row)) = stored_of(result.get<std::string_view>(row, 1));
+    answers[index_at(result, row, batch.size())] = stored_of(result.get<std::string_view>(row, 1));
   return answers;
 }
 

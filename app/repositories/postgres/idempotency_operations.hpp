@@ -17,6 +17,8 @@ namespace mars::repositories::postgres {
 
 /// Reads what is kept under keys.
 struct FindAnswers {
+  static constexpr bool reads_only = true;
+
   using Request = IdempotencyKey;
   using Answer = std::optional<KeptAnswer>;
   using Admission = AdmitAll;

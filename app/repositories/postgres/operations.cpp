@@ -1,9 +1,11 @@
 #include "repositories/postgres/operations.hpp"
 
-#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "core/errors.hpp"
+#include "core/postgres/error.hpp"
 #include "domain/direction.hpp"
 #include "repositories/postgres/statements.hpp"
 
@@ -14,11 +16,18 @@ namespace {
 domain::Direction direction_at(const Result& result, int row, int column) {
   const auto name = result.get<std::string_view>(row, column);
   const auto direction = domain::parse_direction(name);
-  if (!direction) throw std::logic_error("the database knows a direction more: " + std::string(name));
+  if (!direction) throw core::DamagedData("unknown direction in the database: " + std::string(name));
   return *direction;
 }
 
 }  // namespace
+
+std::size_t index_at(const Result& result, int row, std::size_t requests) {
+  const auto place = result.get<std::int64_t>(row, 0);
+  if (place < 1 || std::cmp_greater(place, requests))
+    throw core::postgres::DamagedAnswer("a row answers no request");
+  return static_cast<std::size_t>(place - 1);
+}
 
 const Statement& AddProbes::statement(std::span<const Request> /*batch*/) {
   return insert_probe;
@@ -53,8 +62,8 @@ Parameters FindProbes::parameters(std::span<const Request> batch) {
 auto FindProbes::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
   std::vector<Answer> answers(batch.size());
   for (int row = 0; row < result.rows(); ++row) {
-    const std::size_t index = index_at(result, row);
-    StoredProbe& stored = answers.at(index).emplace();
+    const std::size_t index = index_at(result, row, batch.size());
+    StoredProbe& stored = answers[index].emplace();
     stored.probe.id = batch[index];
     stored.probe.grid = {.id = result.get<domain::GridId>(row, 1),
                          .width = result.get<std::int32_t>(row, 2),
@@ -83,7 +92,7 @@ Parameters UpdateProbes::parameters(std::span<const Request> batch) {
 auto UpdateProbes::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
   std::vector<Answer> answers(batch.size(), false);
   for (int row = 0; row < result.rows(); ++row)
-    answers.at(index_at(result, row)) = true;
+    answers[index_at(result, row, batch.size())] = true;
   return answers;
 }
 

@@ -24,10 +24,9 @@ using core::postgres::Parameters;
 using core::postgres::Result;
 using core::postgres::Statement;
 
-/// The index of the request that a row answers, from its first column, `place`.
-inline std::size_t index_at(const Result& result, int row) {
-  return static_cast<std::size_t>(result.get<std::int64_t>(row, 0) - 1);
-}
+/// The index of the request that a row answers, from its first column, `place`. Throws `DamagedAnswer` where
+/// that is none of so many.
+std::size_t index_at(const Result& result, int row, std::size_t requests);
 
 /// Requests that may all share a batch.
 struct AdmitAll {
@@ -52,6 +51,8 @@ struct AddProbes {
 
 /// Reads probes by id.
 struct FindProbes {
+  static constexpr bool reads_only = true;
+
   using Request = domain::ProbeId;
   using Answer = std::optional<StoredProbe>;
   using Admission = AdmitAll;
@@ -98,6 +99,8 @@ struct ReadRequest {
 
 /// Reads a page; all who want the same one share it.
 struct ReadPage {
+  static constexpr bool reads_only = true;
+
   using Request = ReadRequest;
   using Answer = std::vector<ProbeState>;
 

@@ -127,7 +127,7 @@ TEST_F(ConnectionTest, IsUnavailableWhereACopyBegins) {
 
 TEST_F(ConnectionTest, RefusesToReadAColumnAsAnotherType) {
   const Result result = execute({"small", "SELECT 1::integer"});
-  EXPECT_THROW(static_cast<void>(result.get<std::int64_t>(0, 0)), std::logic_error);
+  EXPECT_THROW(static_cast<void>(result.get<std::int64_t>(0, 0)), DamagedAnswer);
 }
 
 TEST_F(ConnectionTest, GivesUpAtTheDeadline) {

@@ -40,7 +40,7 @@ struct Claim {
 enum class Stored : std::uint8_t {
   done,
   taken,    ///< there is an answer under the key already
-  outdated  ///< somebody else moved the probe meanwhile
+  outdated  ///< the stored probe is not the one from which the move was computed
 };
 
 /// Where the answers to requests with an idempotency key are kept, and the work of such requests is stored:
@@ -68,8 +68,8 @@ class IdempotencyRepository {
                                            const Claim& claim) = 0;
 
   /// As `ProbeRepository::update`.
-  virtual boost::asio::awaitable<Stored> update(const core::RequestContext& context, const StoredProbe& probe,
-                                                const Claim& claim) = 0;
+  virtual boost::asio::awaitable<Stored> update(const core::RequestContext& context,
+                                                const ProbeUpdate& update, const Claim& claim) = 0;
 
   /// Deletes up to `limit` keys whose lifetime is over, and returns how many it has deleted. It passes over
   /// those that somebody else is working on.

@@ -17,6 +17,12 @@ struct StoredProbe {
   std::int64_t version = 0;  ///< grows by one with every update
 };
 
+/// A move of a stored probe.
+struct ProbeUpdate {
+  StoredProbe from{};  ///< the stored probe from which `to` was computed
+  domain::Probe to{};  ///< the same probe and grid, at its new position
+};
+
 /// The part of a probe that a list shows.
 struct ProbeState {
   domain::ProbeId id{};
@@ -51,10 +57,11 @@ class ProbeRepository {
   /// an `update`, which tells, but for no answer.
   [[nodiscard]] virtual std::optional<StoredProbe> recall(domain::ProbeId /*id*/) { return std::nullopt; }
 
-  /// Stores position and direction if the stored version is still `probe.version`, and raises it by one.
-  /// False, and nothing is changed, where somebody else was faster.
+  /// Stores position and direction of `update.to` and increments the version. Returns false, and changes
+  /// nothing, unless the stored version, position and direction are those of `update.from`. The version alone
+  /// is not enough: after a failover or a restore, the same number can stand for another state.
   virtual boost::asio::awaitable<bool> update(const core::RequestContext& context,
-                                              const StoredProbe& probe) = 0;
+                                              const ProbeUpdate& update) = 0;
 
   /// Up to `limit` probes in order of creation, starting behind `after`, or with the first.
   virtual boost::asio::awaitable<std::vector<ProbeState>> list(const core::RequestContext& context,

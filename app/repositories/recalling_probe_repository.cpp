@@ -17,12 +17,12 @@ awaitable<std::optional<StoredProbe>> RecallingProbeRepository::find(const Reque
   co_return found;
 }
 
-awaitable<bool> RecallingProbeRepository::update(const RequestContext& context, const StoredProbe& probe) {
-  const bool updated = co_await inner_.update(context, probe);
+awaitable<bool> RecallingProbeRepository::update(const RequestContext& context, const ProbeUpdate& update) {
+  const bool updated = co_await inner_.update(context, update);
   if (updated) {
-    recent_.remember({.probe = probe.probe, .version = probe.version + 1});
+    recent_.remember({.probe = update.to, .version = update.from.version + 1});
   } else {
-    recent_.forget(probe.probe.id, probe.version);
+    recent_.forget(update.from.probe.id, update.from.version);
   }
   co_return updated;
 }

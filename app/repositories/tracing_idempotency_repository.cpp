@@ -32,10 +32,10 @@ awaitable<bool> TracingIdempotencyRepository::add(const RequestContext& context,
 }
 
 awaitable<Stored> TracingIdempotencyRepository::update(const RequestContext& context,
-                                                       const StoredProbe& probe, const Claim& claim) {
+                                                       const ProbeUpdate& update, const Claim& claim) {
   return traced(context, "IdempotencyRepository.update",
-                [&inner = inner_, &probe, &claim](const RequestContext& traced_context) {
-                  return inner.update(traced_context, probe, claim);
+                [&inner = inner_, &update, &claim](const RequestContext& traced_context) {
+                  return inner.update(traced_context, update, claim);
                 });
 }
 

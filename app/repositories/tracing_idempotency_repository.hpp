@@ -15,7 +15,7 @@ class TracingIdempotencyRepository final : public IdempotencyRepository {
   boost::asio::awaitable<bool> keep(const core::RequestContext& context, const Claim& claim) override;
   boost::asio::awaitable<bool> add(const core::RequestContext& context, const domain::Probe& probe,
                                    const Claim& claim) override;
-  boost::asio::awaitable<Stored> update(const core::RequestContext& context, const StoredProbe& probe,
+  boost::asio::awaitable<Stored> update(const core::RequestContext& context, const ProbeUpdate& update,
                                         const Claim& claim) override;
   boost::asio::awaitable<std::size_t> delete_expired(const core::RequestContext& context,
                                                      std::size_t limit) override;

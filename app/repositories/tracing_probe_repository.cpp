@@ -22,10 +22,10 @@ awaitable<std::optional<StoredProbe>> TracingProbeRepository::find(const Request
   });
 }
 
-awaitable<bool> TracingProbeRepository::update(const RequestContext& context, const StoredProbe& probe) {
+awaitable<bool> TracingProbeRepository::update(const RequestContext& context, const ProbeUpdate& update) {
   return traced(context, "ProbeRepository.update",
-                [&inner = inner_, &probe](const RequestContext& traced_context) {
-                  return inner.update(traced_context, probe);
+                [&inner = inner_, &update](const RequestContext& traced_context) {
+                  return inner.update(traced_context, update);
                 });
 }
 

@@ -16,7 +16,8 @@ class TracingProbeRepository final : public ProbeRepository {
 
   [[nodiscard]] std::optional<StoredProbe> recall(domain::ProbeId id) override { return inner_.recall(id); }
 
-  boost::asio::awaitable<bool> update(const core::RequestContext& context, const StoredProbe& probe) override;
+  boost::asio::awaitable<bool> update(const core::RequestContext& context,
+                                      const ProbeUpdate& update) override;
   boost::asio::awaitable<std::vector<ProbeState>> list(const core::RequestContext& context,
                                                        std::optional<domain::ProbeId> after,
                                                        std::size_t limit) override;

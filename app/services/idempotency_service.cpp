@@ -100,8 +100,8 @@ IdempotencyService::Work IdempotencyService::update(const RequestContext& contex
     if (attempt == 0) parts_.events.move_started(context, movement);
     const Answer answer = state_of(*moved);
     claim.kept.answer = to_text(answer);
-    const repositories::StoredProbe changed{.probe = *moved, .version = stored->version};
-    const Stored outcome = co_await parts_.keys.update(context, changed, claim);
+    const repositories::ProbeUpdate update{.from = *stored, .to = *moved};
+    const Stored outcome = co_await parts_.keys.update(context, update, claim);
     if (outcome == Stored::taken) co_return std::nullopt;
     if (outcome == Stored::done) {
       parts_.events.move_finished(context, movement);

@@ -32,8 +32,8 @@ boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::mov
 
     const Movement movement{.commands = commands, .from = stored->probe, .to = *moved};
     if (!std::exchange(started, true)) events_.move_started(context, movement);
-    const repositories::StoredProbe changed{.probe = *moved, .version = stored->version};
-    const bool updated = co_await probes_.update(context, changed);
+    const repositories::ProbeUpdate update{.from = *stored, .to = *moved};
+    const bool updated = co_await probes_.update(context, update);
     if (updated) {
       events_.move_finished(context, movement);
       co_return *moved;

@@ -10,8 +10,8 @@ using core::RequestContext;
 using repositories::Claim;
 using repositories::IdempotencyKey;
 using repositories::KeptAnswer;
+using repositories::ProbeUpdate;
 using repositories::Stored;
-using repositories::StoredProbe;
 
 awaitable<std::optional<KeptAnswer>> InMemoryIdempotencyRepository::find(const RequestContext& context,
                                                                          const IdempotencyKey& key) {
@@ -34,10 +34,10 @@ awaitable<bool> InMemoryIdempotencyRepository::add(const RequestContext& context
 }
 
 awaitable<Stored> InMemoryIdempotencyRepository::update(const RequestContext& context,
-                                                        const StoredProbe& probe, const Claim& claim) {
+                                                        const ProbeUpdate& update, const Claim& claim) {
   co_await probes_.ping(context);
   if (!take(claim)) co_return Stored::taken;
-  const bool updated = co_await probes_.update(context, probe);
+  const bool updated = co_await probes_.update(context, update);
   if (!updated) claims.erase(claim.key);
   co_return updated ? Stored::done : Stored::outdated;
 }

@@ -22,7 +22,7 @@ class InMemoryIdempotencyRepository final : public repositories::IdempotencyRepo
   boost::asio::awaitable<bool> add(const core::RequestContext& context, const domain::Probe& probe,
                                    const repositories::Claim& claim) override;
   boost::asio::awaitable<repositories::Stored> update(const core::RequestContext& context,
-                                                      const repositories::StoredProbe& probe,
+                                                      const repositories::ProbeUpdate& update,
                                                       const repositories::Claim& claim) override;
   boost::asio::awaitable<std::size_t> delete_expired(const core::RequestContext& context,
                                                      std::size_t limit) override;

@@ -5,6 +5,7 @@ namespace mars::tests {
 using boost::asio::awaitable;
 using core::RequestContext;
 using repositories::ProbeState;
+using repositories::ProbeUpdate;
 using repositories::StoredProbe;
 
 void InMemoryProbeRepository::begin(const RequestContext& context) {
@@ -26,15 +27,15 @@ awaitable<std::optional<StoredProbe>> InMemoryProbeRepository::find(const Reques
   co_return found == probes_.end() ? std::nullopt : std::optional(found->second);
 }
 
-awaitable<bool> InMemoryProbeRepository::update(const RequestContext& context, const StoredProbe& probe) {
+awaitable<bool> InMemoryProbeRepository::update(const RequestContext& context, const ProbeUpdate& update) {
   begin(context);
-  StoredProbe& stored = probes_.at(probe.probe.id);
+  StoredProbe& stored = probes_.at(update.to.id);
   if (lost_races > 0) {
     --lost_races;
     ++stored.version;
   }
-  if (stored.version != probe.version) co_return false;
-  stored = {.probe = probe.probe, .version = probe.version + 1};
+  if (stored.version != update.from.version || stored.probe != update.from.probe) co_return false;
+  stored = {.probe = update.to, .version = stored.version + 1};
   co_return true;
 }
 

@@ -14,7 +14,7 @@ class InMemoryProbeRepository final : public repositories::ProbeRepository {
   boost::asio::awaitable<std::optional<repositories::StoredProbe>> find(const core::RequestContext& context,
                                                                         domain::ProbeId id) override;
   boost::asio::awaitable<bool> update(const core::RequestContext& context,
-                                      const repositories::StoredProbe& probe) override;
+                                      const repositories::ProbeUpdate& update) override;
   boost::asio::awaitable<std::vector<repositories::ProbeState>> list(const core::RequestContext& context,
                                                                      std::optional<domain::ProbeId> after,
                                                                      std::size_t limit) override;

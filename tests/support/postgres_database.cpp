@@ -144,7 +144,9 @@ PostgresDatabase::PostgresDatabase(std::string server, Schema schema)
 
 PostgresDatabase::~PostgresDatabase() {
   try {
-    Administrator(server_).query("DROP DATABASE " + name_ + " WITH (FORCE)");
+    const Administrator administrator(server_);
+    administrator.query("DROP DATABASE " + name_ + " WITH (FORCE)");
+    if (!kept_.empty()) administrator.query("DROP DATABASE " + kept_);
   } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch)
     // The server went away, and the database with it.
   }
@@ -163,6 +165,29 @@ core::postgres::Settings PostgresDatabase::settings() const {
 
 std::string PostgresDatabase::query(const std::string& sql) const {
   return Administrator(server_, name_).query(sql);
+}
+
+void PostgresDatabase::keep() {
+  close();
+  kept_ = name_ + "_kept";
+  Administrator(server_).query("CREATE DATABASE " + kept_ + " TEMPLATE " + name_);
+  reopen();
+}
+
+void PostgresDatabase::restore() {
+  close();
+  const Administrator administrator(server_);
+  administrator.query("DROP DATABASE " + name_);
+  administrator.query("ALTER DATABASE " + std::exchange(kept_, {}) + " RENAME TO " + name_);
+}
+
+void PostgresDatabase::close() const {
+  Administrator(server_).query("ALTER DATABASE " + name_ + " ALLOW_CONNECTIONS false");
+  terminate_connections();
+}
+
+void PostgresDatabase::reopen() const {
+  Administrator(server_).query("ALTER DATABASE " + name_ + " ALLOW_CONNECTIONS true");
 }
 
 void PostgresDatabase::terminate_connections() const {

@@ -33,12 +33,24 @@ class PostgresDatabase {
 
   void execute(const std::string& sql) const { static_cast<void>(query(sql)); }
 
+  /// Keeps what the database holds now, for `restore`. Connections to it are ended.
+  void keep();
+
+  /// Puts the database that was kept in place of this one, under its name, as a restore to that point in time
+  /// would. Connections are ended, and new ones refused until it is done.
+  void restore();
+
   /// Ends every connection to the database, as an administrator would; returns once they are gone.
   void terminate_connections() const;
 
  private:
+  /// Ends connections and refuses new ones, or accepts them again.
+  void close() const;
+  void reopen() const;
+
   std::string server_;
   std::string name_;
+  std::string kept_;  ///< the name of the database that `keep` has made
 };
 
 /// Runs SQL in the database that the connection string `server` names; returns the first column of the first

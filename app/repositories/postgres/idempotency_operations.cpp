@@ -34,16 +34,25 @@ void add_keys(Parameters& parameters, auto batch, auto key_of) {
 
 void add_probes(Parameters& parameters, std::span<const ClaimedWork> batch) {
   const auto add = [&](auto projection) {
-    parameters.add_array(batch, [=](const ClaimedWork& work) { return projection(work.probe.probe); });
+    parameters.add_array(batch, [=](const ClaimedWork& work) { return projection(work.move.to); });
   };
   add([](const domain::Probe& probe) { return probe.grid.id; });
   add([](const domain::Probe& probe) { return probe.grid.width; });
   add([](const domain::Probe& probe) { return probe.grid.height; });
   add([](const domain::Probe& probe) { return probe.id; });
-  parameters.add_array(batch, [](const ClaimedWork& work) { return work.probe.version; });
   add([](const domain::Probe& probe) { return probe.position.x; });
   add([](const domain::Probe& probe) { return probe.position.y; });
   add([](const domain::Probe& probe) { return to_string(probe.direction); });
+}
+
+void add_origins(Parameters& parameters, std::span<const ClaimedWork> batch) {
+  const auto add = [&](auto projection) {
+    parameters.add_array(batch, [=](const ClaimedWork& work) { return projection(work.move.from); });
+  };
+  add([](const StoredProbe& from) { return from.version; });
+  add([](const StoredProbe& from) { return from.probe.position.x; });
+  add([](const StoredProbe& from) { return from.probe.position.y; });
+  add([](const StoredProbe& from) { return to_string(from.probe.direction); });
 }
 
 }  // namespace
@@ -69,7 +78,7 @@ auto FindAnswers::answers(std::span<const Request> batch, const Result& result) 
 }
 
 bool StoreOnce::Admission::operator()(const Request& request) {
-  const auto& id = request.probe.probe.id;
+  const auto& id = request.move.to.id;
   const bool moves = request.kind == ClaimedWork::Kind::update;
   if (keys_.contains(request.claim.key) || (moves && moved_.contains(id))) return false;
   keys_.insert(request.claim.key);
@@ -89,6 +98,7 @@ Parameters StoreOnce::parameters(std::span<const Request> batch) {
   parameters.add_array(batch, [](const Request& work) { return std::int64_t{work.claim.lifetime.count()}; });
   parameters.add_array(batch, [](const Request& work) { return name_of(work.kind); });
   add_probes(parameters, batch);
+  add_origins(parameters, batch);
   return parameters;
 }
 

@@ -36,7 +36,7 @@ struct ClaimedWork {
 
   Claim claim;
   Kind kind = Kind::none;
-  StoredProbe probe{};  ///< the new one, or the moved one with the version that it was read with
+  ProbeUpdate move{};  ///< of a new probe only `to` counts
 };
 
 /// Does claimed work.

@@ -81,11 +81,14 @@ const Statement& UpdateProbes::statement(std::span<const Request> /*batch*/) {
 
 Parameters UpdateProbes::parameters(std::span<const Request> batch) {
   Parameters parameters;
-  parameters.add_array(batch, [](const Request& stored) { return stored.probe.id; });
-  parameters.add_array(batch, [](const Request& stored) { return stored.version; });
-  parameters.add_array(batch, [](const Request& stored) { return stored.probe.position.x; });
-  parameters.add_array(batch, [](const Request& stored) { return stored.probe.position.y; });
-  parameters.add_array(batch, [](const Request& stored) { return to_string(stored.probe.direction); });
+  parameters.add_array(batch, [](const Request& update) { return update.to.id; });
+  parameters.add_array(batch, [](const Request& update) { return update.from.version; });
+  parameters.add_array(batch, [](const Request& update) { return update.from.probe.position.x; });
+  parameters.add_array(batch, [](const Request& update) { return update.from.probe.position.y; });
+  parameters.add_array(batch, [](const Request& update) { return to_string(update.from.probe.direction); });
+  parameters.add_array(batch, [](const Request& update) { return update.to.position.x; });
+  parameters.add_array(batch, [](const Request& update) { return update.to.position.y; });
+  parameters.add_array(batch, [](const Request& update) { return to_string(update.to.direction); });
   return parameters;
 }
 

@@ -64,22 +64,22 @@ struct FindProbes {
   static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
 };
 
-/// Stores moves of probes whose version is still the one that was read.
+/// Stores moves of probes that are still as they were read.
 struct UpdateProbes {
-  using Request = StoredProbe;
+  using Request = ProbeUpdate;
   using Answer = bool;
 
   /// At most one update of a row: a statement can change a row only once.
   class Admission {
    public:
-    bool operator()(const Request& request) { return ids_.insert(request.probe.id).second; }
+    bool operator()(const Request& request) { return ids_.insert(request.to.id).second; }
 
    private:
     std::set<domain::ProbeId> ids_;
   };
 
   /// Every batch locks its rows in this order, so that no two of them wait for each other.
-  static bool before(const Request& left, const Request& right) { return left.probe.id < right.probe.id; }
+  static bool before(const Request& left, const Request& right) { return left.to.id < right.to.id; }
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);

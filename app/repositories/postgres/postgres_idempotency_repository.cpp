@@ -26,14 +26,14 @@ awaitable<bool> PostgresIdempotencyRepository::keep(const RequestContext& contex
 
 awaitable<bool> PostgresIdempotencyRepository::add(const RequestContext& context, const domain::Probe& probe,
                                                    const Claim& claim) {
-  const ClaimedWork work{.claim = claim, .kind = ClaimedWork::Kind::add, .probe = {.probe = probe}};
+  const ClaimedWork work{.claim = claim, .kind = ClaimedWork::Kind::add, .move = {.from = {}, .to = probe}};
   const Stored stored = co_await stores_.run(context, work);
   co_return stored == Stored::done;
 }
 
 awaitable<Stored> PostgresIdempotencyRepository::update(const RequestContext& context,
-                                                        const StoredProbe& probe, const Claim& claim) {
-  const ClaimedWork work{.claim = claim, .kind = ClaimedWork::Kind::update, .probe = probe};
+                                                        const ProbeUpdate& update, const Claim& claim) {
+  const ClaimedWork work{.claim = claim, .kind = ClaimedWork::Kind::update, .move = update};
   return stores_.run(context, work);
 }
 

@@ -27,8 +27,8 @@ awaitable<std::optional<StoredProbe>> PostgresProbeRepository::find(const core::
 }
 
 awaitable<bool> PostgresProbeRepository::update(const core::RequestContext& context,
-                                                const StoredProbe& probe) {
-  return updates_.run(context, probe);
+                                                const ProbeUpdate& update) {
+  return updates_.run(context, update);
 }
 
 awaitable<std::vector<ProbeState>> PostgresProbeRepository::list(const core::RequestContext& context,

@@ -24,7 +24,8 @@ class PostgresProbeRepository final : public ProbeRepository {
   boost::asio::awaitable<void> add(const core::RequestContext& context, const domain::Probe& probe) override;
   boost::asio::awaitable<std::optional<StoredProbe>> find(const core::RequestContext& context,
                                                           domain::ProbeId id) override;
-  boost::asio::awaitable<bool> update(const core::RequestContext& context, const StoredProbe& probe) override;
+  boost::asio::awaitable<bool> update(const core::RequestContext& context,
+                                      const ProbeUpdate& update) override;
   boost::asio::awaitable<std::vector<ProbeState>> list(const core::RequestContext& context,
                                                        std::optional<domain::ProbeId> after,
                                                        std::size_t limit) override;

@@ -8,8 +8,8 @@
 /// Every SQL text of the repositories on PostgreSQL. Their names are what metrics and spans show.
 ///
 /// Each serves a whole batch: its parameters are arrays with an element for each request, and `place`,
-/// counted from 1, tells which request a row answers. Directions travel as text, since an enum has no fixed
-/// type id.
+/// counted from 1, tells which request a row answers. Directions are sent as text, since an enum has no fixed
+/// type id; whole arrays of them are cast, since distributed servers accept that and not casts of columns.
 namespace mars::repositories::postgres {
 
 using core::postgres::Statement;
@@ -24,8 +24,8 @@ inline constexpr Statement insert_probe{
         "  SELECT * FROM unnest($1::uuid[], $2::integer[], $3::integer[])"
         ")"
         " INSERT INTO probe (grid_id, id, x, y, direction)"
-        " SELECT new.grid_id, new.id, new.x, new.y, new.direction::direction"
-        " FROM unnest($1::uuid[], $4::uuid[], $5::integer[], $6::integer[], $7::text[])"
+        " SELECT new.grid_id, new.id, new.x, new.y, new.direction"
+        " FROM unnest($1::uuid[], $4::uuid[], $5::integer[], $6::integer[], $7::text[]::direction[])"
         "   AS new (grid_id, id, x, y, direction)"};
 
 /// $1 ids.
@@ -37,17 +37,20 @@ inline constexpr Statement select_probe{.name = "select_probe",
                                             " JOIN probe ON probe.id = wanted.id"
                                             " JOIN grid ON grid.id = probe.grid_id"};
 
-/// $1 ids, $2 versions, $3 and $4 positions, $5 directions. Returns a row for each probe that still had its
-/// version.
+/// $1 ids; $2 versions, $3 and $4 positions and $5 directions that the moves were computed from; $6 and $7
+/// new positions, $8 new directions. Returns a row for each probe that was still as its move was computed
+/// from.
 inline constexpr Statement update_probe{
     .name = "update_probe",
     .sql =
         "UPDATE probe"
-        " SET x = moved.x, y = moved.y, direction = moved.direction::direction,"
+        " SET x = moved.x, y = moved.y, direction = moved.direction,"
         "   version = probe.version + 1, updated_at = now()"
-        " FROM unnest($1::uuid[], $2::bigint[], $3::integer[], $4::integer[], $5::text[])"
-        "   WITH ORDINALITY AS moved (id, version, x, y, direction, place)"
+        " FROM unnest($1::uuid[], $2::bigint[], $3::integer[], $4::integer[], $5::text[]::direction[],"
+        "   $6::integer[], $7::integer[], $8::text[]::direction[])"
+        "   WITH ORDINALITY AS moved (id, version, from_x, from_y, from_direction, x, y, direction, place)"
         " WHERE probe.id = moved.id AND probe.version = moved.version"
+        "   AND probe.x = moved.from_x AND probe.y = moved.from_y AND probe.direction = moved.from_direction"
         " RETURNING moved.place"};
 
 /// $1 the id behind which the page starts, $2 its size.
@@ -56,7 +59,7 @@ inline constexpr Statement list_probes{
     .sql = "SELECT id, x, y, direction FROM probe WHERE id > $1::uuid ORDER BY id LIMIT $2::bigint"};
 
 /// Reads the table, unlike `SELECT 1`.
-inline constexpr Statement ping{.name = "ping", .sql = "SELECT EXISTS (SELECT FROM probe)"};
+inline constexpr Statement ping{.name = "ping", .sql = "SELECT EXISTS (SELECT 1 FROM probe)"};
 
 /// $1 principals, $2 keys.
 inline constexpr Statement select_answer{
@@ -68,8 +71,9 @@ inline constexpr Statement select_answer{
         " WHERE kept.expires_at > now()"};
 
 /// $1 principals, $2 keys, $3 fingerprints, $4 answers, $5 lifetimes in seconds, $6 the work ('none', 'add'
-/// or 'update'), and the probes of the work: $7 ids of grids, $8 widths, $9 heights, $10 ids, $11 versions,
-/// $12 and $13 positions, $14 directions. Returns a row for each request: 'done', 'taken' or 'outdated'.
+/// or 'update'), and the probes of the work: $7 ids of grids, $8 widths, $9 heights, $10 ids, $11 and $12
+/// positions, $13 directions. Of updates, what they were computed from: $14 versions, $15 and $16 positions,
+/// $17 directions. Returns a row for each request: 'done', 'taken' or 'outdated'.
 ///
 /// Only who wins its key does its work. An insertion waits where another transaction has inserted the same
 /// key, and fails to insert if that commits. No two batches wait for each other: each first locks all its
@@ -79,13 +83,16 @@ inline constexpr Statement store_once{
     .sql =
         "WITH request AS MATERIALIZED ("
         "  SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::bigint[], $6::text[],"
-        "    $7::uuid[], $8::integer[], $9::integer[], $10::uuid[], $11::bigint[], $12::integer[],"
-        "    $13::integer[], $14::text[])"
+        "    $7::uuid[], $8::integer[], $9::integer[], $10::uuid[], $11::integer[], $12::integer[],"
+        "    $13::text[]::direction[], $14::bigint[], $15::integer[], $16::integer[], "
+        "$17::text[]::direction[])"
         "    WITH ORDINALITY AS request (principal, key, fingerprint, answer, lifetime, work,"
-        "      grid_id, width, height, id, version, x, y, direction, place)"
+        "      grid_id, width, height, id, x, y, direction, version, from_x, from_y, from_direction, place)"
         "), current AS MATERIALIZED ("
         "  SELECT request.place"
         "  FROM request JOIN probe ON probe.id = request.id AND probe.version = request.version"
+        "    AND probe.x = request.from_x AND probe.y = request.from_y"
+        "    AND probe.direction = request.from_direction"
         "  WHERE request.work = 'update' ORDER BY probe.id FOR UPDATE OF probe"
         "), won AS ("
         "  INSERT INTO idempotency_key AS kept (principal, key, fingerprint, answer, expires_at)"
@@ -104,12 +111,14 @@ inline constexpr Statement store_once{
         "  INSERT INTO grid (id, width, height) SELECT grid_id, width, height FROM winner WHERE work = 'add'"
         "), new_probe AS ("
         "  INSERT INTO probe (grid_id, id, x, y, direction)"
-        "  SELECT grid_id, id, x, y, direction::direction FROM winner WHERE work = 'add'"
+        "  SELECT grid_id, id, x, y, direction FROM winner WHERE work = 'add'"
         "), moved AS ("
-        "  UPDATE probe SET x = winner.x, y = winner.y, direction = winner.direction::direction,"
+        "  UPDATE probe SET x = winner.x, y = winner.y, direction = winner.direction,"
         "    version = probe.version + 1, updated_at = now()"
         "  FROM winner"
         "  WHERE winner.work = 'update' AND probe.id = winner.id AND probe.version = winner.version"
+        "    AND probe.x = winner.from_x AND probe.y = winner.from_y AND probe.direction = "
+        "winner.from_direction"
         ")"
         " SELECT place, CASE WHEN place IN (SELECT place FROM winner) THEN 'done'"
         "   WHEN work = 'update' AND place NOT IN (SELECT place FROM current) THEN 'outdated'"

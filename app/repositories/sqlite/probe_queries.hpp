@@ -22,11 +22,12 @@ inline constexpr Query select_probe{
         "SELECT probe.x, probe.y, probe.direction, probe.version, grid.id, grid.width, grid.height"
         " FROM probe JOIN grid ON grid.id = probe.grid_id WHERE probe.id = ?"};
 
-inline constexpr Query update_probe{.name = "update_probe",
-                                    .sql =
-                                        "UPDATE probe SET x = ?, y = ?, direction = ?, version = version + 1,"
-                                        " updated_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
-                                        " WHERE id = ? AND version = ?"};
+inline constexpr Query update_probe{
+    .name = "update_probe",
+    .sql =
+        "UPDATE probe SET x = ?, y = ?, direction = ?, version = version + 1,"
+        " updated_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
+        " WHERE id = ? AND version = ? AND x = ? AND y = ? AND direction = ?"};
 
 inline constexpr Query list_probes{
     .name = "list_probes", .sql = "SELECT id, x, y, direction FROM probe WHERE id > ? ORDER BY id LIMIT ?"};

@@ -29,10 +29,11 @@ void insert(Database& database, const domain::Probe& probe) {
                    domain::to_string(probe.direction));
 }
 
-bool update_version(Database& database, const StoredProbe& stored) {
-  const auto& probe = stored.probe;
-  return database.execute(queries::update_probe, probe.position.x, probe.position.y,
-                          domain::to_string(probe.direction), bytes(probe.id), stored.version) == 1;
+bool update(Database& database, const ProbeUpdate& update) {
+  const auto& [from, to] = update;
+  return database.execute(queries::update_probe, to.position.x, to.position.y,
+                          domain::to_string(to.direction), bytes(to.id), from.version, from.probe.position.x,
+                          from.probe.position.y, domain::to_string(from.probe.direction)) == 1;
 }
 
 }  // namespace mars::repositories

@@ -22,7 +22,7 @@ boost::uuids::uuid uuid_of(const core::sqlite::Rows& rows, int column);
 /// Adds a probe and its grid.
 void insert(core::sqlite::Database& database, const domain::Probe& probe);
 
-/// Stores position and direction where the version is still that of `stored`, and raises it; false elsewhere.
-bool update_version(core::sqlite::Database& database, const StoredProbe& stored);
+/// As `ProbeRepository::update`.
+bool update(core::sqlite::Database& database, const ProbeUpdate& update);
 
 }  // namespace mars::repositories

@@ -45,9 +45,9 @@ bool insert_with_probe(Database& database, const domain::Probe& probe, const Cla
   return free;
 }
 
-Stored insert_with_move(Database& database, const StoredProbe& probe, const Claim& claim) {
+Stored insert_with_move(Database& database, const ProbeUpdate& move, const Claim& claim) {
   if (select(database, claim.key)) return Stored::taken;
-  if (!update_version(database, probe)) return Stored::outdated;
+  if (!update(database, move)) return Stored::outdated;
   insert_answer(database, claim);
   return Stored::done;
 }
@@ -80,8 +80,8 @@ asio::awaitable<bool> SqliteIdempotencyRepository::add(const RequestContext& con
 }
 
 asio::awaitable<Stored> SqliteIdempotencyRepository::update(const RequestContext& context,
-                                                            const StoredProbe& probe, const Claim& claim) {
-  auto work = [probe, claim](Database& database) { return insert_with_move(database, probe, claim); };
+                                                            const ProbeUpdate& update, const Claim& claim) {
+  auto work = [update, claim](Database& database) { return insert_with_move(database, update, claim); };
   return client_.run(store_.writer(), context, queries::update_once, std::move(work));
 }
 

@@ -74,8 +74,8 @@ asio::awaitable<std::optional<StoredProbe>> SqliteProbeRepository::find(const co
 }
 
 asio::awaitable<bool> SqliteProbeRepository::update(const core::RequestContext& context,
-                                                    const StoredProbe& probe) {
-  auto work = [probe](Database& database) { return update_version(database, probe); };
+                                                    const ProbeUpdate& update) {
+  auto work = [update](Database& database) { return repositories::update(database, update); };
   return client_.run(store_.writer(), context, only(queries::update_probe), std::move(work));
 }
 

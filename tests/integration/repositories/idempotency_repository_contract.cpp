@@ -22,6 +22,7 @@ using boost::asio::awaitable;
 using domain::Probe;
 using repositories::Claim;
 using repositories::IdempotencyKey;
+using repositories::ProbeUpdate;
 using repositories::Stored;
 using repositories::StoredProbe;
 
@@ -33,10 +34,11 @@ Claim claim_of(std::string key, std::string answer = "answer", std::chrono::seco
           .lifetime = lifetime};
 }
 
-/// A probe one step to the east of where it was read.
-StoredProbe stepped(StoredProbe stored) {
-  ++stored.probe.position.x;
-  return stored;
+/// A move of one step to the east.
+ProbeUpdate stepped(const StoredProbe& stored) {
+  ProbeUpdate step{.from = stored, .to = stored.probe};
+  ++step.to.position.x;
+  return step;
 }
 
 /// Whether it was refused as a defect.
@@ -133,14 +135,14 @@ TEST_P(IdempotencyRepositoryContract, AddsAProbeOnceAKey) {
 TEST_P(IdempotencyRepositoryContract, MovesAProbeOnceAKey) {
   const auto scenario = [this]() -> awaitable<void> {
     co_await repository().add(context_, probe_number(1));
-    const StoredProbe moved = stepped({.probe = probe_number(1), .version = 0});
+    const ProbeUpdate moved = stepped({.probe = probe_number(1), .version = 0});
     const Stored first = co_await keys().update(context_, moved, claim_of("one"));
-    const StoredProbe further = stepped({.probe = moved.probe, .version = 1});
+    const ProbeUpdate further = stepped({.probe = moved.to, .version = 1});
     const Stored second = co_await keys().update(context_, further, claim_of("one"));
     EXPECT_EQ(first, Stored::done);
     EXPECT_EQ(second, Stored::taken);
     const auto stored = co_await repository().find(context_, probe_number(1).id);
-    EXPECT_EQ(stored.value().probe, moved.probe);
+    EXPECT_EQ(stored.value().probe, moved.to);
     EXPECT_EQ(stored.value().version, 1);
   };
   run(scenario());
@@ -150,15 +152,36 @@ TEST_P(IdempotencyRepositoryContract, LeavesTheKeyUnusedWhereTheProbeHasMovedOn)
   const auto scenario = [this]() -> awaitable<void> {
     co_await repository().add(context_, probe_number(1));
     for (const std::int64_t version : {1, 7}) {
-      const StoredProbe moved = stepped({.probe = probe_number(1), .version = version});
+      const ProbeUpdate moved = stepped({.probe = probe_number(1), .version = version});
       const Stored stored = co_await keys().update(context_, moved, claim_of("one"));
       EXPECT_EQ(stored, Stored::outdated);
     }
-    const StoredProbe unknown = stepped({.probe = probe_number(2), .version = 0});
+    const ProbeUpdate unknown = stepped({.probe = probe_number(2), .version = 0});
     const Stored stored = co_await keys().update(context_, unknown, claim_of("one"));
     EXPECT_EQ(stored, Stored::outdated);
     const auto found = co_await repository().find(context_, probe_number(1).id);
     EXPECT_EQ(found.value().probe, probe_number(1));
+  };
+  run(scenario());
+  EXPECT_EQ(store().count_keys(), 0);
+}
+
+TEST_P(IdempotencyRepositoryContract, LeavesTheKeyUnusedWhereTheProbeIsInAnotherStateOfTheSameVersion) {
+  const auto scenario = [this]() -> awaitable<void> {
+    co_await repository().add(context_, probe_number(1));
+    std::vector<Probe> others(4, probe_number(1));
+    others[0].position.x = 1;
+    others[1].position.y = 1;
+    others[2].direction = domain::Direction::south;
+    others[3].position = {.x = 5, .y = 6};
+    for (const Probe& other : others) {
+      const ProbeUpdate moved = stepped({.probe = other, .version = 0});
+      const Stored stored = co_await keys().update(context_, moved, claim_of("one"));
+      EXPECT_EQ(stored, Stored::outdated);
+    }
+    const auto found = co_await repository().find(context_, probe_number(1).id);
+    EXPECT_EQ(found.value().probe, probe_number(1));
+    EXPECT_EQ(found.value().version, 0);
   };
   run(scenario());
   EXPECT_EQ(store().count_keys(), 0);
@@ -221,14 +244,14 @@ TEST_P(IdempotencyRepositoryContract, StoresAllKindsOfWorkAtOnce) {
   const auto life = [this](std::int32_t number) -> awaitable<void> {
     const std::string name = std::to_string(number);
     const bool added = co_await keys().add(context_, probe_number(number), claim_of(name + " added"));
-    const StoredProbe moved = stepped({.probe = probe_number(number), .version = 0});
+    const ProbeUpdate moved = stepped({.probe = probe_number(number), .version = 0});
     const Stored stored = co_await keys().update(context_, moved, claim_of(name + " moved"));
     const bool kept = co_await keys().keep(context_, claim_of(name + " refused"));
     const bool again = co_await keys().keep(context_, claim_of(name + " moved"));
     EXPECT_TRUE(added && kept && !again);
     EXPECT_EQ(stored, Stored::done);
     const auto found = co_await repository().find(context_, probe_number(number).id);
-    EXPECT_EQ(found.value().probe, moved.probe);
+    EXPECT_EQ(found.value().probe, moved.to);
   };
   for (std::int32_t number = 0; number < count; ++number)
     all.push_back(life(number));
@@ -302,12 +325,12 @@ TEST_P(IdempotencyRepositoryContract, GivesUpWhatIsLate) {
     core::RequestContext late;
     late.deadline = core::RequestContext::Clock::now() - std::chrono::milliseconds(1);
     const Claim claim = claim_of("one");
-    const StoredProbe probe{.probe = probe_number(1), .version = 0};
+    const ProbeUpdate move = stepped({.probe = probe_number(1), .version = 0});
     std::vector<bool> given_up;
     given_up.push_back(co_await is_unavailable(keys().find(late, claim.key)));
     given_up.push_back(co_await is_unavailable(keys().keep(late, claim)));
-    given_up.push_back(co_await is_unavailable(keys().add(late, probe.probe, claim)));
-    given_up.push_back(co_await is_unavailable(keys().update(late, probe, claim)));
+    given_up.push_back(co_await is_unavailable(keys().add(late, probe_number(1), claim)));
+    given_up.push_back(co_await is_unavailable(keys().update(late, move, claim)));
     given_up.push_back(co_await is_unavailable(keys().delete_expired(late, 1)));
     EXPECT_THAT(given_up, testing::Each(true));
   };

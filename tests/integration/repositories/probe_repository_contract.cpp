@@ -23,6 +23,7 @@ using domain::Probe;
 using domain::ProbeId;
 using repositories::ProbeRepository;
 using repositories::ProbeState;
+using repositories::ProbeUpdate;
 using repositories::StoredProbe;
 using testing::ElementsAre;
 using testing::ElementsAreArray;
@@ -59,9 +60,10 @@ core::RequestContext expired_context() {
 /// One step to the east, repeated until nobody else was faster.
 awaitable<void> step_east(ProbeRepository& repository, core::RequestContext context, ProbeId id) {
   for (;;) {
-    std::optional<StoredProbe> stored = co_await repository.find(context, id);
-    ++stored.value().probe.position.x;
-    const bool updated = co_await repository.update(context, *stored);
+    const std::optional<StoredProbe> stored = co_await repository.find(context, id);
+    ProbeUpdate step{.from = stored.value(), .to = stored->probe};
+    ++step.to.position.x;
+    const bool updated = co_await repository.update(context, step);
     if (updated) co_return;
   }
 }
@@ -156,11 +158,11 @@ TEST_P(ProbeRepositoryContract, FindsNothingUnderAnUnknownId) {
 TEST_P(ProbeRepositoryContract, UpdateStoresTheMoveAndRaisesTheVersion) {
   const auto scenario = [this]() -> awaitable<void> {
     co_await repository().add(context_, probe_number(1));
-    StoredProbe moved{moved_to(probe_number(1), 7, 9, Direction::south), 0};
+    const ProbeUpdate moved{{probe_number(1), 0}, moved_to(probe_number(1), 7, 9, Direction::south)};
     const bool updated = co_await repository().update(context_, moved);
     EXPECT_TRUE(updated);
-    const std::optional<StoredProbe> found = co_await repository().find(context_, moved.probe.id);
-    EXPECT_EQ(found.value().probe, moved.probe);
+    const std::optional<StoredProbe> found = co_await repository().find(context_, moved.to.id);
+    EXPECT_EQ(found.value().probe, moved.to);
     EXPECT_EQ(found.value().version, 1);
   };
   run(scenario());
@@ -170,11 +172,11 @@ TEST_P(ProbeRepositoryContract, UpdateTouchesNoOtherProbe) {
   const auto scenario = [this]() -> awaitable<void> {
     for (const std::int32_t number : {1, 2, 3})
       co_await repository().add(context_, probe_number(number));
-    StoredProbe moved{moved_to(probe_number(2), 7, 9, Direction::south), 0};
+    const ProbeUpdate moved{{probe_number(2), 0}, moved_to(probe_number(2), 7, 9, Direction::south)};
     co_await repository().update(context_, moved);
     const auto states = co_await repository().list(context_, std::nullopt, 10);
     EXPECT_THAT(states,
-                ElementsAre(state_of(probe_number(1)), state_of(moved.probe), state_of(probe_number(3))));
+                ElementsAre(state_of(probe_number(1)), state_of(moved.to), state_of(probe_number(3))));
   };
   run(scenario());
 }
@@ -183,7 +185,7 @@ TEST_P(ProbeRepositoryContract, UpdateOfAnotherVersionChangesNothing) {
   const auto scenario = [this]() -> awaitable<void> {
     co_await repository().add(context_, probe_number(1));
     for (const std::int64_t version : {1, 2, -1}) {
-      StoredProbe moved{moved_to(probe_number(1), 7, 9, Direction::south), version};
+      const ProbeUpdate moved{{probe_number(1), version}, moved_to(probe_number(1), 7, 9, Direction::south)};
       const bool updated = co_await repository().update(context_, moved);
       EXPECT_FALSE(updated) << version;
     }
@@ -194,10 +196,53 @@ TEST_P(ProbeRepositoryContract, UpdateOfAnotherVersionChangesNothing) {
   run(scenario());
 }
 
+TEST_P(ProbeRepositoryContract, UpdateFromAnotherStateOfTheSameVersionChangesNothing) {
+  const auto scenario = [this]() -> awaitable<void> {
+    const Probe stored = moved_to(probe_number(1), 3, 4, Direction::west);
+    co_await repository().add(context_, stored);
+    for (const Probe& other :
+         {moved_to(stored, 2, 4, Direction::west), moved_to(stored, 3, 5, Direction::west),
+          moved_to(stored, 3, 4, Direction::north), moved_to(stored, 0, 0, Direction::north)}) {
+      const ProbeUpdate moved{{other, 0}, moved_to(stored, 9, 9, Direction::south)};
+      const bool updated = co_await repository().update(context_, moved);
+      EXPECT_FALSE(updated) << other.position.x << ' ' << other.position.y;
+    }
+    const std::optional<StoredProbe> found = co_await repository().find(context_, stored.id);
+    EXPECT_EQ(found.value().probe, stored);
+    EXPECT_EQ(found.value().version, 0);
+  };
+  run(scenario());
+}
+
+TEST_P(ProbeRepositoryContract, UpdateFromAnotherStateTouchesNoOtherUpdateOfItsBatch) {
+  constexpr std::int32_t count = 40;
+  const auto addition = [this](std::int32_t number) -> awaitable<void> {
+    co_await repository().add(context_, probe_number(number));
+  };
+  std::vector<int> updated(count, -1);
+  const auto move = [&](std::int32_t number) -> awaitable<void> {
+    Probe from = probe_number(number);
+    if (number % 4 == 0) from.position.y = 1;
+    const ProbeUpdate step{{from, 0}, moved_to(from, 1, from.position.y, Direction::east)};
+    updated[static_cast<std::size_t>(number)] = co_await repository().update(context_, step) ? 1 : 0;
+  };
+  std::vector<awaitable<void>> additions;
+  std::vector<awaitable<void>> moves;
+  std::vector<int> expected;
+  for (std::int32_t number = 0; number < count; ++number) {
+    additions.push_back(addition(number));
+    moves.push_back(move(number));
+    expected.push_back(number % 4 == 0 ? 0 : 1);
+  }
+  run_all(std::move(additions));
+  run_all(std::move(moves));
+  EXPECT_EQ(updated, expected);
+}
+
 TEST_P(ProbeRepositoryContract, UpdateOfAnUnknownProbeIsFalse) {
   const auto scenario = [this]() -> awaitable<void> {
-    StoredProbe stored{probe_number(1), 0};
-    const bool updated = co_await repository().update(context_, stored);
+    const ProbeUpdate unknown{{probe_number(1), 0}, probe_number(1)};
+    const bool updated = co_await repository().update(context_, unknown);
     EXPECT_FALSE(updated);
   };
   run(scenario());
@@ -206,7 +251,7 @@ TEST_P(ProbeRepositoryContract, UpdateOfAnUnknownProbeIsFalse) {
 
 TEST_P(ProbeRepositoryContract, OneOfTwoUpdatesOfTheSameVersionWins) {
   const auto scenario = [this](int x, int& winners) -> awaitable<void> {
-    StoredProbe moved{moved_to(probe_number(1), x, 0, Direction::east), 0};
+    const ProbeUpdate moved{{probe_number(1), 0}, moved_to(probe_number(1), x, 0, Direction::east)};
     const bool updated = co_await repository().update(context_, moved);
     winners += updated ? 1 : 0;
   };
@@ -224,11 +269,11 @@ TEST_P(ProbeRepositoryContract, ListsInOrderOfCreationWhateverMovesLater) {
     // Added out of turn, as two replicas may do.
     for (const std::int32_t number : {2, 3, 1})
       co_await repository().add(context_, probe_number(number));
-    StoredProbe moved{moved_to(probe_number(1), 1, 1, Direction::east), 0};
+    const ProbeUpdate moved{{probe_number(1), 0}, moved_to(probe_number(1), 1, 1, Direction::east)};
     co_await repository().update(context_, moved);
     const auto states = co_await repository().list(context_, std::nullopt, 10);
     EXPECT_THAT(states,
-                ElementsAre(state_of(moved.probe), state_of(probe_number(2)), state_of(probe_number(3))));
+                ElementsAre(state_of(moved.to), state_of(probe_number(2)), state_of(probe_number(3))));
   };
   run(scenario());
 }
@@ -425,10 +470,10 @@ TEST_P(ProbeRepositoryContract, KeepsExtremeValues) {
     probe.grid.width = width;
     probe.grid.height = height;
     co_await repository.add(context, probe);
-    StoredProbe moved{moved_to(probe, width, height, Direction::east), 0};
+    const ProbeUpdate moved{{probe, 0}, moved_to(probe, width, height, Direction::east)};
     co_await repository.update(context, moved);
     const std::optional<StoredProbe> found = co_await repository.find(context, probe.id);
-    EXPECT_EQ(found.value().probe, moved.probe);
+    EXPECT_EQ(found.value().probe, moved.to);
   };
   run(scenario(repository(), context_, 1, largest, largest));
   run(scenario(repository(), context_, 2, 0, largest));
@@ -439,7 +484,7 @@ TEST_P(ProbeRepositoryContract, GivesUpWhatIsLate) {
   const auto scenario = [this]() -> awaitable<void> {
     co_await repository().add(context_, probe_number(1));
     const core::RequestContext late = expired_context();
-    StoredProbe moved{moved_to(probe_number(1), 1, 1, Direction::east), 0};
+    const ProbeUpdate moved{{probe_number(1), 0}, moved_to(probe_number(1), 1, 1, Direction::east)};
     std::vector<Outcome> outcomes;
     outcomes.push_back(co_await outcome_of(repository().add(late, probe_number(2))));
     outcomes.push_back(co_await outcome_of(repository().find(late, probe_number(1).id)));

@@ -91,9 +91,10 @@ struct RecallingFixture : Fixture {
   }
 
   void somebody_else_moves_to(domain::Position position) {
-    auto moved = *tests::run(probes.find(context, probe.id));
-    moved.probe.position = position;
-    ASSERT_TRUE(tests::run(probes.update(context, moved)));
+    const auto stored = *tests::run(probes.find(context, probe.id));
+    repositories::ProbeUpdate move{.from = stored, .to = stored.probe};
+    move.to.position = position;
+    ASSERT_TRUE(tests::run(probes.update(context, move)));
   }
 
   repositories::RecentProbes recent{100};

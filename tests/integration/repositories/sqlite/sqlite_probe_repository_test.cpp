@@ -90,7 +90,7 @@ TEST(SqliteProbeRepository, KeepsWhenAProbeWasMadeAndMoved) {
   database.execute(make_older);
   const auto move = [&]() -> awaitable<void> {
     const auto context = relaxed_context();
-    const repositories::StoredProbe moved{.probe = probe, .version = 0};
+    const repositories::ProbeUpdate moved{.from = {.probe = probe, .version = 0}, .to = probe};
     co_await probes.update(context, moved);
   };
   run(io_context, move());

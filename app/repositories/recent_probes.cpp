@@ -29,7 +29,7 @@ using Entries = index::multi_index_container<
 
 class RecentProbes::Shard {
  public:
-  explicit Shard(std::size_t capacity) : capacity_(capacity) {}
+  Shard(std::size_t capacity, const std::atomic<Epoch>& epoch) : capacity_(capacity), epoch_(epoch) {}
 
   std::optional<StoredProbe> recall(domain::ProbeId id) {
     const std::lock_guard lock(mutex_);
@@ -39,8 +39,10 @@ class RecentProbes::Shard {
     return found->stored;
   }
 
-  void remember(const StoredProbe& probe) {
+  void remember(const StoredProbe& probe, Epoch epoch) {
     const std::lock_guard lock(mutex_);
+    // An epoch that passes behind this line is followed by `forget_all`, which waits for the lock.
+    if (epoch != epoch_.load(std::memory_order_acquire)) return;
     const auto [entry, is_new] = entries_.push_front({.id = probe.probe.id, .stored = probe});
     if (!is_new && entry->stored.version < probe.version)
       entries_.modify(entry, [&](Entry& known) { known.stored = probe; });
@@ -53,15 +55,22 @@ class RecentProbes::Shard {
     if (found != entries_.get<1>().end() && found->stored.version <= outdated) entries_.get<1>().erase(found);
   }
 
+  void forget_all() {
+    Entries dropped;  // destroyed without the lock
+    const std::lock_guard lock(mutex_);
+    entries_.swap(dropped);
+  }
+
  private:
   const std::size_t capacity_;
+  const std::atomic<Epoch>& epoch_;
   std::mutex mutex_;
   Entries entries_;  ///< guarded by the mutex
 };
 
 RecentProbes::RecentProbes(std::size_t capacity) {
   for (std::size_t shard = 0; shard < shard_count; ++shard)
-    shards_.push_back(std::make_unique<Shard>((capacity + shard_count - 1) / shard_count));
+    shards_.push_back(std::make_unique<Shard>((capacity + shard_count - 1) / shard_count, epoch_));
 }
 
 RecentProbes::~RecentProbes() = default;
@@ -74,12 +83,18 @@ std::optional<StoredProbe> RecentProbes::recall(domain::ProbeId id) {
   return shard_of(id).recall(id);
 }
 
-void RecentProbes::remember(const StoredProbe& probe) {
-  shard_of(probe.probe.id).remember(probe);
+void RecentProbes::remember(const StoredProbe& probe, Epoch epoch) {
+  shard_of(probe.probe.id).remember(probe, epoch);
 }
 
 void RecentProbes::forget(domain::ProbeId id, std::int64_t outdated) {
   shard_of(id).forget(id, outdated);
+}
+
+void RecentProbes::forget_all() {
+  epoch_.fetch_add(1, std::memory_order_acq_rel);
+  for (const auto& shard : shards_)
+    shard->forget_all();
 }
 
 }  // namespace mars::repositories

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -22,20 +24,31 @@ class RecentProbes {
   RecentProbes& operator=(const RecentProbes&) = delete;
   ~RecentProbes();
 
+  /// The time between two calls of `forget_all`.
+  using Epoch = std::uint64_t;
+
+  /// Read it before the database is asked for what `remember` is to keep.
+  [[nodiscard]] Epoch epoch() const { return epoch_.load(std::memory_order_acquire); }
+
   [[nodiscard]] std::optional<StoredProbe> recall(domain::ProbeId id);
 
-  /// Keeps `probe`, unless a later version of it is known.
-  void remember(const StoredProbe& probe);
+  /// Keeps `probe`, unless a later version of it is known, or `epoch` has passed: then it may come from the
+  /// server before.
+  void remember(const StoredProbe& probe, Epoch epoch);
 
   /// Drops a probe, unless a later version than `outdated` is known.
   void forget(domain::ProbeId id, std::int64_t outdated);
+
+  /// Drops all probes, and begins an epoch: for when another server, or another file, holds the database now.
+  void forget_all();
 
  private:
   class Shard;
 
   [[nodiscard]] Shard& shard_of(domain::ProbeId id) const;
 
-  std::vector<std::unique_ptr<Shard>> shards_;  ///< each with a mutex of its own, so that threads seldom meet
+  std::atomic<Epoch> epoch_ = 0;
+  std::vector<std::unique_ptr<Shard>> shards_;  ///< each has a mutex of its own, so that threads seldom meet
 };
 
 }  // namespace mars::repositories

@@ -6,12 +6,11 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <stdexcept>
 #include <utility>
 
+#include "core/file.hpp"
 #include "core/logging/timestamp.hpp"
 
 namespace mars {
@@ -24,23 +23,17 @@ using Context = std::expected<std::shared_ptr<http::TlsContext>, std::string>;
 constexpr std::chrono::seconds time_between_looks{1};
 constexpr std::size_t longest_file = std::size_t{1} << 20U;
 
-std::expected<std::string, std::string> read_file(std::string_view setting, const std::string& path) {
-  std::error_code error;
-  // Fails of a pipe, too, which would wait for its writer when it is opened.
-  const auto size = std::filesystem::file_size(path, error);
-  std::string content(error || size > longest_file ? 0 : size, '\0');
-  const bool taken =
-      !content.empty() &&
-      std::ifstream(path, std::ios::binary).read(content.data(), static_cast<std::streamsize>(size));
-  if (taken) return content;
-  return std::unexpected(fmt::format("{} is '{}' but must be a file that can be read and has 1 to {} bytes",
-                                     setting, path, longest_file));
+std::expected<std::string, std::string> read_pem(std::string_view setting, const std::string& path) {
+  auto content = core::read_file(path, longest_file);
+  if (content && !content->empty()) return std::move(*content);
+  return std::unexpected(fmt::format("{} is '{}' but must be a readable file of 1 to {} bytes; {}", setting,
+                                     path, longest_file, content ? "it is empty" : content.error().reason));
 }
 
 std::expected<http::TlsCredentials, std::string> read_credentials(const core::Settings& settings) {
-  auto certificates = read_file("TLS_CERTIFICATE_FILE", settings.tls_certificate_file);
+  auto certificates = read_pem("TLS_CERTIFICATE_FILE", settings.tls_certificate_file);
   if (!certificates) return std::unexpected(std::move(certificates.error()));
-  auto private_key = read_file("TLS_PRIVATE_KEY_FILE", settings.tls_private_key_file);
+  auto private_key = read_pem("TLS_PRIVATE_KEY_FILE", settings.tls_private_key_file);
   if (!private_key) return std::unexpected(std::move(private_key.error()));
   return http::TlsCredentials{.certificates = std::move(*certificates),
                               .private_key = std::move(*private_key)};

@@ -6,11 +6,10 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
-#include <fstream>
 #include <optional>
 #include <ranges>
-#include <sstream>
 
+#include "core/file.hpp"
 #include "core/text.hpp"
 
 namespace mars::core {
@@ -67,13 +66,7 @@ std::string env_file_name(const Variables& environment) {
   return ".env." + env->second;
 }
 
-std::optional<std::string> read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  std::ostringstream text;
-  text << file.rdbuf();
-  return std::move(text).str();
-}
+constexpr std::size_t longest_env_file = 1'048'576;
 
 }  // namespace
 
@@ -101,8 +94,9 @@ std::expected<Variables, std::string> parse_env_file(std::string_view text) {
 std::expected<Variables, std::string> with_env_file(Variables environment,
                                                     const std::filesystem::path& folder) {
   const auto path = folder / env_file_name(environment);
-  const auto text = read_file(path);
-  if (!text) return environment;
+  const auto text = read_text_file(path, longest_env_file);
+  if (!text && text.error().absent) return environment;
+  if (!text) return std::unexpected(fmt::format("{} cannot be read: {}", path.string(), text.error().reason));
   auto file = parse_env_file(*text);
   if (!file) return std::unexpected(fmt::format("{}: {}", path.string(), file.error()));
   environment.merge(*file);
@@ -112,6 +106,12 @@ std::expected<Variables, std::string> with_env_file(Variables environment,
 void export_variables(const Variables& variables, std::string_view prefix) {
   for (const auto& [name, value] : variables) {
     if (name.starts_with(prefix)) setenv(name.c_str(), value.c_str(), 1);
+  }
+}
+
+void remove_variables(std::string_view prefix) {
+  for (const auto& [name, value] : process_environment()) {
+    if (name.starts_with(prefix)) unsetenv(name.c_str());
   }
 }
 

@@ -22,12 +22,17 @@ std::expected<Variables, std::string> parse_env_file(std::string_view text);
 
 /// The environment, completed by the `.env` file that its `ENV` chooses: `.env` for dev, `.env.test` for test
 /// and
-/// `.env.prod` for prod, looked for in `folder`. The environment wins; a file that is not there is no error.
+/// `.env.prod` for prod, looked for in `folder`. The environment wins. An absent file is no error; a file of
+/// at most 1 MiB that exists and cannot be read, or is not text, is one.
 std::expected<Variables, std::string> with_env_file(Variables environment,
                                                     const std::filesystem::path& folder);
 
 /// Puts the variables whose names begin with `prefix` into the environment of the process, for libraries that
 /// look there. To be called before there are threads.
 void export_variables(const Variables& variables, std::string_view prefix);
+
+/// Takes the variables whose names begin with `prefix` out of the environment of the process, so that
+/// libraries do not find them. Must be called before there are threads.
+void remove_variables(std::string_view prefix);
 
 }  // namespace mars::core

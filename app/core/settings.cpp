@@ -6,7 +6,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <functional>
 #include <limits>
 #include <optional>
@@ -14,7 +13,9 @@
 #include <thread>
 #include <utility>
 
+#include "core/file.hpp"
 #include "core/origins.hpp"
+#include "core/setting_names.hpp"
 
 namespace mars::core {
 
@@ -55,24 +56,22 @@ Setter number(Number Settings::* member, std::int64_t lowest, std::int64_t highe
 constexpr std::size_t longest_secret = 1024;
 constexpr std::size_t longest_key_file = 65'536;
 
-/// The text of a file, or what the file should have been.
-std::expected<std::string, std::string> read_file(std::string_view path, std::size_t longest) {
-  std::ifstream file{std::string(path), std::ios::binary};
-  std::string content(longest + 1, '\0');
-  file.read(content.data(), static_cast<std::streamsize>(content.size()));
-  content.resize(static_cast<std::size_t>(file.gcount()));
-  if (content.empty() || content.size() > longest)
-    return std::unexpected(fmt::format("a file that can be read and has 1 to {} bytes", longest));
-  return content;
+/// The text of a file that is not empty, or what the file should have been.
+std::expected<std::string, std::string> read_secret(std::string_view path, std::size_t longest) {
+  auto content = read_text_file(path, longest);
+  if (content && !content->empty()) return std::move(*content);
+  return std::unexpected(fmt::format("a readable file of 1 to {} bytes; {}", longest,
+                                     content ? "it is empty" : content.error().reason));
 }
 
 /// Takes the text of a file, without the line ends that editors put behind it.
 Setter content_of(std::string Settings::* member) {
   return [member](Settings& settings, std::string_view path) -> std::optional<std::string> {
-    const auto content = read_file(path, longest_secret);
+    const auto content = read_secret(path, longest_secret);
     if (!content) return content.error();
     settings.*member = content->substr(0, content->find_last_not_of("\r\n") + 1);
-    return std::nullopt;
+    return (settings.*member).empty() ? std::optional<std::string>("a file with more than line ends")
+                                      : std::nullopt;
   };
 }
 
@@ -96,7 +95,7 @@ Setter parsed_file(Value Settings::* member, Parser<Value> parse, std::string_vi
                    std::size_t longest) {
   return [=, set = parsed(member, parse, form)](Settings& settings,
                                                 std::string_view path) -> std::optional<std::string> {
-    const auto content = read_file(path, longest);
+    const auto content = read_secret(path, longest);
     return content ? set(settings, *content) : content.error();
   };
 }
@@ -380,6 +379,8 @@ std::expected<Settings, std::vector<std::string>> load_settings(const Variables&
   }
   if (value_of(variables, "DB_ENGINE").empty())
     settings.db_engine = settings.db_host.empty() ? DatabaseEngine::sqlite : DatabaseEngine::postgres;
+  if (settings.db_sslrootcert == "system" && value_of(variables, "DB_SSLMODE").empty())
+    settings.db_sslmode = "verify-full";  // as libpq has it
   if (settings.db_engine == DatabaseEngine::postgres) require_server(settings, problems);
   require_one_place(variables, "DB_PASSWORD", problems);
   require_one_place(variables, "API_KEYS", problems);
@@ -398,6 +399,13 @@ std::string describe_settings() {
   for (const Variable& variable : variable_table())
     table += fmt::format("  {:<31} {} [{}]\n", variable.name, variable.description, variable.default_text);
   return table;
+}
+
+std::vector<std::string_view> setting_names() {
+  std::vector<std::string_view> names;
+  for (const Variable& variable : variable_table())
+    names.push_back(variable.name);
+  return names;
 }
 
 }  // namespace mars::core

@@ -5,8 +5,10 @@
 
 #include <boost/json/parse.hpp>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 
+#include "tests/support/file_permissions.hpp"
 #include "tests/support/service.hpp"
 
 namespace mars {
@@ -85,6 +87,33 @@ TEST(Program, ReadsItsEnvFile) {
   const auto refused = tests::run_program(folder.path(), {}, {});
   EXPECT_EQ(refused.status, 2);
   EXPECT_THAT(refused.output, HasSubstr("APP_THREADS is 'zero'"));
+}
+
+TEST(Program, StartsWithNoFileOfSettingsThatItCannotRead) {
+  const tests::TemporaryFolder folder;
+  const auto file = folder.path() / ".env.prod";
+  std::ofstream(file) << "API_KEYS=me:read:an-api-key-of-32-letters-or-more\n";
+  std::filesystem::permissions(file, std::filesystem::perms::none);
+  tests::under_file_permissions([&] {
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{}, {"--check-settings"}, {"--health-check"}}) {
+      const auto refused = tests::run_program(folder.path(), arguments, {{"ENV", "prod"}});
+      EXPECT_EQ(refused.status, 2);
+      EXPECT_THAT(refused.output, HasSubstr(file.string() + " cannot be read: Permission denied"));
+    }
+  });
+}
+
+TEST(Program, StartsWithNoSecretThatItCannotRead) {
+  for (const auto* name : {"DB_PASSWORD_FILE", "API_KEYS_FILE"}) {
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{}, {"--check-settings"}, {"--health-check"}}) {
+      const auto refused = run(arguments, {{name, "/proc/self/mem"}});
+      EXPECT_EQ(refused.status, 2);
+      EXPECT_THAT(refused.output, HasSubstr(std::string(name) + " is '/proc/self/mem'"));
+      EXPECT_THAT(refused.output, HasSubstr("Input/output error"));
+    }
+  }
 }
 
 TEST(Program, RefusesAPortThatIsTaken) {

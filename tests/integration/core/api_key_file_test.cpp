@@ -55,6 +55,13 @@ TEST_F(ApiKeyFile, MustBeReadableAndHoldAKey) {
   }
 }
 
+TEST_F(ApiKeyFile, MayComeFromWindows) {
+  auto line = line_;
+  line.insert(line.size() - 1, "\r");
+  EXPECT_EQ(load("\xEF\xBB\xBF" + line + "# comment\r\n")->api_keys.size(), 1U);
+  EXPECT_THAT(load("\xFE\xFF" + line).error(), ElementsAre(HasSubstr("it is UTF-16")));
+}
+
 TEST_F(ApiKeyFile, ExcludesTheKeysThemselves) {
   EXPECT_THAT(load(line_, {{"API_KEYS", "me:read:" + std::string(32, 'x')}}).error(),
               ElementsAre("API_KEYS and API_KEYS_FILE are both set: which one holds?"));

@@ -45,6 +45,20 @@ TEST_F(PasswordFile, MustBeReadableAndNotEmpty) {
     EXPECT_THAT(problems_of({{"DB_PASSWORD_FILE", path.string()}}), ElementsAre(HasSubstr(path.string())));
 }
 
+TEST_F(PasswordFile, IsTextAndMayBeginWithAByteOrderMark) {
+  EXPECT_EQ(load("\xEF\xBB\xBFsecret\r\n")->db_password, "secret");
+  EXPECT_THAT(load("\xFF\xFEs").error(), ElementsAre(HasSubstr("it is UTF-16")));
+  EXPECT_THAT(load(std::string("secret\0", 7)).error(), ElementsAre(HasSubstr("it has a zero byte")));
+  EXPECT_THAT(load("\r\n").error(), ElementsAre(HasSubstr("more than line ends")));
+}
+
+TEST_F(PasswordFile, IsReportedWithTheReason) {
+  EXPECT_THAT(
+      problems_of({{"DB_PASSWORD_FILE", "/proc/self/mem"}}),
+      ElementsAre("DB_PASSWORD_FILE is '/proc/self/mem' but must be a readable file of 1 to 1024 bytes; "
+                  "Input/output error"));
+}
+
 TEST_F(PasswordFile, ExcludesThePasswordItself) {
   EXPECT_THAT(load("secret", {{"DB_PASSWORD", "other"}}).error(), ElementsAre(HasSubstr("both set")));
 }

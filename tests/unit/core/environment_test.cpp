@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 namespace mars::core {
 namespace {
 
@@ -30,6 +32,14 @@ TEST(EnvFile, NamesTheLineThatIsWrong) {
   for (const auto* wrong : {"novalue", "=x", "1A=x", "A B=x", "A='open", "A=\"x\" y"})
     EXPECT_EQ(parse_env_file(std::string("OK=1\n") + wrong), std::unexpected("line 2 is not NAME=value"))
         << wrong;
+}
+
+TEST(Environment, LosesTheVariablesOfAPrefix) {
+  setenv("MARS_TEST_A", "1", 1);
+  setenv("MARS_TEST_B", "2", 1);
+  remove_variables("MARS_TEST_A");
+  EXPECT_EQ(getenv("MARS_TEST_A"), nullptr);
+  EXPECT_STREQ(getenv("MARS_TEST_B"), "2");
 }
 
 TEST(Environment, HoldsTheVariablesOfTheProcess) {

@@ -89,6 +89,11 @@ TEST(Settings, KnowTheTlsModesOfLibpq) {
     EXPECT_THAT(problems_of({{"DB_SSLMODE", wrong}}), ElementsAre(HasSubstr("DB_SSLMODE is"))) << wrong;
 }
 
+TEST(Settings, VerifyFullyWhereTheSystemsAuthoritiesAreTrusted) {
+  EXPECT_EQ(load_settings({{"DB_SSLROOTCERT", "system"}})->db_sslmode, "verify-full");
+  EXPECT_EQ(load_settings({{"DB_SSLROOTCERT", "system"}, {"DB_SSLMODE", "require"}})->db_sslmode, "require");
+}
+
 TEST(Settings, TakeBothFilesOfAClientCertificateOrNone) {
   for (const auto* name : {"DB_SSLCERT", "DB_SSLKEY"})
     EXPECT_THAT(problems_of({{name, "x.pem"}}), ElementsAre(HasSubstr("one of them is missing")));

@@ -1,0 +1,159 @@
+#include "core/misspelt_variables.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstddef>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+namespace mars::core {
+
+namespace {
+
+/// Similar to ours, and somebody else's; most are of OpenTelemetry's specification.
+constexpr auto known_to_others = std::to_array<std::string_view>({
+    "API_HOST",
+    "API_PORT",
+    "OTEL_ATTRIBUTE_COUNT_LIMIT",
+    "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+    "OTEL_BLRP_EXPORT_TIMEOUT",
+    "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE",
+    "OTEL_BLRP_MAX_QUEUE_SIZE",
+    "OTEL_BLRP_SCHEDULE_DELAY",
+    "OTEL_BSP_EXPORT_TIMEOUT",
+    "OTEL_CONFIG_FILE",
+    "OTEL_ENTITIES",
+    "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT",
+    "OTEL_EXPORTER_OTLP_CERTIFICATE",
+    "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE",
+    "OTEL_EXPORTER_OTLP_CLIENT_KEY",
+    "OTEL_EXPORTER_OTLP_COMPRESSION",
+    "OTEL_EXPORTER_OTLP_HEADERS",
+    "OTEL_EXPORTER_OTLP_INSECURE",
+    "OTEL_EXPORTER_OTLP_PROTOCOL",
+    "OTEL_EXPORTER_ZIPKIN_ENDPOINT",
+    "OTEL_EXPORTER_ZIPKIN_TIMEOUT",
+    "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT",
+    "OTEL_LOGS_EXPORTER",
+    "OTEL_LOG_LEVEL",
+    "OTEL_METRICS_EXEMPLAR_FILTER",
+    "OTEL_METRICS_EXPORTER",
+    "OTEL_METRIC_EXPORT_INTERVAL",
+    "OTEL_METRIC_EXPORT_TIMEOUT",
+    "OTEL_PROPAGATORS",
+    "OTEL_RESOURCE_ATTRIBUTES",
+    "OTEL_SERVICE_NAME",
+    "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT",
+    "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+    "OTEL_SPAN_EVENT_COUNT_LIMIT",
+    "OTEL_SPAN_LINK_COUNT_LIMIT",
+    "OTEL_TRACES_EXPORTER",
+});
+
+/// Those of one signal, such as OTEL_EXPORTER_OTLP_TRACES_TIMEOUT.
+bool is_of_one_signal(std::string_view name) {
+  constexpr std::string_view prefix = "OTEL_EXPORTER_OTLP_";
+  if (!name.starts_with(prefix)) return false;
+  name.remove_prefix(prefix.size());
+  return name.starts_with("TRACES_") || name.starts_with("METRICS_") || name.starts_with("LOGS_");
+}
+
+/// Kubernetes sets DB_PORT, DB_PORT_5432_TCP and others beside DB_SERVICE_HOST for a service "db".
+bool is_of_a_service(std::string_view name, const Variables& variables) {
+  for (const std::string_view part : {"_SERVICE_", "_PORT"}) {
+    const auto at = name.rfind(part);
+    if (at != std::string_view::npos && variables.contains(std::string(name.substr(0, at)) + "_SERVICE_HOST"))
+      return true;
+  }
+  return false;
+}
+
+/// In capitals, without underscores.
+std::string letters_of(std::string_view name) {
+  std::string letters;
+  for (const char character : name) {
+    if (character != '_' && character != '-')
+      letters += static_cast<char>(std::toupper(static_cast<unsigned char>(character)));
+  }
+  return letters;
+}
+
+std::string singular(std::string letters) {
+  if (letters.ends_with("IES")) return letters.substr(0, letters.size() - 3) + 'Y';
+  if (letters.ends_with('S')) letters.pop_back();
+  return letters;
+}
+
+/// How many letters must be added, removed, replaced or exchanged with their neighbour to make `right` of
+/// `left` (optimal string alignment).
+std::size_t distance(std::string_view left, std::string_view right) {
+  std::vector<std::size_t> before(right.size() + 1);
+  std::vector<std::size_t> above(right.size() + 1);
+  std::iota(above.begin(), above.end(), 0U);
+  for (std::size_t row = 1; row <= left.size(); ++row) {
+    std::vector<std::size_t> current(right.size() + 1, row);
+    for (std::size_t column = 1; column <= right.size(); ++column) {
+      const bool same = left[row - 1] == right[column - 1];
+      current[column] =
+          std::min({above[column] + 1, current[column - 1] + 1, above[column - 1] + (same ? 0 : 1)});
+      const bool exchanged =
+          row > 1 && column > 1 && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1];
+      if (exchanged) current[column] = std::min(current[column], before[column - 2] + 1);
+    }
+    before = std::exchange(above, std::move(current));
+  }
+  return above.back();
+}
+
+/// In short names, a letter more or less makes another word.
+std::size_t tolerated(std::string_view letters) {
+  constexpr std::size_t short_name = 6;
+  constexpr std::size_t long_name = 10;
+  if (letters.size() < short_name) return 0;
+  return letters.size() < long_name ? 1 : 2;
+}
+
+bool ends_with_digit(std::string_view name) {
+  return !name.empty() && std::isdigit(static_cast<unsigned char>(name.back())) != 0;
+}
+
+/// How far `letters` are from those of a known name, where they may be meant for it.
+std::optional<std::size_t> likeness(std::string_view letters, std::string_view known) {
+  if (singular(std::string(letters)) == singular(std::string(known))) return 0;
+  // Names that begin otherwise, or are numbered, are names of their own: GDB_PORT, DB_HOST2.
+  if (letters.front() != known.front() || ends_with_digit(letters)) return std::nullopt;
+  const auto steps = distance(letters, known);
+  return steps <= tolerated(known) ? std::optional(steps) : std::nullopt;
+}
+
+std::optional<std::string_view> meant_by(std::string_view name, std::span<const std::string_view> known) {
+  const auto letters = letters_of(name);
+  std::optional<std::string_view> meant;
+  std::size_t least = 0;
+  for (const auto candidate : known) {
+    const auto steps = letters.empty() ? std::nullopt : likeness(letters, letters_of(candidate));
+    if (!steps || (meant && *steps >= least)) continue;
+    meant = candidate;
+    least = *steps;
+  }
+  return meant;
+}
+
+}  // namespace
+
+std::vector<MisspeltVariable> misspelt_variables(const Variables& variables,
+                                                 std::span<const std::string_view> known) {
+  std::vector<MisspeltVariable> misspelt;
+  for (const auto& [name, value] : variables) {
+    if (value.empty() || name.size() > 64 || std::ranges::find(known, name) != known.end()) continue;
+    if (std::ranges::find(known_to_others, name) != known_to_others.end() || is_of_one_signal(name) ||
+        is_of_a_service(name, variables))
+      continue;
+    if (const auto meant = meant_by(name, known)) misspelt.push_back({.name = name, .meant = *meant});
+  }
+  return misspelt;
+}
+
+}  // namespace mars::core

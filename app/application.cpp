@@ -152,7 +152,7 @@ asio::awaitable<void> Application::verify_store() {
     try {
       co_await store_->verify();
       accepting_ = !stopping_;
-      logger_.info("DATABASE_READY", {{"database", store_->location()}});
+      log_ready(*store_, logger_);
       co_return;
     } catch (const core::Unavailable& error) {
       if (!reported) logger_.warning("DATABASE_UNAVAILABLE", {{"cause", std::string_view(error.what())}});

@@ -4,7 +4,10 @@
 #include <exception>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <string_view>
+#include <system_error>
+#include <vector>
 
 #include "application.hpp"
 #include "core/environment.hpp"
@@ -13,7 +16,7 @@
 #include "core/version.hpp"
 #include "hash_key.hpp"
 #include "health_check.hpp"
-#include "tls_certificate.hpp"
+#include "startup_checks.hpp"
 
 namespace {
 
@@ -44,14 +47,27 @@ int reject(std::string_view problem) {
   return exit_usage;
 }
 
-int check_settings(const mars::core::Settings& settings) {
-  const auto problem = mars::tls_problem(settings);
-  return problem ? reject(*problem) : EXIT_SUCCESS;
+int reject_all(const std::vector<std::string>& problems) {
+  for (const auto& problem : problems)
+    reject(problem);
+  return exit_usage;
 }
 
-int serve(const mars::core::Settings& settings) {
-  if (const int status = check_settings(settings); status != EXIT_SUCCESS) return status;
+void hint(const mars::core::Variables& variables) {
+  for (const auto& sentence : mars::misspelling_hints(variables))
+    fmt::print(stderr, "mars-probe-simulator: warning: {}\n", sentence);
+}
+
+int check_settings(const mars::core::Settings& settings, const mars::core::Variables& variables) {
+  hint(variables);
+  const auto problems = mars::file_problems(settings);
+  return problems.empty() ? EXIT_SUCCESS : reject_all(problems);
+}
+
+int serve(const mars::core::Settings& settings, const mars::core::Variables& variables) {
+  if (const auto problems = mars::file_problems(settings); !problems.empty()) return reject_all(problems);
   mars::core::Logger logger(settings.log_level);
+  mars::log_warnings(settings, variables, logger);
   try {
     return mars::Application(settings, logger).run();
   } catch (const std::exception& error) {
@@ -60,19 +76,33 @@ int serve(const mars::core::Settings& settings) {
   }
 }
 
+/// Where no server answers, files that it could not have started with are the likely cause, and are reported.
+int check_health(const mars::core::Settings& settings, const mars::core::Variables& /*unused*/) {
+  try {
+    return mars::check_health(settings);
+  } catch (const std::exception&) {
+    const auto problems = mars::file_problems(settings);
+    if (problems.empty()) throw;
+    return reject_all(problems);
+  }
+}
+
+using Use = int (*)(const mars::core::Settings&, const mars::core::Variables&);
+
 /// Calls `use` with the settings and returns its exit status; where they are wrong, says so instead.
-int with_settings(int (*use)(const mars::core::Settings&)) {
-  const auto variables =
-      mars::core::with_env_file(mars::core::process_environment(), std::filesystem::current_path());
+int with_settings(Use use) {
+  std::error_code no_folder;  // it may have been removed; then there is no file in it
+  const auto folder = std::filesystem::current_path(no_folder);
+  const auto variables = mars::core::with_env_file(mars::core::process_environment(), folder);
   if (!variables) return reject(variables.error());
   const auto settings = mars::core::load_settings(*variables);
   if (!settings) {
-    for (const auto& problem : settings.error())
-      reject(problem);
-    return exit_usage;
+    hint(*variables);
+    return reject_all(settings.error());
   }
   mars::core::export_variables(*variables, "OTEL_");  // which the OpenTelemetry SDK reads by itself
-  return use(*settings);
+  mars::core::remove_variables("PG");                 // which libpq would
+  return use(*settings, *variables);
 }
 
 int run(std::span<char*> arguments) {
@@ -82,7 +112,7 @@ int run(std::span<char*> arguments) {
   if (alone && option == "--help") return print_help();
   if (alone && option == "--version") return print_version();
   if (alone && option == "--hash-key") return mars::hash_key();
-  if (alone && option == "--health-check") return with_settings(mars::check_health);
+  if (alone && option == "--health-check") return with_settings(check_health);
   if (alone && option == "--check-settings") return with_settings(check_settings);
   return reject(fmt::format("unknown argument '{}'; try --help", option));
 }

@@ -68,10 +68,7 @@ class PostgresStore final : public Store {
                   .user = settings.db_user,
                   .password = settings.db_password,
                   .name = settings.db_name,
-                  .tls = {.mode = settings.db_sslmode,
-                          .root_certificates = settings.db_sslrootcert,
-                          .certificate = settings.db_sslcert,
-                          .private_key = settings.db_sslkey},
+                  .tls = postgres_tls(settings),
                   .connect_timeout = settings.db_connect_timeout,
                   .statement_timeout = settings.db_statement_timeout} {}
 
@@ -91,7 +88,10 @@ class PostgresStore final : public Store {
     const auto deadline = std::chrono::steady_clock::now() + settings_.connect_timeout;
     const auto connection = co_await core::postgres::Connection::open(settings_, deadline);
     co_await core::postgres::require_schema(*connection, migrations::postgres_versions, deadline);
+    protection_ = connection->protection();
   }
+
+  [[nodiscard]] std::optional<core::postgres::Protection> protection() const override { return protection_; }
 
   [[nodiscard]] std::string_view system() const override { return "postgresql"; }
 
@@ -108,9 +108,30 @@ class PostgresStore final : public Store {
 
  private:
   core::postgres::Settings settings_;
+  std::optional<core::postgres::Protection> protection_;
 };
 
 }  // namespace
+
+core::postgres::Tls postgres_tls(const core::Settings& settings) {
+  return {.mode = settings.db_sslmode,
+          .root_certificates = settings.db_sslrootcert,
+          .certificate = settings.db_sslcert,
+          .private_key = settings.db_sslkey};
+}
+
+void log_ready(const Store& store, core::Logger& logger) {
+  const auto location = store.location();
+  const auto protection = store.protection();
+  if (!protection) {
+    logger.info("DATABASE_READY", {{"database", std::string_view(location)}});
+    return;
+  }
+  logger.info("DATABASE_READY",
+              {{"database", std::string_view(location)},
+               {"tls", protection->protocol.empty() ? "none" : std::string_view(protection->protocol)},
+               {"tls_verified", protection->verified}});
+}
 
 std::unique_ptr<Store> open_store(const core::Settings& settings) {
   if (settings.db_engine == core::DatabaseEngine::postgres) return std::make_unique<PostgresStore>(settings);

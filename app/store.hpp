@@ -3,12 +3,16 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "core/database_observer.hpp"
 #include "core/database_statement.hpp"
+#include "core/logging/logger.hpp"
+#include "core/postgres/connection.hpp"
+#include "core/postgres/settings.hpp"
 #include "core/settings.hpp"
 #include "repositories/idempotency_repository.hpp"
 #include "repositories/probe_repository.hpp"
@@ -36,6 +40,10 @@ class Store {
   /// the operator, where it has another schema.
   virtual boost::asio::awaitable<void> verify() = 0;
 
+  /// How the connection of the last successful `verify` is protected; nothing where there is no network. For
+  /// the thread that calls `verify`.
+  [[nodiscard]] virtual std::optional<core::postgres::Protection> protection() const { return std::nullopt; }
+
   /// OpenTelemetry's name of the engine, and the name of the database in it.
   [[nodiscard]] virtual std::string_view system() const = 0;
   [[nodiscard]] virtual std::string name() const = 0;
@@ -46,6 +54,12 @@ class Store {
   /// Where the data is, for people: no password.
   [[nodiscard]] virtual std::string location() const = 0;
 };
+
+/// How connections to PostgreSQL are protected.
+core::postgres::Tls postgres_tls(const core::Settings& settings);
+
+/// Logs that the database is ready, where it is, and how the way to it is protected.
+void log_ready(const Store& store, core::Logger& logger);
 
 /// Opens an SQLite database at once; PostgreSQL is connected to when it is needed.
 std::unique_ptr<Store> open_store(const core::Settings& settings);

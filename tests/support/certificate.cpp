@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include <fstream>
 #include <memory>
@@ -34,6 +35,28 @@ Key make_key(KeyKind kind) {
   return key;
 }
 
+/// What signs a certificate: its authority, or its own key.
+struct Signer {
+  X509Certificate certificate;
+  Key key;
+};
+
+Signer read(const Certificate& authority) {
+  const Bio certificate(
+      BIO_new_mem_buf(authority.certificate.data(), static_cast<int>(authority.certificate.size())));
+  const Bio key(
+      BIO_new_mem_buf(authority.private_key.data(), static_cast<int>(authority.private_key.size())));
+  return {.certificate = X509Certificate(PEM_read_bio_X509(certificate.get(), nullptr, nullptr, nullptr)),
+          .key = Key(PEM_read_bio_PrivateKey(key.get(), nullptr, nullptr, nullptr))};
+}
+
+void add_extension(X509* certificate, int kind, const std::string& value) {
+  const std::unique_ptr<X509_EXTENSION, Free<X509_EXTENSION_free>> extension(
+      X509V3_EXT_conf_nid(nullptr, nullptr, kind, value.c_str()));
+  if (!extension || X509_add_ext(certificate, extension.get(), -1) == 0)
+    throw std::runtime_error("the certificate takes no extension");
+}
+
 X509Certificate sign(EVP_PKEY* key, const std::string& name, const CertificateOptions& options) {
   X509Certificate certificate(X509_new());
   X509_set_version(certificate.get(), X509_VERSION_3);
@@ -45,8 +68,15 @@ X509Certificate sign(EVP_PKEY* key, const std::string& name, const CertificateOp
   const std::basic_string<unsigned char> bytes(name.begin(), name.end());
   X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, bytes.data(), static_cast<int>(bytes.size()), -1,
                              0);
-  X509_set_issuer_name(certificate.get(), subject);
-  if (X509_sign(certificate.get(), key, EVP_sha256()) == 0)
+  const Signer signer = options.authority == nullptr ? Signer{} : read(*options.authority);
+  X509_set_issuer_name(certificate.get(),
+                       signer.certificate ? X509_get_subject_name(signer.certificate.get()) : subject);
+  if (signer.certificate) {
+    add_extension(certificate.get(), NID_subject_alt_name, "DNS:" + name);
+  } else {
+    add_extension(certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
+  }
+  if (X509_sign(certificate.get(), signer.key ? signer.key.get() : key, EVP_sha256()) == 0)
     throw std::runtime_error("the certificate was not signed");
   return certificate;
 }

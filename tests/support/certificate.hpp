@@ -9,7 +9,7 @@ namespace mars::tests {
 
 enum class KeyKind : std::uint8_t { elliptic, rsa };
 
-/// A certificate that is its own authority, and its private key, as PEM.
+/// A certificate and its private key, as PEM.
 struct Certificate {
   std::string certificate;
   std::string private_key;
@@ -20,9 +20,12 @@ struct CertificateOptions {
   std::chrono::seconds valid_from{-3600};  ///< from now
   std::chrono::seconds valid_until{3600};
   std::string passphrase{};  ///< of the private key; none where empty
+  const Certificate* authority =
+      nullptr;  ///< whose certificate signs it; it signs itself where there is none
 };
 
-/// Makes one whose subject is "CN=<name>".
+/// Makes one whose subject is "CN=<name>". With an authority, `name` is a host name, and is its alternative
+/// name, too.
 Certificate make_certificate(const std::string& name, const CertificateOptions& options = {});
 
 /// The files of a certificate in a folder.

@@ -17,6 +17,7 @@
 #include "core/postgres/conninfo.hpp"
 #include "core/postgres/error.hpp"
 #include "core/postgres/resolve.hpp"
+#include "core/postgres/tls.hpp"
 
 namespace mars::core::postgres {
 
@@ -55,6 +56,8 @@ Connection::~Connection() {
 }
 
 boost::asio::awaitable<void> Connection::establish(const Settings& settings, Deadline deadline) {
+  never_ask_for_passphrases();
+  require_tls_files(settings.tls);
   const std::vector<std::string> addresses = co_await resolve(settings.host, deadline);
   const Conninfo conninfo(settings, addresses);
   connection_.reset(PQconnectStartParams(conninfo.keywords().data(), conninfo.values().data(), 0));
@@ -69,6 +72,10 @@ boost::asio::awaitable<void> Connection::establish(const Settings& settings, Dea
     descriptor_.release();
   }
   if (PQsetnonblocking(connection_.get(), 1) != 0) fail("connect");
+  if (PQsslInUse(connection_.get()) != 0) {
+    protection_ = {.protocol = PQsslAttribute(connection_.get(), "protocol"),
+                   .verified = !settings.tls.root_certificates.empty()};
+  }
   descriptor_.assign(PQsocket(connection_.get()));
 }
 

@@ -19,6 +19,12 @@
 
 namespace mars::core::postgres {
 
+/// How a connection is protected on its way.
+struct Protection {
+  std::string protocol;   ///< such as "TLSv1.3"; empty in the clear
+  bool verified = false;  ///< whether the server has shown a certificate of a trusted authority
+};
+
 /// One connection to the server, over libpq's non-blocking interface.
 ///
 /// It belongs to the thread that runs its executor, and to one coroutine at a time. Each wait has a deadline.
@@ -50,6 +56,8 @@ class Connection {
   /// system call.
   [[nodiscard]] bool is_open();
 
+  [[nodiscard]] const Protection& protection() const { return protection_; }
+
  private:
   using Descriptor = boost::asio::posix::stream_descriptor;
 
@@ -75,6 +83,7 @@ class Connection {
   Descriptor descriptor_;  ///< of libpq's socket, which it never closes
   boost::asio::steady_timer timer_;
   std::set<std::string_view> prepared_;
+  Protection protection_;
 };
 
 }  // namespace mars::core::postgres

@@ -1,5 +1,7 @@
 #include "core/postgres/conninfo.hpp"
 
+#include "core/postgres/tls.hpp"
+
 namespace mars::core::postgres {
 
 namespace {
@@ -17,6 +19,10 @@ std::string joined(const std::vector<std::string>& addresses) {
   for (const std::string& address : addresses)
     list += (list.empty() ? "" : ",") + address;
   return list;
+}
+
+std::string or_no_file(const std::string& path) {
+  return path.empty() ? no_file : path;
 }
 
 /// Settings of the session. The statements find rows by the keys of an array, in the array's order, which is
@@ -43,10 +49,18 @@ Conninfo::Conninfo(const Settings& settings, const std::vector<std::string>& add
   add("user", settings.user);
   add("password", settings.password);
   add("dbname", settings.name);
+  // What is not given here, libpq takes from PG* variables, ~/.pgpass and ~/.postgresql.
+  add("passfile", no_file);
+  add("target_session_attrs", "any");
+  add("channel_binding", "prefer");
   add("sslmode", settings.tls.mode);
-  add("sslrootcert", settings.tls.root_certificates);
-  add("sslcert", settings.tls.certificate);
-  add("sslkey", settings.tls.private_key);
+  add("sslrootcert", or_no_file(settings.tls.root_certificates));
+  add("sslcert", or_no_file(settings.tls.certificate));
+  add("sslkey", or_no_file(settings.tls.private_key));
+  add("sslcrl", no_file);
+  add("sslcompression", "0");
+  add("sslsni", "1");
+  add("ssl_min_protocol_version", "TLSv1.2");
   add("application_name", "mars-probe-simulator");
   add("client_encoding", "UTF8");
   add("gssencmode", "disable");  // its negotiation may block

@@ -60,6 +60,28 @@ TEST(ConninfoTest, RepeatsTheNameForEachAddress) {
   EXPECT_THAT(map, Contains(Pair("hostaddr", "::1,127.0.0.1")));
 }
 
+TEST(ConninfoTest, ProtectsTheConnectionAsTheSettingsSay) {
+  Settings settings = example();
+  settings.tls = {.mode = "verify-full",
+                  .root_certificates = "/root.pem",
+                  .certificate = "/client.pem",
+                  .private_key = "/client.key"};
+  const Conninfo conninfo(settings, {});
+  const auto map = parameters(conninfo);
+  EXPECT_THAT(map, Contains(Pair("sslmode", "verify-full")));
+  EXPECT_THAT(map, Contains(Pair("sslrootcert", "/root.pem")));
+  EXPECT_THAT(map, Contains(Pair("sslcert", "/client.pem")));
+  EXPECT_THAT(map, Contains(Pair("sslkey", "/client.key")));
+}
+
+TEST(ConninfoTest, KeepsLibpqFromTheFilesOfTheHomeFolder) {
+  const Conninfo conninfo(example(), {});
+  const auto map = parameters(conninfo);
+  EXPECT_THAT(map, Contains(Pair("sslmode", "prefer")));
+  for (const auto* file : {"sslrootcert", "sslcert", "sslkey", "sslcrl", "passfile"})
+    EXPECT_THAT(map, Contains(Pair(file, "/dev/null/none")));
+}
+
 TEST(ConninfoTest, LeavesOutWhatIsEmpty) {
   Settings settings = example();
   settings.password.clear();

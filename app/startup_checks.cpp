@@ -1,0 +1,65 @@
+#include "startup_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/ip/address.hpp>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "core/misspelt_variables.hpp"
+#include "core/postgres/tls.hpp"
+#include "core/setting_names.hpp"
+#include "store.hpp"
+#include "tls_certificate.hpp"
+
+namespace mars {
+
+namespace {
+
+/// Whether what is sent to `host` stays on this machine: a Unix socket, or the loopback interface.
+bool is_local(std::string_view host) {
+  if (host.starts_with('/') || host.starts_with('@') || host == "localhost") return true;
+  boost::system::error_code not_an_address;
+  const auto address = boost::asio::ip::make_address(host, not_an_address);
+  return !not_an_address && address.is_loopback();
+}
+
+bool trusts_an_unverified_server(const core::Settings& settings) {
+  return settings.stage == core::Stage::prod && settings.db_engine == core::DatabaseEngine::postgres &&
+         !is_local(settings.db_host) && !core::postgres::requires_verification(postgres_tls(settings));
+}
+
+std::vector<core::MisspeltVariable> misspelt(const core::Variables& variables) {
+  return core::misspelt_variables(variables, core::setting_names());
+}
+
+}  // namespace
+
+std::vector<std::string> file_problems(const core::Settings& settings) {
+  std::vector<std::string> problems;
+  if (auto problem = tls_problem(settings)) problems.push_back(std::move(*problem));
+  if (settings.db_engine != core::DatabaseEngine::postgres) return problems;
+  std::ranges::move(core::postgres::tls_problems(postgres_tls(settings)), std::back_inserter(problems));
+  return problems;
+}
+
+std::vector<std::string> misspelling_hints(const core::Variables& variables) {
+  std::vector<std::string> hints;
+  for (const auto& [name, meant] : misspelt(variables))
+    hints.push_back(fmt::format("{} is not a setting; is {} meant?", name, meant));
+  return hints;
+}
+
+void log_warnings(const core::Settings& settings, const core::Variables& variables, core::Logger& logger) {
+  for (const auto& [name, meant] : misspelt(variables))
+    logger.warning("SETTING_UNKNOWN", {{"variable", std::string_view(name)}, {"meant", meant}});
+  if (trusts_an_unverified_server(settings))
+    logger.warning("DATABASE_NOT_VERIFIED",
+                   {{"host", std::string_view(settings.db_host)},
+                    {"sslmode", std::string_view(settings.db_sslmode)},
+                    {"remedy", std::string_view("set DB_SSLMODE=verify-full and DB_SSLROOTCERT")}});
+}
+
+}  // namespace mars

@@ -4,6 +4,8 @@
 #include <iterator>
 
 #include "core/environment.hpp"
+#include "core/misspelt_variables.hpp"
+#include "core/setting_names.hpp"
 #include "core/settings.hpp"
 
 namespace mars::core {
@@ -25,6 +27,10 @@ TEST_P(EnvExample, HasTheVariablesOfEveryStage) {
     names.push_back(name);
   EXPECT_THAT(names, ElementsAre("ADMINER_PORT", "APP_PORT", "DB_HOST", "DB_NAME", "DB_PASSWORD", "DB_PORT",
                                  "DB_USER", "ENV", "GRAFANA_ADMIN_USER", "GRAFANA_ADMIN_USER_PASSWORD"));
+}
+
+TEST_P(EnvExample, HasNoVariableThatLooksMisspelt) {
+  EXPECT_THAT(misspelt_variables(read(), setting_names()), testing::IsEmpty());
 }
 
 TEST_P(EnvExample, IsRefusedInProductionUntilThePasswordIsChanged) {

@@ -2,6 +2,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
+#include <stdexcept>
 
 #include "schemas/move_request.hpp"
 #include "tests/support/exchange.hpp"
@@ -12,16 +13,20 @@ namespace {
 
 /// As the server's.
 constexpr std::size_t list_page_size = 1000;
+constexpr std::size_t most_keys_in_use = 1000;
 
 }  // namespace
 
-Endpoints::Endpoints(const MakeRepository& make_repository, Shared shared, std::chrono::milliseconds patience)
+Endpoints::Endpoints(const MakeRepository& make_repository, Shared shared, std::chrono::milliseconds patience,
+                     const MakeKeys& make_keys)
     : patience_(patience),
       probes_(make_repository(context_)),
       recalling_probes_(*probes_, shared.recent_probes),
       setup_(recalling_probes_, events_, shared.new_id),
       move_(recalling_probes_, events_, context_.get_executor()),
-      once_({.keys = no_keys_,
+      keys_(make_keys ? make_keys(context_) : nullptr),
+      keys_in_use_(keys_ ? most_keys_in_use : 0),
+      once_({.keys = keys_ ? *keys_ : no_keys_,
              .probes = recalling_probes_,
              .events = events_,
              .new_id = shared.new_id,
@@ -55,10 +60,19 @@ Answer Endpoints::ask(const Call& call) {
   return answer;
 }
 
+int Endpoints::metric(const std::string& name) const {
+  const std::string text = '\n' + metrics_.text();
+  const std::string mark = '\n' + name + ' ';
+  const auto at = text.find(mark);
+  if (at == std::string::npos) throw std::invalid_argument("there is no metric " + name);
+  return std::stoi(text.substr(at + mark.size()));
+}
+
 boost::asio::awaitable<void> Endpoints::serve(const Call& call, Answer& answer) {
   auto request = make_request(call.method, call.target);
   request.message.set(http::Field::content_type, "application/json");
   request.message.body() = call.body;
+  if (!call.key.empty()) request.message.set("Idempotency-Key", call.key);
   core::RequestContext context;
   context.deadline = core::RequestContext::Clock::now() + patience_;
   auto response = co_await router_(request, context);

@@ -28,7 +28,8 @@ namespace mars::tests {
 struct Call {
   http::Verb method{};
   std::string target;
-  std::string body;  ///< JSON
+  std::string body;   ///< JSON
+  std::string key{};  ///< of idempotency; none where it is empty
 };
 
 /// What it answered, whole, with the headers that matter.
@@ -46,14 +47,18 @@ class Endpoints {
   using MakeRepository =
       std::function<std::unique_ptr<repositories::ProbeRepository>(boost::asio::io_context& context)>;
 
+  using MakeKeys =
+      std::function<std::unique_ptr<repositories::IdempotencyRepository>(boost::asio::io_context& context)>;
+
   /// What the threads of a process share; it outlives this object.
   struct Shared {
     core::UuidGenerator& new_id;
     repositories::RecentProbes& recent_probes;
   };
 
-  /// A request has `patience` to be answered in.
-  Endpoints(const MakeRepository& make_repository, Shared shared, std::chrono::milliseconds patience);
+  /// A request has `patience` to be answered in. Without `make_keys` no request may have a key.
+  Endpoints(const MakeRepository& make_repository, Shared shared, std::chrono::milliseconds patience,
+            const MakeKeys& make_keys = {});
 
   /// Begins a call. Its answer is there once `run` has returned; both must live as long.
   void start(const Call& call, Answer& answer);
@@ -62,6 +67,9 @@ class Endpoints {
   void run();
 
   Answer ask(const Call& call);
+
+  /// The value of a metric, named with its labels as in the text for Prometheus.
+  [[nodiscard]] int metric(const std::string& name) const;
 
  private:
   boost::asio::awaitable<void> serve(const Call& call, Answer& answer);
@@ -77,10 +85,10 @@ class Endpoints {
   repositories::RecallingProbeRepository recalling_probes_;
   services::SetupService setup_;
   services::MoveService move_;
-  // No call carries an idempotency key.
+  std::unique_ptr<repositories::IdempotencyRepository> keys_;
   InMemoryProbeRepository no_probes_;
   InMemoryIdempotencyRepository no_keys_{no_probes_};
-  services::KeysInUse keys_in_use_{0};
+  services::KeysInUse keys_in_use_;
   services::IdempotencyService once_;
   services::CheckService check_;
   services::ReadinessService readiness_;

@@ -20,15 +20,6 @@ namespace {
 
 constexpr const char* variable = "MARS_TEST_POSTGRES";
 
-std::string server_of_environment() {
-  const char* const value = std::getenv(variable);
-  if (value == nullptr || *value == '\0') {
-    throw std::runtime_error(std::string(variable) +
-                             " is not set: it names the PostgreSQL server for tests; `make test` starts one");
-  }
-  return value;
-}
-
 /// The server's connection string, taken apart.
 class ServerOptions {
  public:
@@ -51,6 +42,12 @@ class ServerOptions {
 /// A blocking connection of the superuser.
 class Administrator {
  public:
+  /// Whatever defaults a test gives to roles, databases and servers.
+  static constexpr const char* session =
+      "-c default_transaction_read_only=off -c default_transaction_deferrable=off -c exit_on_error=off"
+      " -c idle_session_timeout=0 -c lock_timeout=0 -c search_path=public -c session_replication_role=origin"
+      " -c statement_timeout=0 -c client_min_messages=warning";
+
   /// To `database`, or to the one that the connection string names.
   explicit Administrator(const std::string& server, const std::string& database = "")
       : connection_(connect(server, database), PQfinish) {
@@ -71,8 +68,9 @@ class Administrator {
  private:
   static PGconn* connect(const std::string& server, const std::string& database) {
     // The last of two values counts, and the first is expanded where it is a connection string.
-    const std::vector<const char*> keywords{"dbname", database.empty() ? nullptr : "dbname", nullptr};
-    const std::vector<const char*> values{server.c_str(), database.c_str(), nullptr};
+    const std::vector<const char*> keywords{"options", "dbname", database.empty() ? nullptr : "dbname",
+                                            nullptr};
+    const std::vector<const char*> values{session, server.c_str(), database.c_str(), nullptr};
     return PQconnectdbParams(keywords.data(), values.data(), 1);
   }
 
@@ -132,7 +130,16 @@ std::string template_database(const std::string& server, const Administrator& ad
 
 }  // namespace
 
-PostgresDatabase::PostgresDatabase(Schema schema) : PostgresDatabase(server_of_environment(), schema) {}
+std::string postgres_of_environment() {
+  const char* const value = std::getenv(variable);
+  if (value == nullptr || *value == '\0') {
+    throw std::runtime_error(std::string(variable) +
+                             " is not set: it names the PostgreSQL server for tests; `make test` starts one");
+  }
+  return value;
+}
+
+PostgresDatabase::PostgresDatabase(Schema schema) : PostgresDatabase(postgres_of_environment(), schema) {}
 
 PostgresDatabase::PostgresDatabase(std::string server, Schema schema)
     : server_(std::move(server)), name_(random_name("mars_test_")) {

@@ -53,6 +53,9 @@ class PostgresDatabase {
   std::string kept_;  ///< the name of the database that `keep` has made
 };
 
+/// The connection string of the server for tests. Throws where the environment does not name it.
+std::string postgres_of_environment();
+
 /// Runs SQL in the database that the connection string `server` names; returns the first column of the first
 /// row as text, or "".
 std::string query_postgres(const std::string& server, const std::string& sql);

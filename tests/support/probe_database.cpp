@@ -2,7 +2,9 @@
 
 #include "core/migrations.hpp"
 #include "core/sqlite/database.hpp"
+#include "repositories/postgres/postgres_idempotency_repository.hpp"
 #include "repositories/postgres/postgres_probe_repository.hpp"
+#include "repositories/sqlite/sqlite_idempotency_repository.hpp"
 #include "repositories/sqlite/sqlite_probe_repository.hpp"
 
 namespace mars::tests {
@@ -33,6 +35,14 @@ std::unique_ptr<repositories::ProbeRepository> PostgresProbes::repository(boost:
   return std::make_unique<repositories::PostgresProbeRepository>(context.get_executor(), settings_);
 }
 
+std::unique_ptr<repositories::IdempotencyRepository> PostgresProbes::keys(boost::asio::io_context& context) {
+  return std::make_unique<repositories::PostgresIdempotencyRepository>(context.get_executor(), settings_);
+}
+
+int PostgresProbes::count_keys() const {
+  return std::stoi(database_.query("SELECT count(*) FROM idempotency_key"));
+}
+
 std::string PostgresProbes::rows() const {
   return database_.query(
       "SELECT string_agg(line, E'\\n' ORDER BY line) FROM ("
@@ -46,6 +56,10 @@ std::unique_ptr<repositories::ProbeRepository> SqliteProbes::repository(boost::a
   return std::make_unique<repositories::SqliteProbeRepository>(*store_, context.get_executor());
 }
 
+std::unique_ptr<repositories::IdempotencyRepository> SqliteProbes::keys(boost::asio::io_context& context) {
+  return std::make_unique<repositories::SqliteIdempotencyRepository>(*store_, context.get_executor());
+}
+
 void SqliteProbes::reopen() {
   if (store_) store_->stop();
   store_.reset();
@@ -57,6 +71,14 @@ void SqliteProbes::reopen() {
 
 std::string SqliteProbes::rows() const {
   return rows_of(folder_.path());
+}
+
+int SqliteProbes::count_keys() const {
+  constexpr core::sqlite::Query count{.name = "count_keys", .sql = "SELECT count(*) FROM idempotency_key"};
+  core::sqlite::Database database({.file = folder_.path() / file_name});
+  auto rows = database.query(count);
+  rows.next();
+  return static_cast<int>(rows.integer(0));
 }
 
 std::string SqliteProbes::rows_after_crash() const {

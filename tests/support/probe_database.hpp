@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/sqlite/store.hpp"
+#include "repositories/idempotency_repository.hpp"
 #include "repositories/probe_repository.hpp"
 #include "tests/support/postgres_database.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -22,6 +23,9 @@ class ProbeDatabase {
   /// A repository for the thread of `context`.
   virtual std::unique_ptr<repositories::ProbeRepository> repository(boost::asio::io_context& context) = 0;
 
+  /// The idempotency keys of the same database, likewise.
+  virtual std::unique_ptr<repositories::IdempotencyRepository> keys(boost::asio::io_context& context) = 0;
+
   /// Lets go of what the process holds, and takes it up again, as a restart of it would. No repository may be
   /// alive.
   virtual void reopen() = 0;
@@ -29,15 +33,21 @@ class ProbeDatabase {
   /// Every row, read by SQL past the service: a line each, in order of creation, with id (32 hexadecimal
   /// digits), x, y, direction, width, height and version. A grid without its probe is a line, too.
   [[nodiscard]] virtual std::string rows() const = 0;
+
+  /// How many idempotency keys there are.
+  [[nodiscard]] virtual int count_keys() const = 0;
 };
 
 class PostgresProbes final : public ProbeDatabase {
  public:
   std::unique_ptr<repositories::ProbeRepository> repository(boost::asio::io_context& context) override;
 
+  std::unique_ptr<repositories::IdempotencyRepository> keys(boost::asio::io_context& context) override;
+
   void reopen() override {}
 
   [[nodiscard]] std::string rows() const override;
+  [[nodiscard]] int count_keys() const override;
 
   [[nodiscard]] const PostgresDatabase& database() const { return database_; }
 
@@ -54,8 +64,10 @@ class SqliteProbes final : public ProbeDatabase {
   SqliteProbes() { reopen(); }
 
   std::unique_ptr<repositories::ProbeRepository> repository(boost::asio::io_context& context) override;
+  std::unique_ptr<repositories::IdempotencyRepository> keys(boost::asio::io_context& context) override;
   void reopen() override;
   [[nodiscard]] std::string rows() const override;
+  [[nodiscard]] int count_keys() const override;
 
   /// What is there after the process has died now: rows of a copy of the files.
   [[nodiscard]] std::string rows_after_crash() const;

@@ -42,6 +42,7 @@ void corrupt(std::span<char> message, LinkFault fault) {
 struct TcpGate::Passage {
   Socket client;
   Socket server;
+  std::unique_ptr<TcpInterceptor> interceptor;
   bool struck = false;
   bool half_open = false;
 
@@ -52,7 +53,8 @@ struct TcpGate::Passage {
   }
 };
 
-TcpGate::TcpGate(const std::string& host, std::uint16_t port) {
+TcpGate::TcpGate(const std::string& host, std::uint16_t port, MakeInterceptor make_interceptor)
+    : make_interceptor_(std::move(make_interceptor)) {
   tcp::resolver resolver(io_context_);
   server_ = resolver.resolve(host, std::to_string(port)).begin()->endpoint();
   listen();
@@ -129,7 +131,8 @@ asio::awaitable<void> TcpGate::accept() {
   for (;;) {
     auto [refused, client] = co_await acceptor_.async_accept(as_result);
     if (refused) co_return;
-    const auto passage = std::make_shared<Passage>(Passage{std::move(client), Socket(io_context_)});
+    const auto passage = std::make_shared<Passage>(Passage{std::move(client), Socket(io_context_), {}});
+    if (make_interceptor_) passage->interceptor = make_interceptor_();
     error_code unreachable;
     static_cast<void>(passage->server.connect(server_, unreachable));
     if (unreachable) continue;
@@ -149,7 +152,12 @@ asio::awaitable<void> TcpGate::relay(PassagePtr passage, bool towards_server) {
     const std::span piece(bytes.data(), size);
     if (towards_server && !passage->struck && trigger_ && trigger_({piece.data(), piece.size()}))
       strike(*passage);
-    const bool goes_on = co_await pass_on(*passage, towards_server, piece);
+    bool goes_on = true;
+    if (passage->interceptor) {
+      goes_on = co_await intercept(*passage, towards_server, {piece.data(), piece.size()});
+    } else {
+      goes_on = co_await pass_on(*passage, towards_server, piece);
+    }
     if (!goes_on) break;
   }
   if (towards_server || !passage->half_open) passage->close();
@@ -190,6 +198,14 @@ asio::awaitable<bool> TcpGate::pass_on(Passage& passage, bool towards_server, st
       break;
   }
   co_return co_await write(to, piece);
+}
+
+asio::awaitable<bool> TcpGate::intercept(Passage& passage, bool towards_server, std::string_view piece) {
+  const auto output =
+      towards_server ? passage.interceptor->from_client(piece) : passage.interceptor->from_server(piece);
+  const bool sent = co_await write(passage.server, output.to_server);
+  const bool answered = co_await write(passage.client, output.to_client);
+  co_return sent&& answered && !output.close;
 }
 
 asio::awaitable<bool> TcpGate::trickle(Socket& to, std::span<const char> piece) {

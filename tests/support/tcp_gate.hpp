@@ -35,6 +35,25 @@ enum class LinkFault : std::uint8_t {
   altered             ///< pieces of the server's are changed in the way that was told
 };
 
+/// Rewrites what the two sides of one connection send. Used on the gate's thread only.
+class TcpInterceptor {
+ public:
+  /// What is sent on for a piece that has come.
+  struct Output {
+    std::string to_client;
+    std::string to_server;
+    bool close = false;  ///< both sides, afterwards
+  };
+
+  TcpInterceptor() = default;
+  TcpInterceptor(const TcpInterceptor&) = delete;
+  TcpInterceptor& operator=(const TcpInterceptor&) = delete;
+  virtual ~TcpInterceptor() = default;
+
+  virtual Output from_client(std::string_view piece) = 0;
+  virtual Output from_server(std::string_view piece) = 0;
+};
+
 /// A port that passes connections on to a server, and can do harm to them. Thread-safe.
 class TcpGate {
  public:
@@ -44,11 +63,15 @@ class TcpGate {
   /// Changes a piece of the server's, on the gate's thread.
   using Alteration = std::function<void(std::span<char> piece)>;
 
+  /// Makes the interceptor of a new connection.
+  using MakeInterceptor = std::function<std::unique_ptr<TcpInterceptor>()>;
+
   static constexpr std::chrono::milliseconds piece_delay{100};
   static constexpr std::chrono::milliseconds byte_delay{2};
 
-  /// Begins open, on a free port of 127.0.0.1.
-  TcpGate(const std::string& host, std::uint16_t port);
+  /// Begins open, on a free port of 127.0.0.1. With interceptors, of the faults only those that break whole
+  /// connections have an effect.
+  TcpGate(const std::string& host, std::uint16_t port, MakeInterceptor make_interceptor = {});
   TcpGate(const TcpGate&) = delete;
   TcpGate& operator=(const TcpGate&) = delete;
   ~TcpGate();
@@ -83,6 +106,9 @@ class TcpGate {
   boost::asio::awaitable<void> relay(PassagePtr passage, bool towards_server);
   /// Passes a piece on in the way of the fault. False where the connection is to end.
   boost::asio::awaitable<bool> pass_on(Passage& passage, bool towards_server, std::span<char> piece);
+  /// Passes on what the interceptor makes of a piece. False where the connection is to end.
+  static boost::asio::awaitable<bool> intercept(Passage& passage, bool towards_server,
+                                                std::string_view piece);
   boost::asio::awaitable<bool> trickle(Socket& to, std::span<const char> piece);
   boost::asio::awaitable<void> pause(std::chrono::milliseconds duration);
 
@@ -99,6 +125,7 @@ class TcpGate {
   boost::asio::ip::tcp::endpoint own_{boost::asio::ip::address_v4::loopback(), 0};
   std::vector<std::weak_ptr<Passage>> passages_;
   LinkFault fault_ = LinkFault::none;
+  MakeInterceptor make_interceptor_;
   Trigger trigger_;
   Alteration alteration_;
   boost::asio::steady_timer opened_{io_context_, boost::asio::steady_timer::time_point::max()};

@@ -41,15 +41,17 @@ FailingCalls::Tally FailingCalls::run(Start start, Recurrence recurrence) {
     SCOPED_TRACE(fmt::format("{}, call {}", to_string(start), number));
     database_.reopen();
     repositories::RecentProbes recent_probes(recent_probes_size);
-    Endpoints endpoints(make_repository(), {.new_id = new_id_, .recent_probes = recent_probes}, patience);
+    const auto endpoints = make_endpoints(recent_probes);
     if (start == Start::warm) {
-      EXPECT_TRUE(ask_and_compare(endpoints));
+      EXPECT_TRUE(ask_and_compare(*endpoints));
     }
     const Rows before = database_.rows();
+    const int keys_before = database_.count_keys();
     faults_.inflict(number, recurrence);
-    const Answers answers = ask(endpoints, calls());
+    const Answers answers = ask(*endpoints);
     const bool met = faults_.mend();
     const int stored = compare(before, answers, database_.rows());
+    compare_keys(keys_before, stored);
     if (other_view) compare(before, answers, other_view());
     const auto done = static_cast<int>(std::ranges::count_if(answers, is_done));
     if (!met) {
@@ -60,31 +62,36 @@ FailingCalls::Tally FailingCalls::run(Start start, Recurrence recurrence) {
     tally.done += done;
     tally.stored += stored - done;
     tally.undone += requests_ - stored;
-    await_recovery(endpoints);
+    await_recovery(*endpoints);
   }
   ADD_FAILURE() << "the requests never passed";
   return tally;
 }
 
-Endpoints::MakeRepository FailingCalls::make_repository() const {
-  return [this](boost::asio::io_context& context) { return database_.repository(context); };
+std::unique_ptr<Endpoints> FailingCalls::make_endpoints(repositories::RecentProbes& recent_probes) {
+  return std::make_unique<Endpoints>(
+      [this](boost::asio::io_context& context) { return database_.repository(context); },
+      Endpoints::Shared{.new_id = new_id_, .recent_probes = recent_probes}, patience,
+      [this](boost::asio::io_context& context) { return database_.keys(context); });
 }
 
 void FailingCalls::set_up_probes() {
   repositories::RecentProbes recent_probes(0);
-  Endpoints endpoints(make_repository(), {.new_id = new_id_, .recent_probes = recent_probes}, patience);
+  const auto endpoints = make_endpoints(recent_probes);
   while (static_cast<int>(probes_.size()) < requests_) {
-    const auto answer = endpoints.ask({.method = http::Verb::post,
-                                       .target = "/api/v1/setup",
-                                       .body = R"({"x": 1, "y": 1000000, "direction": "NORTH"})"});
+    const auto answer = endpoints->ask({.method = http::Verb::post,
+                                        .target = "/api/v1/setup",
+                                        .body = R"({"x": 1, "y": 1000000, "direction": "NORTH"})"});
     probes_.push_back(id_in(answer));
   }
 }
 
-std::vector<Call> FailingCalls::calls() const {
+std::vector<Call> FailingCalls::calls() {
   std::vector<Call> calls;
-  for (int index = 0; index < requests_; ++index)
+  for (int index = 0; index < requests_; ++index) {
     calls.push_back(call(index));
+    if (with_keys) calls.back().key = std::to_string(++keys_);
+  }
   return calls;
 }
 
@@ -107,18 +114,30 @@ Call FailingCalls::call(int index) const {
   std::unreachable();
 }
 
-FailingCalls::Answers FailingCalls::ask(Endpoints& endpoints, const std::vector<Call>& calls) {
-  Answers answers(calls.size());
-  for (std::size_t index = 0; index < calls.size(); ++index)
-    endpoints.start(calls[index], answers[index]);
+FailingCalls::Answers FailingCalls::ask(Endpoints& endpoints) {
+  const auto all = calls();
+  const int completed_before = completed(endpoints);
+  Answers answers(all.size());
+  for (std::size_t index = 0; index < all.size(); ++index)
+    endpoints.start(all[index], answers[index]);
   endpoints.run();
+  if (operation_ == Operation::setup || operation_ == Operation::move) {
+    EXPECT_EQ(completed(endpoints) - completed_before, std::ranges::count_if(answers, is_done));
+  }
   return answers;
+}
+
+int FailingCalls::completed(const Endpoints& endpoints) const {
+  return endpoints.metric(operation_ == Operation::move ? R"(probe_commands_total{outcome="finished"})"
+                                                        : "probe_created_total");
 }
 
 bool FailingCalls::ask_and_compare(Endpoints& endpoints) {
   const Rows before = database_.rows();
-  const Answers answers = ask(endpoints, calls());
-  compare(before, answers, database_.rows());
+  const int keys_before = database_.count_keys();
+  const Answers answers = ask(endpoints);
+  const int stored = compare(before, answers, database_.rows());
+  compare_keys(keys_before, stored);
   return std::ranges::all_of(answers, is_done);
 }
 
@@ -134,6 +153,11 @@ int FailingCalls::compare(const Rows& before, const Answers& answers, const Rows
     }
   }
   return static_cast<int>(std::ranges::count_if(answers, is_done));
+}
+
+void FailingCalls::compare_keys(int before, int stored) const {
+  EXPECT_EQ(database_.count_keys(), before + (with_keys ? stored : 0))
+      << "a key without its work, or work without its key";
 }
 
 void FailingCalls::await_recovery(Endpoints& endpoints) {

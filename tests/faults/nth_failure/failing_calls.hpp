@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -56,6 +57,8 @@ class FailingCalls {
 
   /// How long a request may take.
   std::chrono::milliseconds patience{5000};
+  /// Whether each setup and move has an idempotency key of its own.
+  bool with_keys = false;
   /// Rows as they are seen in another way, to which the same applies; may be empty.
   std::function<std::string()> other_view;
 
@@ -63,15 +66,19 @@ class FailingCalls {
   using Rows = std::string;
   using Answers = std::vector<Answer>;
 
-  [[nodiscard]] Endpoints::MakeRepository make_repository() const;
+  [[nodiscard]] std::unique_ptr<Endpoints> make_endpoints(repositories::RecentProbes& recent_probes);
   void set_up_probes();
-  [[nodiscard]] std::vector<Call> calls() const;
+  std::vector<Call> calls();
   [[nodiscard]] Call call(int index) const;
-  static Answers ask(Endpoints& endpoints, const std::vector<Call>& calls);
+  /// Asks, and expects that what was answered with 200 was counted as completed, and nothing else.
+  Answers ask(Endpoints& endpoints);
+  [[nodiscard]] int completed(const Endpoints& endpoints) const;
   /// Asks, and compares. Returns whether all requests passed.
   bool ask_and_compare(Endpoints& endpoints);
   /// Compares the rows with what they were and with the answers. Returns how many requests were carried out.
   int compare(const Rows& before, const Answers& answers, const Rows& after) const;
+  /// Compares the keys with what they were.
+  void compare_keys(int before, int stored) const;
   void await_recovery(Endpoints& endpoints);
 
   ProbeDatabase& database_;
@@ -80,6 +87,7 @@ class FailingCalls {
   int requests_;
   core::UuidGenerator new_id_;
   std::vector<std::string> probes_;
+  int keys_ = 0;  ///< that were sent
 };
 
 std::ostream& operator<<(std::ostream& out, const FailingCalls::Tally& tally);

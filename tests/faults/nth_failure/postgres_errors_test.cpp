@@ -1,4 +1,5 @@
-// A PostgreSQL that refuses to change the n-th row, for a reason that passes.
+// A PostgreSQL that refuses to change the n-th row, for a reason that passes: when it is changed, or at the
+// commit.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -10,7 +11,9 @@ namespace mars::tests {
 
 namespace {
 
-using Parameter = std::tuple<Operation, int, Recurrence, std::string_view>;
+enum class When : std::uint8_t { at_the_change, at_the_commit };
+
+using Parameter = std::tuple<Operation, int, Recurrence, std::string_view, When, bool>;
 
 class NthFailureOnPostgres : public testing::TestWithParam<Parameter> {
  protected:
@@ -27,9 +30,14 @@ class NthFailureOnPostgres : public testing::TestWithParam<Parameter> {
         "  IF change BETWEEN fault.first AND fault.last THEN"
         "    RAISE EXCEPTION 'injected' USING ERRCODE = fault.sqlstate;"
         "  END IF;"
-        "  RETURN NEW; END $$;"
-        "CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON grid FOR EACH ROW EXECUTE FUNCTION fail();"
-        "CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON probe FOR EACH ROW EXECUTE FUNCTION fail();");
+        "  RETURN NEW; END $$;");
+    for (const auto* const table : {"grid", "probe", "idempotency_key"}) {
+      const bool late = std::get<When>(GetParam()) == When::at_the_commit;
+      probes_.database().execute(fmt::format(
+          "CREATE {} TRIGGER fail {} INSERT OR UPDATE ON {} {} FOR EACH ROW EXECUTE FUNCTION fail()",
+          late ? "CONSTRAINT" : "", late ? "AFTER" : "BEFORE", table,
+          late ? "DEFERRABLE INITIALLY DEFERRED" : ""));
+    }
   }
 
   void inflict(int number, Recurrence recurrence, std::string_view sqlstate) {
@@ -50,18 +58,21 @@ class NthFailureOnPostgres : public testing::TestWithParam<Parameter> {
 };
 
 std::string name_of(const testing::TestParamInfo<Parameter>& info) {
-  const auto& [operation, requests, recurrence, sqlstate] = info.param;
-  return to_string(operation) + std::to_string(requests) + "AtOnce" + to_string(recurrence) +
-         std::string(sqlstate);
+  const auto& [operation, requests, recurrence, sqlstate, when, with_keys] = info.param;
+  return to_string(operation) + (with_keys ? "WithKey" : "") + std::to_string(requests) + "AtOnce" +
+         to_string(recurrence) + std::string(sqlstate) + (when == When::at_the_commit ? "AtTheCommit" : "");
 }
 
 TEST_P(NthFailureOnPostgres, LeavesTheRequestDoneOrUndone) {
-  const auto& [operation, requests, recurrence, sqlstate] = GetParam();
+  const auto& [operation, requests, recurrence, sqlstate, when, with_keys] = GetParam();
   const CallFaults faults{
       .inflict = [this, sqlstate](int number, Recurrence again) { inflict(number, again, sqlstate); },
       .mend = [this] { return mend(); }};
-  const auto tally = FailingCalls(probes_, faults, operation, requests).run(Start::warm, recurrence);
+  FailingCalls calls(probes_, faults, operation, requests);
+  calls.with_keys = with_keys;
+  const auto tally = calls.run(Start::warm, recurrence);
   EXPECT_GE(tally.calls, requests);
+  EXPECT_EQ(tally.stored, 0) << "refused, and stored all the same";
   std::cout << "n-th failure, rows of PostgreSQL, " << name_of({GetParam(), 0}) << ": " << tally << '\n';
 }
 
@@ -71,7 +82,23 @@ INSTANTIATE_TEST_SUITE_P(Rows, NthFailureOnPostgres,
                          testing::Combine(testing::Values(Operation::setup, Operation::move),
                                           testing::Values(1, 4),
                                           testing::Values(Recurrence::once, Recurrence::for_ever),
-                                          testing::Values("53100", "58030", "40P01", "55P03", "57P01")),
+                                          testing::Values("53100", "58030", "40P01", "55P03", "57P01"),
+                                          testing::Values(When::at_the_change), testing::Values(false)),
+                         name_of);
+
+INSTANTIATE_TEST_SUITE_P(AtTheCommit, NthFailureOnPostgres,
+                         testing::Combine(testing::Values(Operation::setup, Operation::move),
+                                          testing::Values(1, 4),
+                                          testing::Values(Recurrence::once, Recurrence::for_ever),
+                                          testing::Values("53100"), testing::Values(When::at_the_commit),
+                                          testing::Bool()),
+                         name_of);
+
+INSTANTIATE_TEST_SUITE_P(SerializationFailure, NthFailureOnPostgres,
+                         testing::Combine(testing::Values(Operation::setup, Operation::move),
+                                          testing::Values(1, 4), testing::Values(Recurrence::once),
+                                          testing::Values("40001"), testing::Values(When::at_the_commit),
+                                          testing::Bool()),
                          name_of);
 
 }  // namespace

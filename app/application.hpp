@@ -56,8 +56,8 @@ class Application {
   http::Places connections_;
   http::Places management_connections_;
   std::unique_ptr<http::RateLimiter> rate_limiter_;  ///< null where clients may ask as often as they like
-  std::unique_ptr<Store> store_;
   repositories::RecentProbes recent_probes_;
+  std::unique_ptr<Store> store_;
   boost::asio::io_context context_{1};
   boost::asio::signal_set signals_;
   std::vector<std::unique_ptr<WorkerThread>> workers_;

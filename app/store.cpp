@@ -4,6 +4,8 @@
 
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
+#include <filesystem>
+#include <utility>
 
 #include "core/migrations.hpp"
 #include "core/postgres/connection.hpp"
@@ -23,12 +25,44 @@ namespace {
 namespace asio = boost::asio;
 namespace migrations = core::migrations;
 
+/// Logs what becomes of the database file, and has the probes forgotten that were read from another one.
+class FileObserver final : public core::sqlite::StoreObserver {
+ public:
+  FileObserver(std::string location, core::Logger& logger, repositories::RecentProbes& recent_probes)
+      : location_(std::move(location)), logger_(logger), recent_probes_(recent_probes) {}
+
+  void opened() override {
+    recent_probes_.forget_all();
+    if (std::exchange(was_lost_, false)) logger_.info("DATABASE_READY", {{"database", location_}});
+  }
+
+  void lost(const std::string& cause) override {
+    was_lost_ = true;
+    logger_.warning("DATABASE_FILE_CHANGED", {{"cause", std::string_view(cause)}});
+  }
+
+  void still_lost(const std::string& cause) override {
+    logger_.warning("DATABASE_UNAVAILABLE", {{"cause", std::string_view(cause)}});
+  }
+
+  void log_set_aside(const std::filesystem::path& name) override {
+    logger_.warning("DATABASE_LOG_SET_ASIDE", {{"file", std::string_view(name.native())}});
+  }
+
+ private:
+  std::string location_;
+  core::Logger& logger_;
+  repositories::RecentProbes& recent_probes_;
+  bool was_lost_ = false;
+};
+
 class SqliteStore final : public Store {
  public:
-  explicit SqliteStore(const core::Settings& settings)
+  SqliteStore(const core::Settings& settings, core::Logger& logger, repositories::RecentProbes& recent_probes)
       : path_(settings.db_path),
+        observer_(SqliteStore::location(), logger, recent_probes),
         store_({.file = settings.db_path},
-               {.sql = migrations::sqlite_schema, .versions = migrations::sqlite_versions}) {}
+               {.sql = migrations::sqlite_schema, .versions = migrations::sqlite_versions}, &observer_) {}
 
   std::unique_ptr<repositories::ProbeRepository> repository(asio::io_context& context,
                                                             core::DatabaseObserver& observer) override {
@@ -41,7 +75,10 @@ class SqliteStore final : public Store {
                                                                        &observer);
   }
 
-  asio::awaitable<void> verify() override { co_return; }
+  asio::awaitable<void> verify() override {
+    store_.require_open();
+    co_return;
+  }
 
   [[nodiscard]] std::string_view system() const override { return "sqlite"; }
 
@@ -57,6 +94,7 @@ class SqliteStore final : public Store {
 
  private:
   std::filesystem::path path_;
+  FileObserver observer_;
   core::sqlite::Store store_;
 };
 
@@ -133,9 +171,10 @@ void log_ready(const Store& store, core::Logger& logger) {
                {"tls_verified", protection->verified}});
 }
 
-std::unique_ptr<Store> open_store(const core::Settings& settings) {
+std::unique_ptr<Store> open_store(const core::Settings& settings, core::Logger& logger,
+                                  repositories::RecentProbes& recent_probes) {
   if (settings.db_engine == core::DatabaseEngine::postgres) return std::make_unique<PostgresStore>(settings);
-  return std::make_unique<SqliteStore>(settings);
+  return std::make_unique<SqliteStore>(settings, logger, recent_probes);
 }
 
 }  // namespace mars

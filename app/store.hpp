@@ -16,6 +16,7 @@
 #include "core/settings.hpp"
 #include "repositories/idempotency_repository.hpp"
 #include "repositories/probe_repository.hpp"
+#include "repositories/recent_probes.hpp"
 
 namespace mars {
 
@@ -61,7 +62,10 @@ core::postgres::Tls postgres_tls(const core::Settings& settings);
 /// Logs that the database is ready, where it is, and how the way to it is protected.
 void log_ready(const Store& store, core::Logger& logger);
 
-/// Opens an SQLite database at once; PostgreSQL is connected to when it is needed.
-std::unique_ptr<Store> open_store(const core::Settings& settings);
+/// Tries to open an SQLite database at once, and then until it succeeds; PostgreSQL is connected to when it
+/// is needed. Logs what becomes of the database's file, and forgets `recent_probes` when there may be another
+/// one. Both outlive the store.
+std::unique_ptr<Store> open_store(const core::Settings& settings, core::Logger& logger,
+                                  repositories::RecentProbes& recent_probes);
 
 }  // namespace mars

@@ -123,10 +123,14 @@ TEST(Program, RefusesAPortThatIsTaken) {
   EXPECT_THAT(refused.output, HasSubstr("Address already in use"));
 }
 
-TEST(Program, RefusesAnEmbeddedDatabaseItCannotOpen) {
-  const auto refused = run({}, {{"APP_PORT", "0"}, {"DB_PATH", "/proc/mars.db"}});
-  EXPECT_EQ(refused.status, 1);
-  EXPECT_THAT(refused.output, HasSubstr("/proc/mars.db"));
+TEST(Program, WaitsForAnEmbeddedDatabaseItCannotOpen) {
+  const tests::TemporaryFolder folder;
+  const tests::ServerProcess server(folder.path(), {{"ENV", "test"}, {"DB_PATH", "/proc/mars.db"}});
+  server.await_log("DATABASE_UNAVAILABLE");
+  EXPECT_THAT(server.log(), HasSubstr("/proc/mars.db"));
+  tests::HttpClient client(server.port());
+  EXPECT_EQ(client.request("GET", "/api/v1/ready").result_int(), 503U);
+  EXPECT_EQ(client.request("GET", "/api/v1/live").result_int(), 200U);
 }
 
 TEST(Program, RefusesAPostgresSchemaOfAnotherVersionAndNamesTheRemedy) {

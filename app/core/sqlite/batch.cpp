@@ -1,6 +1,7 @@
 #include "core/sqlite/batch.hpp"
 
 #include "core/errors.hpp"
+#include "core/sqlite/error.hpp"
 
 namespace mars::core::sqlite {
 
@@ -17,6 +18,20 @@ void fail_all(std::span<const JobPtr> jobs, const Error& error) {
     job->fail(std::make_exception_ptr(Error(error)));
 }
 
+/// The error that is being handled, as the caller is to see it. A damaged or read-only file is out of reach
+/// until somebody mends it, and is not trusted any more.
+std::exception_ptr error_for_caller(Database& database) {
+  try {
+    throw;
+  } catch (const SqliteError& error) {
+    if (!concerns_file(error.code())) return std::current_exception();
+    database.distrust(error.what());
+    return std::make_exception_ptr(Unavailable(error.what()));
+  } catch (...) {
+    return std::current_exception();
+  }
+}
+
 /// Runs a job so that only its own changes are undone where it throws. The savepoint costs a few hundredths
 /// of a job's time; running a batch without and doing it again after a failure is no faster to speak of.
 void write_guarded(Database& database, Job& job) {
@@ -26,7 +41,7 @@ void write_guarded(Database& database, Job& job) {
   } catch (const std::exception&) {
     // Some errors end the whole transaction, and then there is nothing left to go on with.
     if (!database.in_transaction()) throw;
-    job.fail(std::current_exception());
+    job.fail(error_for_caller(database));
     database.execute(undo_job);
   }
   database.execute(end_job);
@@ -37,6 +52,8 @@ void write(Database& database, std::span<const JobPtr> jobs) {
   for (const auto& job : jobs)
     write_guarded(database, *job);
   transaction.commit();
+  // What was written into a file that is not there any more is not acknowledged.
+  database.check_files();
 }
 
 void read(Database& database, std::span<const JobPtr> jobs) {
@@ -45,19 +62,34 @@ void read(Database& database, std::span<const JobPtr> jobs) {
     try {
       job->run(database);
     } catch (const std::exception&) {
-      job->fail(std::current_exception());
+      job->fail(error_for_caller(database));
     }
+  }
+  database.check_files();
+}
+
+/// `error`, or what happened to the files if that is the reason for it.
+Unavailable with_reason(Database& database, const Unavailable& error) {
+  try {
+    database.check_files();
+    return error;
+  } catch (const Unavailable& reason) {
+    return reason;
   }
 }
 
 template <class Function>
-void run_batch(std::span<const JobPtr> jobs, Function function) {
+void run_batch(Database& database, std::span<const JobPtr> jobs, Function function) {
   for (const auto& job : jobs)
     job->set_batch(jobs.size(), job == jobs.front());
   try {
     function();
   } catch (const Unavailable& error) {
-    fail_all(jobs, error);
+    fail_all(jobs, with_reason(database, error));
+  } catch (const SqliteError& error) {
+    if (!concerns_file(error.code())) return fail_all(jobs, error);
+    database.distrust(error.what());
+    fail_all(jobs, with_reason(database, Unavailable(error.what())));
   } catch (const std::exception& error) {
     fail_all(jobs, std::runtime_error(error.what()));
   }
@@ -66,11 +98,11 @@ void run_batch(std::span<const JobPtr> jobs, Function function) {
 }  // namespace
 
 void run_writes(Database& database, std::span<const JobPtr> jobs) {
-  run_batch(jobs, [&] { write(database, jobs); });
+  run_batch(database, jobs, [&] { write(database, jobs); });
 }
 
 void run_reads(Database& database, std::span<const JobPtr> jobs) {
-  run_batch(jobs, [&] { read(database, jobs); });
+  run_batch(database, jobs, [&] { read(database, jobs); });
 }
 
 }  // namespace mars::core::sqlite

@@ -10,16 +10,22 @@
 #include <utility>
 #include <vector>
 
+#include "core/sqlite/connection.hpp"
+#include "core/sqlite/file_watch.hpp"
 #include "core/sqlite/statement.hpp"
 
 namespace mars::core::sqlite {
 
 /// How a database file is opened.
 struct DatabaseOptions {
-  std::filesystem::path file;                    ///< it and its folder are made where they are missing
+  std::filesystem::path file;
+  bool create = true;                            ///< whether to make the file and its folder if missing
   std::chrono::milliseconds busy_timeout{1000};  ///< how long to wait for the lock of another process
   int cache_kib = 8192;                          ///< pages kept in memory, taken as they are needed
 };
+
+/// Makes the folder of a database file if it is missing. Throws `core::Unavailable`.
+void make_folder_of(const std::filesystem::path& file);
 
 /// One connection to a database file in WAL mode, durable with every commit (`synchronous=FULL`).
 ///
@@ -51,17 +57,45 @@ class Database {
   /// The file, for messages.
   [[nodiscard]] std::string file() const;
 
- private:
-  struct Close {
-    void operator()(sqlite3* connection) const noexcept { sqlite3_close_v2(connection); }
-  };
+  /// From now on `check_files` asks `watch`, and so does every checkpoint before it changes the file.
+  void watch(std::shared_ptr<FileWatch> watch);
 
+  /// Throws `core::Unavailable` if the files are not those that were opened. Does nothing without a watch.
+  void check_files();
+
+  /// Reports to the watch, if there is one, that SQLite found the file damaged or not writable.
+  void distrust(std::string_view text);
+
+  /// Copies the write-ahead log into the database file and empties it, as far as other processes allow.
+  void empty_log() noexcept;
+
+  /// Leaves the log as it is when the connection is closed: it must not be copied into a file that is not its
+  /// own any more.
+  void keep_log_on_close() noexcept;
+
+  /// When this connection last committed a change.
+  [[nodiscard]] std::chrono::steady_clock::time_point last_write() const noexcept;
+
+  /// Ends the statement that is running, if any, with SQLITE_INTERRUPT. For any thread.
+  void interrupt() noexcept { sqlite3_interrupt(connection_.get()); }
+
+  [[nodiscard]] sqlite3* connection() const noexcept { return connection_.get(); }
+
+ private:
   void use_write_ahead_log(std::chrono::milliseconds timeout);
   Statement& prepared(const Query& query);
 
-  std::unique_ptr<DatabaseOptions>
-      options_;  ///< where SQLite's hook finds it after this object has been moved
-  std::unique_ptr<sqlite3, Close> connection_;
+  /// What the hook needs that runs after each commit. On the heap, so that this object can be moved.
+  struct AfterCommit;
+
+  struct DeleteAfterCommit {
+    void operator()(AfterCommit* after_commit) const noexcept;
+  };
+
+  static int checkpoint(void* after_commit, sqlite3* connection, const char* name, int pages);
+
+  std::unique_ptr<AfterCommit, DeleteAfterCommit> after_commit_;
+  Connection connection_;
   std::vector<std::pair<const char*, Statement>>
       statements_;  ///< by the address of their text: there are few
 };

@@ -44,6 +44,11 @@ bool may_pass(int code) noexcept {
   }
 }
 
+bool concerns_file(int code) noexcept {
+  return primary(code) == SQLITE_CORRUPT || primary(code) == SQLITE_NOTADB ||
+         primary(code) == SQLITE_READONLY;
+}
+
 void throw_error(sqlite3* connection, int code, std::string_view doing) {
   const std::string text = describe(connection, code, doing);
   if (may_pass(code)) throw Unavailable(text);

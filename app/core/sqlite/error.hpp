@@ -25,6 +25,10 @@ class SqliteError : public std::runtime_error {
 /// Whether a result code, extended or not, tells of something that may pass.
 bool may_pass(int code) noexcept;
 
+/// Whether a result code, extended or not, says that the file is damaged, no database, or read-only: no
+/// request will get further until somebody mends the file.
+bool concerns_file(int code) noexcept;
+
 /// Throws the exception for `code`, with the connection's own message and file. `doing` names what failed.
 [[noreturn]] void throw_error(sqlite3* connection, int code, std::string_view doing);
 

@@ -17,4 +17,7 @@ struct Schema {
 /// Throws `SchemaMismatch` where there is another one already.
 void ensure_schema(Database& database, const Schema& schema);
 
+/// Throws `SchemaMismatch` if the database has another schema, or none.
+void require_schema(sqlite3* connection, std::span<const std::string_view> versions);
+
 }  // namespace mars::core::sqlite

@@ -39,10 +39,24 @@ std::vector<JobPtr> without_abandoned(std::vector<JobPtr> jobs) {
   return kept;
 }
 
+/// Gives back jobs that will not be done.
+void reject(std::deque<JobPtr> jobs, const std::string& cause) {
+  for (const auto& job : jobs)
+    job->fail(std::make_exception_ptr(Unavailable(cause)));
+  give_back({std::make_move_iterator(jobs.begin()), std::make_move_iterator(jobs.end())});
+}
+
 }  // namespace
 
-Worker::Worker(Database database, BatchRunner run_batch, Limits limits)
-    : database_(std::move(database)), run_batch_(run_batch), limits_(limits), thread_([this] { work(); }) {}
+Worker::Worker(BatchRunner run_batch, Limits limits)
+    : run_batch_(run_batch),
+      limits_(limits),
+      closed_because_("the database is being opened"),
+      thread_([this] { work(); }) {}
+
+Worker::Worker(Database database, BatchRunner run_batch, Limits limits) : Worker(run_batch, limits) {
+  open(std::move(database));
+}
 
 Worker::~Worker() {
   std::deque<JobPtr> abandoned;
@@ -51,15 +65,34 @@ Worker::~Worker() {
     stopping_ = true;
     abandoned.swap(queue_);
   }
-  for (const auto& job : abandoned)
-    job->fail(std::make_exception_ptr(Unavailable("the database is shutting down")));
-  give_back({abandoned.begin(), abandoned.end()});
+  reject(std::move(abandoned), "the database is shutting down");
   stop();
+}
+
+void Worker::open(Database database) {
+  const std::lock_guard lock(mutex_);
+  database_ = std::move(database);
+  closed_because_.clear();
+}
+
+std::optional<Database> Worker::close(const std::string& cause) {
+  std::optional<Database> database;
+  std::deque<JobPtr> abandoned;
+  {
+    std::unique_lock lock(mutex_);
+    closed_because_ = cause;
+    abandoned.swap(queue_);
+    idle_.wait(lock, [this] { return !working_; });
+    database.swap(database_);
+  }
+  reject(std::move(abandoned), cause);
+  return database;
 }
 
 void Worker::submit(JobPtr job) {
   const std::lock_guard lock(mutex_);
   if (stopping_) throw Unavailable("the database is shutting down");
+  if (!closed_because_.empty()) throw Unavailable(closed_because_);
   if (queue_.size() == limits_.queue) throw Unavailable("the queue of the database is full");
   queue_.push_back(std::move(job));
   if (queue_.size() == 1) wake_.notify_one();
@@ -75,8 +108,10 @@ void Worker::stop() {
 }
 
 void Worker::work() {
-  for (auto jobs = next_batch(); !jobs.empty(); jobs = next_batch())
+  for (auto jobs = next_batch(); !jobs.empty(); jobs = next_batch()) {
     perform(std::move(jobs));
+    end_batch();
+  }
 }
 
 std::vector<JobPtr> Worker::next_batch() {
@@ -86,13 +121,20 @@ std::vector<JobPtr> Worker::next_batch() {
   const auto end = queue_.begin() + count;
   std::vector<JobPtr> jobs(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
   queue_.erase(queue_.begin(), end);
+  working_ = !jobs.empty();
   return jobs;
+}
+
+void Worker::end_batch() {
+  const std::lock_guard lock(mutex_);
+  working_ = false;
+  idle_.notify_all();
 }
 
 void Worker::perform(std::vector<JobPtr> jobs) {
   jobs = without_abandoned(std::move(jobs));
   if (jobs.empty()) return;
-  run_batch_(database_, jobs);
+  run_batch_(*database_, jobs);
   give_back(std::move(jobs));
 }
 

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <deque>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -25,14 +27,24 @@ class Worker {
     std::size_t batch = 1024;  ///< jobs that may share a transaction
   };
 
+  /// Without a database, which `open` gives it.
+  Worker(BatchRunner run_batch, Limits limits);
   Worker(Database database, BatchRunner run_batch, Limits limits);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
   /// Stops; jobs that nobody waited for with `stop()` fail with `core::Unavailable` unless they have begun.
   ~Worker();
 
+  /// Works on `database` from now on.
+  void open(Database database);
+
+  /// Finishes the batch that is running, fails all other jobs, and those submitted from now on, with
+  /// `core::Unavailable` and `cause`, and returns the database, if it had one.
+  std::optional<Database> close(const std::string& cause);
+
   /// Takes a job; it comes back through its mailbox, done or failed. Past its deadline it is not begun any
-  /// more. Throws `core::Unavailable` where the queue is full or the worker has been stopped.
+  /// more. Throws `core::Unavailable` where the queue is full, the worker has been stopped or its database is
+  /// closed.
   void submit(JobPtr job);
 
   /// Takes no more jobs, finishes those it has, and ends the thread.
@@ -42,14 +54,19 @@ class Worker {
   void work();
   std::vector<JobPtr> next_batch();
   void perform(std::vector<JobPtr> jobs);
+  void end_batch();
 
-  Database database_;
   BatchRunner run_batch_;
   Limits limits_;
 
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<JobPtr> queue_;  ///< guarded by mutex_, as is the next
+  std::condition_variable idle_;
+  std::optional<Database>
+      database_;                ///< guarded by mutex_, as is all that follows; during a batch, the thread's
+  std::string closed_because_;  ///< empty while the database is open
+  bool working_ = false;
+  std::deque<JobPtr> queue_;
   bool stopping_ = false;
 
   std::thread thread_;  ///< the last member: it uses all others

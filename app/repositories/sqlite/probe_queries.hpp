@@ -35,6 +35,9 @@ inline constexpr Query list_probes{
 /// Reads a page of the file, unlike `SELECT 1`.
 inline constexpr Query ping{.name = "ping", .sql = "SELECT EXISTS (SELECT 1 FROM probe)"};
 
+/// What `core::sqlite::touch` does to the file.
+inline constexpr Query touch{.name = "touch", .sql = "PRAGMA user_version"};
+
 inline constexpr Query select_answer{.name = "select_answer",
                                      .sql =
                                          "SELECT fingerprint, answer FROM idempotency_key"
@@ -64,13 +67,14 @@ inline constexpr std::array set_up_once{select_answer.name, insert_answer.name, 
 inline constexpr std::array update_once{select_answer.name, update_probe.name, insert_answer.name};
 
 /// All of them.
-inline constexpr std::array<core::DatabaseStatement, 9> statements{
+inline constexpr std::array<core::DatabaseStatement, 10> statements{
     {{insert_grid.name, insert_grid.sql, "INSERT", "grid"},
      {insert_probe.name, insert_probe.sql, "INSERT", "probe"},
      {select_probe.name, select_probe.sql, "SELECT", "probe"},
      {update_probe.name, update_probe.sql, "UPDATE", "probe"},
      {list_probes.name, list_probes.sql, "SELECT", "probe"},
      {ping.name, ping.sql, "SELECT", "probe"},
+     {touch.name, touch.sql, "PRAGMA", "user_version"},
      {select_answer.name, select_answer.sql, "SELECT", "idempotency_key"},
      {insert_answer.name, insert_answer.sql, "INSERT", "idempotency_key"},
      {delete_expired_keys.name, delete_expired_keys.sql, "DELETE", "idempotency_key"}}};

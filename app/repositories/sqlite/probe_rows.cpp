@@ -1,8 +1,8 @@
 #include "repositories/sqlite/probe_rows.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 
+#include "core/errors.hpp"
 #include "repositories/sqlite/probe_queries.hpp"
 
 namespace mars::repositories {
@@ -17,7 +17,7 @@ Bytes bytes(const boost::uuids::uuid& id) {
 boost::uuids::uuid uuid_of(const Rows& rows, int column) {
   boost::uuids::uuid id{};
   const auto blob = rows.blob(column);
-  if (blob.size() != id.size()) throw std::runtime_error("the database holds an id that is not of 16 bytes");
+  if (blob.size() != id.size()) throw core::DamagedData("an id of other than 16 bytes in the database");
   std::ranges::copy(blob, id.begin());
   return id;
 }

@@ -1,9 +1,14 @@
 #include "repositories/sqlite/sqlite_probe_repository.hpp"
 
-#include <stdexcept>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "core/errors.hpp"
+#include "core/migrations/schema_mismatch.hpp"
+#include "core/sqlite/readiness.hpp"
+#include "core/sqlite/schema.hpp"
 #include "repositories/sqlite/probe_queries.hpp"
 #include "repositories/sqlite/probe_rows.hpp"
 
@@ -16,12 +21,16 @@ using core::sqlite::Database;
 using core::sqlite::Rows;
 
 std::int32_t int32_of(const Rows& rows, int column) {
-  return static_cast<std::int32_t>(rows.integer(column));
+  const std::int64_t value = rows.integer(column);
+  if (!std::in_range<std::int32_t>(value))
+    throw core::DamagedData("a coordinate out of range in the database: " + std::to_string(value));
+  return static_cast<std::int32_t>(value);
 }
 
 domain::Direction direction_of(const Rows& rows, int column) {
-  const auto direction = domain::parse_direction(rows.text(column));
-  if (!direction) throw std::runtime_error("the database holds a direction that the program does not know");
+  const auto name = rows.text(column);
+  const auto direction = domain::parse_direction(name);
+  if (!direction) throw core::DamagedData("unknown direction in the database: " + std::string(name));
   return *direction;
 }
 
@@ -51,6 +60,15 @@ std::vector<ProbeState> select_page(Database& database, const std::optional<doma
         {uuid_of(rows, 0), {.x = int32_of(rows, 1), .y = int32_of(rows, 2)}, direction_of(rows, 3)});
   }
   return states;
+}
+
+void require_readable(Database& database, std::span<const std::string_view> versions) {
+  database.execute(queries::ping);
+  try {
+    core::sqlite::require_schema(database.connection(), versions);
+  } catch (const core::SchemaMismatch& error) {
+    throw core::Unavailable(error.what());
+  }
 }
 
 }  // namespace
@@ -87,8 +105,10 @@ asio::awaitable<std::vector<ProbeState>> SqliteProbeRepository::list(const core:
 }
 
 asio::awaitable<void> SqliteProbeRepository::ping(const core::RequestContext& context) {
-  auto work = [](Database& database) { database.execute(queries::ping); };
-  return client_.run(store_.reader(), context, only(queries::ping), std::move(work));
+  auto read = [versions = store_.versions()](Database& database) { require_readable(database, versions); };
+  co_await client_.run(store_.reader(), context, only(queries::ping), std::move(read));
+  auto write = [](Database& database) { core::sqlite::touch(database); };
+  co_await client_.run(store_.writer(), context, only(queries::touch), std::move(write));
 }
 
 }  // namespace mars::repositories

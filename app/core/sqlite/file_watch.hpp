@@ -1,0 +1,54 @@
+#pragma once
+
+#include <sqlite3.h>
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string_view>
+
+#include "core/sqlite/file_state.hpp"
+#include "core/sqlite/lock_file.hpp"
+
+namespace mars::core::sqlite {
+
+/// Notices when the files of an open database are no longer those that were opened. Thread-safe.
+///
+/// The first problem is final: what was opened must be closed, and opened again.
+class FileWatch {
+ public:
+  /// `noticed`, which must not block, is called once, from any thread.
+  FileWatch(std::filesystem::path file, std::shared_ptr<LockFile> lock_file, std::function<void()> noticed);
+
+  /// Takes the files as they are now for those that were opened. Throws `core::Unavailable` if one is
+  /// missing. `connection` has read from the database.
+  void start(sqlite3* connection);
+
+  /// Throws `core::Unavailable` if the files are not those that were opened, with a text that names the file
+  /// and what happened to it. Three `stat` calls. `connection` belongs to the calling thread.
+  void check(sqlite3* connection);
+
+  /// Makes every later check fail: SQLite reported `text`, for instance damage.
+  void distrust(std::string_view text);
+
+  /// What was noticed, if anything.
+  [[nodiscard]] FileProblem problem() const;
+
+ private:
+  [[nodiscard]] FileState observe(sqlite3* connection) const;
+  void notice(FileProblem problem);
+  void adopt(const FileState& now);
+
+  std::filesystem::path file_;
+  std::filesystem::path log_;
+  std::filesystem::path index_file_;
+  std::shared_ptr<LockFile> lock_file_;
+  std::function<void()> noticed_;
+  mutable std::mutex mutex_;
+  FileState known_;      ///< guarded by mutex_, as is the next
+  FileProblem problem_;  ///< final once it is set
+};
+
+}  // namespace mars::core::sqlite

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "core/logging/logger.hpp"
 #include "core/settings.hpp"
 #include "core/version.hpp"
+#include "database_file.hpp"
 #include "hash_key.hpp"
 #include "health_check.hpp"
 #include "startup_checks.hpp"
@@ -26,10 +28,12 @@ int print_help() {
   fmt::print(
       "usage: mars-probe-simulator [OPTION]\n\n"
       "Serves the Mars probe API. With an option it does not serve, but:\n\n"
+      "  --backup FILE     copies the embedded database to FILE, also while the service runs\n"
       "  --check-settings  reports what is wrong with the settings\n"
       "  --hash-key        reads an API key from standard input and prints what API_KEYS_FILE keeps of it\n"
       "  --health-check    asks the server that runs here with the same settings whether it is ready\n"
       "  --help            prints this text\n"
+      "  --restore FILE    makes FILE, a backup, the embedded database; the service must not run\n"
       "  --version         prints its version\n\n"
       "Everything is configured by environment variables, or by the file\n"
       ".env, .env.test or .env.prod in the working directory (ENV chooses):\n\n{}",
@@ -87,10 +91,10 @@ int check_health(const mars::core::Settings& settings, const mars::core::Variabl
   }
 }
 
-using Use = int (*)(const mars::core::Settings&, const mars::core::Variables&);
+using Use = std::function<int(const mars::core::Settings&, const mars::core::Variables&)>;
 
 /// Calls `use` with the settings and returns its exit status; where they are wrong, says so instead.
-int with_settings(Use use) {
+int with_settings(const Use& use) {
   std::error_code no_folder;  // it may have been removed; then there is no file in it
   const auto folder = std::filesystem::current_path(no_folder);
   const auto variables = mars::core::with_env_file(mars::core::process_environment(), folder);
@@ -105,6 +109,15 @@ int with_settings(Use use) {
   return use(*settings, *variables);
 }
 
+using UseOfFile = int (*)(const mars::core::Settings&, const std::filesystem::path&);
+
+int with_file(std::string_view option, std::span<char*> arguments, UseOfFile use) {
+  if (arguments.size() != 1) return reject(fmt::format("{} takes the name of one file", option));
+  return with_settings([&](const mars::core::Settings& settings, const mars::core::Variables& /*unused*/) {
+    return use(settings, arguments.front());
+  });
+}
+
 int run(std::span<char*> arguments) {
   if (arguments.empty()) return with_settings(serve);
   const std::string_view option = arguments.front();
@@ -114,6 +127,8 @@ int run(std::span<char*> arguments) {
   if (alone && option == "--hash-key") return mars::hash_key();
   if (alone && option == "--health-check") return with_settings(check_health);
   if (alone && option == "--check-settings") return with_settings(check_settings);
+  if (option == "--backup") return with_file(option, arguments.subspan(1), mars::back_up_database);
+  if (option == "--restore") return with_file(option, arguments.subspan(1), mars::restore_database);
   return reject(fmt::format("unknown argument '{}'; try --help", option));
 }
 

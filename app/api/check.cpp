@@ -107,7 +107,7 @@ Endpoint check_endpoint(services::CheckService& service, core::Logger& logger) {
       .description =
           "Every probe in order of creation. Long lists are sent in chunks as they are read. With a limit, "
           "the header Link leads to the next page, with rel=next, as long as there is one.",
-      .parameters = query_parameters_of(schemas::CheckQuery::model()),
+      .parameters = parameters_of(schemas::CheckQuery::model(), "query"),
       .responses = {{Status::ok, "All probes", schema_of(schemas::CheckResponse::model())},
                     documented_validation_error(),
                     documented_error(Status::internal_server_error, "CHECK_UNEXPECTED_ERROR"),

@@ -47,13 +47,13 @@ SchemaOf schema_of(const Model& model) {
   return [model](schemas::Components& components) { return model.schema(components); };
 }
 
-/// The fields of such a model as parameters of a query.
+/// The fields of such a model as parameters in the "path", the "query" or the "header".
 template <class Model>
-ParametersOf query_parameters_of(const Model& model) {
-  return [model](schemas::Components& components) { return model.query_parameters(components); };
+ParametersOf parameters_of(const Model& model, std::string_view in) {
+  return [model, in](schemas::Components& components) { return model.parameters(in, components); };
 }
 
-/// The same parameters as headers.
-ParametersOf as_headers(const ParametersOf& parameters);
+/// Several groups of parameters, one after the other.
+ParametersOf all_parameters(std::vector<ParametersOf> groups);
 
 }  // namespace mars::api

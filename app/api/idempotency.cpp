@@ -52,7 +52,7 @@ http::Response to_response(const services::KeyedResult& result) {
 }
 
 ParametersOf documented_idempotency_key() {
-  return as_headers(query_parameters_of(IdempotencyHeader::model()));
+  return parameters_of(IdempotencyHeader::model(), "header");
 }
 
 DocumentedResponse documented_key_in_use() {

@@ -89,15 +89,14 @@ json::Object operation(const Endpoint& endpoint, Guards guards, Components& comp
 
 }  // namespace
 
-ParametersOf as_headers(const ParametersOf& parameters) {
-  return [parameters](Components& components) {
-    json::Array headers;
-    for (const json::Value& parameter : parameters(components)) {
-      auto header = *parameter.get_if<json::Object>();
-      header.set("in", "header");
-      headers.emplace_back(std::move(header));
+ParametersOf all_parameters(std::vector<ParametersOf> groups) {
+  return [groups = std::move(groups)](Components& components) {
+    json::Array all;
+    for (const auto& group : groups) {
+      for (auto& parameter : group(components))
+        all.push_back(std::move(parameter));
     }
-    return headers;
+    return all;
   };
 }
 

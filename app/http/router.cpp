@@ -9,6 +9,8 @@
 #include <boost/url/rfc/pchars.hpp>
 #include <ranges>
 
+#include "http/path_template.hpp"
+
 namespace mars::http {
 
 namespace {
@@ -44,28 +46,38 @@ Router::Router(std::vector<Route> routes) {
   for (Route& route : routes)
     paths_[std::move(route.path)].emplace(route.method,
                                           Target{std::move(route.handler), route.access, route.vital});
+  for (auto path = paths_.cbegin(); path != paths_.cend(); ++path) {
+    if (has_parameters(path->first)) templates_.push_back(path);
+  }
+}
+
+Router::Paths::const_iterator Router::find(std::string_view path) const {
+  if (const auto found = paths_.find(path); found != paths_.end()) return found;
+  const auto found = std::ranges::find_if(
+      templates_, [&](const auto& candidate) { return matches(candidate->first, path); });
+  return found == templates_.end() ? paths_.end() : *found;
 }
 
 std::string_view Router::route_of(std::string_view path) const {
-  const auto found = paths_.find(path);
+  const auto found = find(path);
   return found == paths_.end() ? std::string_view{} : std::string_view{found->first};
 }
 
 core::Access Router::access_to(Verb method, std::string_view path) const {
-  const auto methods = paths_.find(path);
+  const auto methods = find(path);
   if (methods == paths_.end()) return core::Access::open;
   const auto target = methods->second.find(method);
   return target == methods->second.end() ? core::Access::open : target->second.access;
 }
 
 bool Router::is_vital(std::string_view path) const {
-  const auto methods = paths_.find(path);
+  const auto methods = find(path);
   return methods != paths_.end() && std::ranges::any_of(methods->second | std::views::values, &Target::vital);
 }
 
 boost::asio::awaitable<Response> Router::operator()(const Request& request,
                                                     core::RequestContext& context) const {
-  if (const auto path = paths_.find(request.path); path != paths_.end()) {
+  if (const auto path = find(request.path); path != paths_.end()) {
     if (const auto method = path->second.find(request.message.method()); method != path->second.end())
       co_return co_await method->second.handler(request, context);
     co_return method_not_allowed(path->second);
@@ -75,7 +87,7 @@ boost::asio::awaitable<Response> Router::operator()(const Request& request,
 
 Response Router::without_route(const Request& request) const {
   const std::string other = with_slash_toggled(request.path);
-  if (paths_.contains(other)) return redirect(request, other);
+  if (find(other) != paths_.end()) return redirect(request, other);
   return detail_response(Status::not_found, "Not Found");
 }
 

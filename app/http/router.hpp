@@ -10,7 +10,7 @@
 
 namespace mars::http {
 
-/// One method on one path. GET does not imply HEAD.
+/// One method on one path, which may have parameters: "/orders/{id}". GET does not imply HEAD.
 struct Route {
   Verb method{};
   std::string path;
@@ -49,10 +49,14 @@ class Router {
   };
 
   using Methods = std::map<Verb, Target>;
+  using Paths = std::map<std::string, Methods, std::less<>>;
+
+  [[nodiscard]] Paths::const_iterator find(std::string_view path) const;
 
   [[nodiscard]] Response without_route(const Request& request) const;
 
-  std::map<std::string, Methods, std::less<>> paths_;
+  Paths paths_;
+  std::vector<Paths::const_iterator> templates_;  ///< those of `paths_` that have parameters
 };
 
 }  // namespace mars::http

@@ -28,14 +28,16 @@ std::string_view stripped(std::string_view text) {
   return text.substr(first, text.find_last_not_of(space) - first + 1);
 }
 
+constexpr std::string_view invalid_json_type = "json_invalid";
+
 Errors missing_body() {
   return located("body", invalid(error_kinds::missing, nullptr));
 }
 
 /// FastAPI shows the position in place of a field, and never the text.
 BodyError invalid_json(const json::SyntaxError& error) {
-  return located("body", located(error.position, invalid("json_invalid", "JSON decode error", json::Object{},
-                                                         {{"error", error.message}})));
+  return located("body", located(error.position, invalid(invalid_json_type, "JSON decode error",
+                                                         json::Object{}, {{"error", error.message}})));
 }
 
 BodyError to_body_error(const json::ReadError& error) {
@@ -66,6 +68,11 @@ std::expected<json::Value, BodyError> read_body(std::optional<std::string_view> 
   if (!value) return std::unexpected(to_body_error(value.error()));
   if (value->is_null()) return std::unexpected(missing_body());
   return *std::move(value);
+}
+
+bool stands_alone(const BodyError& error) {
+  const auto* errors = std::get_if<Errors>(&error);
+  return errors == nullptr || errors->front().type == invalid_json_type;
 }
 
 }  // namespace mars::schemas

@@ -42,4 +42,15 @@ std::expected<typename Model::value_type, BodyError> parse_body(const Model& mod
   return *std::move(request);
 }
 
+/// Whether a body's error is the only one to report, whatever else is wrong with the request: the body is
+/// unreadable or no JSON.
+bool stands_alone(const BodyError& error);
+
+/// A body as one of the parts that `all_of` takes; its error must not stand alone.
+template <class T>
+std::expected<T, Errors> among_others(std::expected<T, BodyError> body) {
+  if (!body) return std::unexpected(std::get<Errors>(std::move(body.error())));
+  return *std::move(body);
+}
+
 }  // namespace mars::schemas

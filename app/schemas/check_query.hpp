@@ -19,10 +19,12 @@ struct CheckQuery {
   static constexpr auto model() {
     return schemas::model<CheckQuery>(
         "CheckQuery", "Which probes to list.",
-        field("limit", &CheckQuery::limit,
-              {.ge = 1, .le = max_check_limit, .description = "The most probes to list; all unless given."}),
-        field("cursor", &CheckQuery::cursor,
-              {.description = "Lists only probes behind this one: see the header Link of the page before."}));
+        defaulted(
+            "limit", &CheckQuery::limit,
+            {.ge = 1, .le = max_check_limit, .description = "The most probes to list; all unless given."}),
+        defaulted(
+            "cursor", &CheckQuery::cursor,
+            {.description = "Lists only probes behind this one: see the header Link of the page before."}));
   }
 };
 

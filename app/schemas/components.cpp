@@ -1,7 +1,10 @@
 #include "schemas/components.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
+
+#include "core/json/reader.hpp"
 
 namespace mars::schemas {
 
@@ -11,6 +14,15 @@ namespace {
 
 bool is_lower(char letter) {
   return letter >= 'a' && letter <= 'z';
+}
+
+bool is_upper(char letter) {
+  return letter >= 'A' && letter <= 'Z';
+}
+
+bool is_reference(const json::Value& schema) {
+  const auto* object = schema.get_if<json::Object>();
+  return object != nullptr && object->find("$ref") != nullptr;
 }
 
 json::Object one_error_schema() {
@@ -54,11 +66,26 @@ std::string title_of(std::string_view field_name) {
   std::string title(field_name);
   bool starts_word = true;
   for (auto& letter : title) {
-    if (letter == '_') letter = ' ';
+    const bool is_letter = is_lower(letter) || is_upper(letter);
     if (starts_word && is_lower(letter)) letter = static_cast<char>(letter - 'a' + 'A');
-    starts_word = letter == ' ';
+    if (!starts_word && is_upper(letter)) letter = static_cast<char>(letter - 'A' + 'a');
+    if (letter == '_') letter = ' ';
+    starts_word = !is_letter;
   }
   return title;
+}
+
+void set_title(json::Object& schema, std::string_view field_name) {
+  const auto* any_of = schema.find("anyOf");
+  const auto* alternatives = any_of == nullptr ? nullptr : any_of->get_if<json::Array>();
+  if (is_reference(schema)) return;
+  if (alternatives != nullptr && std::ranges::any_of(*alternatives, is_reference)) return;
+  schema.set("title", title_of(field_name));
+}
+
+void set_default(json::Object& schema, std::string_view written) {
+  auto value = json::read(written);
+  if (value && !value->is_null()) schema.set("default", *std::move(value));
 }
 
 json::Object validation_error_schema(Components& components) {

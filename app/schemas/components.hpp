@@ -24,8 +24,14 @@ class Components {
   std::map<std::string, core::json::Object, std::less<>> schemas_;
 };
 
-/// The title that Pydantic gives a field: "max_length" is "Max Length".
+/// The title that Pydantic gives a field: "max_length" is "Max Length", "itemId" is "Itemid".
 std::string title_of(std::string_view field_name);
+
+/// Adds the title of a field to its schema, unless that is a reference, or one or null.
+void set_title(core::json::Object& schema, std::string_view field_name);
+
+/// Adds the value of a field that may be left out, written as JSON. FastAPI does not show null.
+void set_default(core::json::Object& schema, std::string_view written);
 
 /// Adds the schemas of FastAPI's own answer to an invalid request, and returns the reference to it.
 core::json::Object validation_error_schema(Components& components);

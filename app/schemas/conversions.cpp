@@ -17,14 +17,12 @@ namespace json = core::json;
 
 namespace {
 
-using Limits = std::numeric_limits<std::int64_t>;
-
 constexpr bool is_digit(char character) {
   return character >= '0' && character <= '9';
 }
 
 /// An integer in JSON's own spelling: `-`, then 0 or digits that do not begin with 0.
-std::expected<std::int64_t, ErrorKind> integer_from_digits(std::string_view text) {
+std::expected<Integer, ErrorKind> integer_from_digits(std::string_view text) {
   const bool negative = text.starts_with('-');
   const auto digits = text.substr(negative ? 1 : 0);
   const auto end = static_cast<std::size_t>(std::ranges::find_if_not(digits, is_digit) - digits.begin());
@@ -38,7 +36,7 @@ std::expected<std::int64_t, ErrorKind> integer_from_digits(std::string_view text
   }
   std::int64_t integer = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), integer);
-  if (read.ec == std::errc::result_out_of_range) return negative ? Limits::min() : Limits::max();
+  if (read.ec == std::errc::result_out_of_range) return Integer(json::BigInteger{std::string(text)});
   return integer;
 }
 
@@ -85,12 +83,56 @@ std::optional<std::string> normalized(std::string_view text) {
   return negative ? "-" + digits : digits;
 }
 
-std::expected<std::int64_t, ErrorKind> integer_from_float(double number) {
+std::expected<Integer, ErrorKind> integer_from_float(double number) {
   constexpr double limit = 9223372036854775808.0;
   if (!std::isfinite(number)) return std::unexpected(error_kinds::not_finite);
   if (std::trunc(number) != number) return std::unexpected(error_kinds::fractional_number);
   if (number <= -limit || number >= limit) return std::unexpected(error_kinds::oversized_integer);
   return static_cast<std::int64_t>(number);
+}
+
+bool equals_ignoring_case(std::string_view text, std::string_view lower) {
+  return std::ranges::equal(text, lower, [](char left, char right) { return (left | 0x20) == right; });
+}
+
+/// Digits with a point among or around them, and an exponent: [digits] [. [digits]] [e [sign] digits].
+bool is_decimal(std::string_view text) {
+  const auto skip_digits = [&] {
+    const auto end = std::min(text.find_first_not_of("0123456789"), text.size());
+    text.remove_prefix(end);
+    return end;
+  };
+  auto digits = skip_digits();
+  if (text.starts_with('.')) {
+    text.remove_prefix(1);
+    digits += skip_digits();
+  }
+  if (digits == 0) return false;
+  if (text.starts_with('e') || text.starts_with('E')) {
+    text.remove_prefix(1);
+    if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+    if (skip_digits() == 0) return false;
+  }
+  return text.empty();
+}
+
+/// What Rust parses as a float.
+std::optional<double> number_from_digits(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  const auto signed_value = [&](double size) { return negative ? -size : size; };
+  if (equals_ignoring_case(text, "inf") || equals_ignoring_case(text, "infinity"))
+    return signed_value(std::numeric_limits<double>::infinity());
+  if (equals_ignoring_case(text, "nan")) return std::numeric_limits<double>::quiet_NaN();
+  if (!is_decimal(text)) return std::nullopt;
+  return signed_value(json::float_value(text));
+}
+
+/// A text with underscores is not trimmed.
+std::expected<double, ErrorKind> number_from_text(std::string_view text) {
+  if (const auto number = number_from_digits(trimmed(text))) return *number;
+  if (const auto number = number_from_digits(without_underscores(text))) return *number;
+  return std::unexpected(error_kinds::not_number_text);
 }
 
 /// Length of the white space that `text` begins with; 0 where it begins with something else.
@@ -133,25 +175,39 @@ std::expected<std::string_view, ErrorKind> to_text(const json::Value& value) {
   return *text;
 }
 
-std::expected<std::int64_t, ErrorKind> integer_from_text(std::string_view text) {
-  const auto as_it_stands = integer_from_digits(text);
+std::expected<Integer, ErrorKind> integer_from_text(std::string_view text) {
+  auto as_it_stands = integer_from_digits(text);
   if (as_it_stands || as_it_stands.error().type == error_kinds::oversized_integer.type) return as_it_stands;
   if (const auto rewritten = normalized(text)) {
-    if (const auto integer = integer_from_digits(*rewritten)) return integer;
+    if (auto integer = integer_from_digits(*rewritten)) return integer;
   }
   return std::unexpected(error_kinds::not_integer_text);
 }
 
-std::expected<std::int64_t, ErrorKind> to_integer(const json::Value& value) {
+std::expected<Integer, ErrorKind> to_integer(const json::Value& value) {
   if (const auto* integer = value.get_if<std::int64_t>()) return *integer;
-  if (const auto* big = value.get_if<json::BigInteger>())
-    return big->is_negative() ? Limits::min() : Limits::max();
+  if (const auto* big = value.get_if<json::BigInteger>()) return Integer(*big);
   if (const auto* boolean = value.get_if<bool>()) return *boolean ? 1 : 0;
   if (const auto* number = value.get_if<double>()) return integer_from_float(*number);
   const auto text = to_text(value);
   if (text) return integer_from_text(*text);
   const bool is_string = value.get_if<std::string>() != nullptr;
   return std::unexpected(is_string ? text.error() : error_kinds::not_an_integer);
+}
+
+std::expected<double, ErrorKind> to_number(const json::Value& value) {
+  if (const auto* number = value.get_if<double>()) return *number;
+  if (const auto* integer = value.get_if<std::int64_t>()) return static_cast<double>(*integer);
+  if (const auto* boolean = value.get_if<bool>()) return *boolean ? 1.0 : 0.0;
+  if (const auto* big = value.get_if<json::BigInteger>()) {
+    const double number = json::float_value(big->digits);
+    if (std::isfinite(number)) return number;
+    return std::unexpected(error_kinds::not_a_number);
+  }
+  const auto text = to_text(value);
+  if (text) return number_from_text(*text);
+  const bool is_string = value.get_if<std::string>() != nullptr;
+  return std::unexpected(is_string ? text.error() : error_kinds::not_a_number);
 }
 
 }  // namespace mars::schemas

@@ -1,22 +1,25 @@
 // The conversions of Pydantic's lax mode from JSON values. Pure functions, safe from any thread.
 #pragma once
 
-#include <cstdint>
 #include <expected>
 #include <string_view>
 
 #include "core/json/value.hpp"
+#include "schemas/types/big_integer.hpp"
 #include "schemas/validation_error.hpp"
 
 namespace mars::schemas {
 
-/// `value` as an integer: integers, Booleans, floats without a fraction, and strings such as " 5 ", "+5",
-/// "1_000" or "5.0". Integers outside of `std::int64_t` come back as its nearest, so that every bound still
-/// tells.
-std::expected<std::int64_t, ErrorKind> to_integer(const core::json::Value& value);
+/// `value` as an integer: integers, Booleans, floats without a fraction that 64 bits hold, and strings such
+/// as " 5 ", "+5", "1_000" or "5.0".
+std::expected<Integer, ErrorKind> to_integer(const core::json::Value& value);
 
 /// `text` as an integer, as above.
-std::expected<std::int64_t, ErrorKind> integer_from_text(std::string_view text);
+std::expected<Integer, ErrorKind> integer_from_text(std::string_view text);
+
+/// `value` as a number: numbers, Booleans, and strings such as " 5 ", ".5", "1e3", "1_000.5", "inf" or "NaN".
+/// An integer beyond the range of `double` is no number.
+std::expected<double, ErrorKind> to_number(const core::json::Value& value);
 
 /// The text of a string that is UTF-8: not of another type, and without lone surrogates. A view of `value`.
 std::expected<std::string_view, ErrorKind> to_text(const core::json::Value& value);

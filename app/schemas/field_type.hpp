@@ -13,12 +13,21 @@
 //   };
 //
 // `parse` converts as Pydantic's lax mode does and locates its errors at the value itself. `write` appends
-// JSON. `schema` returns JSON Schema without title and description, which the model adds.
+// JSON. `schema` returns JSON Schema without title and description, which the model adds. A type that takes
+// every value of a repeated query parameter or header, as a list, also has `static constexpr bool takes_many
+// = true`.
 #pragma once
 
 namespace mars::schemas {
 
 template <class T>
 struct FieldType;
+
+/// Whether a parameter of this type takes all values that were sent, and not only one.
+template <class T>
+inline constexpr bool takes_many = [] {
+  if constexpr (requires { FieldType<T>::takes_many; }) return FieldType<T>::takes_many;
+  return false;
+}();
 
 }  // namespace mars::schemas

@@ -20,12 +20,13 @@ struct IdempotencyHeader {
   static constexpr auto model() {
     return schemas::model<IdempotencyHeader>(
                "IdempotencyHeader", "The client's name for a request.",
-               field(name, &IdempotencyHeader::key,
-                     {.min_length = 1,
-                      .max_length = max_idempotency_key_length,
-                      .description =
-                          "A new name for each request, printable ASCII. Sent again with the same name, the "
-                          "request is not done again but gets the first answer."}))
+               defaulted(
+                   name, &IdempotencyHeader::key,
+                   {.min_length = 1,
+                    .max_length = max_idempotency_key_length,
+                    .description =
+                        "A new name for each request, printable ASCII. Sent again with the same name, the "
+                        "request is not done again but gets the first answer."}))
         .check("An idempotency key consists of printable ASCII characters",
                [](const IdempotencyHeader& header) {
                  return !header.key || std::ranges::all_of(*header.key, [](char character) {

@@ -15,37 +15,67 @@
 //     }
 //   };
 //
-// Every field is required unless its type is optional, members of JSON that are no field are ignored, and
-// every wrong field is reported, in the order of declaration. Checks run once all fields are right; the first
-// that does not hold is reported. A model is immutable; it keeps views of its texts, which therefore should
-// be literals.
+// A `field` is required. A `defaulted` one may be left out, and then keeps the value that the struct
+// initialises it with. Members of JSON that are no field are ignored unless the model says `.forbid_extra()`.
+// A field is called on the wire as in the model unless it has an `.alias("...")`; then `.populate_by_name()`
+// lets clients use either. Every wrong field is reported, in the order of declaration. Checks run once all
+// fields are right; the first that does not hold is reported. A model is immutable; it keeps views of its
+// texts, which therefore should be literals.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <expected>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "core/json/value.hpp"
 #include "schemas/components.hpp"
 #include "schemas/field_type.hpp"
 #include "schemas/field_types.hpp"
+#include "schemas/members.hpp"
 #include "schemas/validation_error.hpp"
 
 namespace mars::schemas {
 
-/// A member of `Owner` under its name on the wire.
+/// A member of `Owner` under its name.
 template <class Owner, class T>
 struct Field {
-  std::string_view name;
+  using Type = T;
+
+  FieldNames names;
   T Owner::* member;
   typename FieldType<T>::Constraints constraints;
+  bool is_required = true;
+
+  /// The same field under another name on the wire.
+  [[nodiscard]] constexpr Field alias(std::string_view on_wire) const {
+    auto renamed = *this;
+    renamed.names.alias = on_wire;
+    return renamed;
+  }
 };
+
+/// Declares a required field. `constraints` are those of the type of the member: see its `FieldType`.
+template <class Owner, class T>
+constexpr Field<Owner, T> field(std::string_view name, T Owner::* member,
+                                typename FieldType<T>::Constraints constraints = {}) {
+  return {.names = {.name = name}, .member = member, .constraints = constraints};
+}
+
+/// Declares a field that may be left out.
+template <class Owner, class T>
+constexpr Field<Owner, T> defaulted(std::string_view name, T Owner::* member,
+                                    typename FieldType<T>::Constraints constraints = {}) {
+  return {.names = {.name = name}, .member = member, .constraints = constraints, .is_required = false};
+}
+
+/// Which of several values of one parameter counts.
+enum class Repeated { first, last };
 
 /// A rule about several fields at once.
 template <class Owner>
@@ -54,13 +84,6 @@ struct Check {
   bool (*holds)(const Owner&);
 };
 
-/// Declares a field. `constraints` are those of the type of the member: see its `FieldType`.
-template <class Owner, class T>
-constexpr Field<Owner, T> field(std::string_view name, T Owner::* member,
-                                typename FieldType<T>::Constraints constraints = {}) {
-  return {name, member, constraints};
-}
-
 template <class Owner, std::size_t checks, class... Types>
 class Model {
  public:
@@ -68,8 +91,13 @@ class Model {
   using Fields = std::tuple<Field<Owner, Types>...>;
   using Checks = std::array<Check<Owner>, checks>;
 
-  constexpr Model(std::string_view name, std::string_view description, Fields fields, Checks rules)
-      : name_(name), description_(description), fields_(std::move(fields)), checks_(std::move(rules)) {}
+  constexpr Model(std::string_view name, std::string_view description, Fields fields, Checks rules,
+                  ModelOptions options)
+      : name_(name),
+        description_(description),
+        fields_(std::move(fields)),
+        checks_(std::move(rules)),
+        options_(options) {}
 
   /// The same model with one more rule: `message` is the error where `holds` says no.
   [[nodiscard]] constexpr Model<Owner, checks + 1, Types...> check(std::string_view message,
@@ -77,52 +105,69 @@ class Model {
     std::array<Check<Owner>, checks + 1> more{};
     std::ranges::copy(checks_, more.begin());
     more.back() = {message, holds};
-    return {name_, description_, fields_, more};
+    return {name_, description_, fields_, more, options_};
+  }
+
+  /// The same model, but a member that is no field is an error.
+  [[nodiscard]] constexpr Model forbid_extra() const {
+    auto model = *this;
+    model.options_.forbids_extra = true;
+    return model;
+  }
+
+  /// The same model, but a field with an alias is found by its own name, too.
+  [[nodiscard]] constexpr Model populate_by_name() const {
+    auto model = *this;
+    model.options_.populates_by_name = true;
+    return model;
   }
 
   [[nodiscard]] constexpr std::string_view name() const { return name_; }
+
+  [[nodiscard]] constexpr const Fields& fields() const { return fields_; }
 
   /// The value that `input` describes, or everything that is wrong with it.
   [[nodiscard]] std::expected<Owner, Errors> validate(const core::json::Value& input) const {
     const auto* object = input.get_if<core::json::Object>();
     if (object == nullptr) return std::unexpected(invalid(error_kinds::not_an_object, input));
-    Owner value{};
-    Errors errors;
-    for_each_field([&](const auto& declared) {
-      const auto* found = object->find(declared.name);
-      auto wrong = found == nullptr ? missing(declared, input) : assign(declared, *found, value);
-      std::ranges::move(located(declared.name, std::move(wrong)), std::back_inserter(errors));
+    return read(*object, input);
+  }
+
+  /// What parameters of a request describe. `sent` gives the values of a name, as a JSON array of strings in
+  /// the order in which they were sent.
+  template <class Sent>
+  [[nodiscard]] std::expected<Owner, Errors> validate_parameters(Repeated counts, const Sent& sent) const {
+    std::vector<core::json::Member> members;
+    for_each_field([&]<class T>(const Field<Owner, T>& declared) {
+      core::json::Array values = sent(declared.names.on_wire());
+      if (values.empty()) return;
+      auto one = counts == Repeated::first ? values.front() : values.back();
+      members.emplace_back(std::string(declared.names.on_wire()),
+                           takes_many<T> ? core::json::Value(std::move(values)) : std::move(one));
     });
-    if (!errors.empty()) return std::unexpected(std::move(errors));
-    for (const auto& rule : checks_) {
-      if (!rule.holds(value)) {
-        return std::unexpected(invalid("value_error", "Value error, " + std::string(rule.message), input,
-                                       {{"error", core::json::Object{}}}));
-      }
-    }
-    return value;
+    return read(core::json::Object(std::move(members)), nullptr);
   }
 
   /// Appends `value` as JSON.
   void write(std::string& out, const Owner& value) const {
     out += '{';
-    for_each_field([&, first = true](const auto& declared) mutable {
+    for_each_field([&, first = true]<class T>(const Field<Owner, T>& declared) mutable {
       if (!std::exchange(first, false)) out += ',';
       out += '"';
-      out += declared.name;
+      out += declared.names.on_wire();
       out += "\":";
-      type_of(declared).write(out, value.*declared.member);
+      FieldType<T>::write(out, value.*declared.member);
     });
     out += '}';
   }
 
-  /// The fields as the parameters of a query, in OpenAPI's words.
-  [[nodiscard]] core::json::Array query_parameters(Components& components) const {
+  /// The fields as parameters `in` the path, the query or the header, in OpenAPI's words.
+  [[nodiscard]] core::json::Array parameters(std::string_view in, Components& components) const {
     core::json::Array parameters;
     for_each_field([&]<class T>(const Field<Owner, T>& declared) {
-      parameters.emplace_back(core::json::Object{{"name", declared.name},
-                                                 {"in", "query"},
-                                                 {"required", !is_optional<T>},
+      parameters.emplace_back(core::json::Object{{"name", declared.names.on_wire()},
+                                                 {"in", in},
+                                                 {"required", declared.is_required},
                                                  {"schema", schema_of(declared, components)}});
     });
     return parameters;
@@ -133,44 +178,68 @@ class Model {
     return components.reference(name_, [&] { return describe(components); });
   }
 
+  /// The values of the field of that name, which is a literal; empty where there is none.
+  [[nodiscard]] std::vector<WireValue> literals_of(std::string_view name) const {
+    std::vector<WireValue> values;
+    for_each_field([&]<class T>(const Field<Owner, T>& declared) {
+      if constexpr (requires { T::values; }) {
+        if (declared.names.on_wire() == name) values.assign(T::values.begin(), T::values.end());
+      }
+    });
+    return values;
+  }
+
  private:
-  template <class T>
-  static constexpr FieldType<T> type_of(const Field<Owner, T>& /*declared*/) {
-    return {};
+  [[nodiscard]] std::expected<Owner, Errors> read(const core::json::Object& object,
+                                                  const core::json::Value& input) const {
+    Owner value{};
+    MemberReader reader(object, input, options_);
+    for_each_field([&](const auto& declared) { read_field(declared, reader, value); });
+    if (auto errors = reader.finish(); !errors.empty()) return std::unexpected(std::move(errors));
+    for (const auto& rule : checks_) {
+      if (!rule.holds(value)) {
+        return std::unexpected(invalid("value_error", "Value error, " + std::string(rule.message), input,
+                                       {{"error", core::json::Object{}}}));
+      }
+    }
+    return value;
   }
 
   template <class T>
-  static Errors missing(const Field<Owner, T>& /*declared*/, const core::json::Value& input) {
-    return is_optional<T> ? Errors{} : invalid(error_kinds::missing, input);
-  }
-
-  template <class T>
-  static Errors assign(const Field<Owner, T>& declared, const core::json::Value& input, Owner& value) {
-    auto parsed = FieldType<T>::parse(input, declared.constraints);
-    if (!parsed) return std::move(parsed.error());
-    value.*declared.member = *std::move(parsed);
-    return {};
+  static void read_field(const Field<Owner, T>& declared, MemberReader& reader, Owner& value) {
+    const auto found = reader.find(declared.names);
+    if (found.value == nullptr) {
+      if (declared.is_required) reader.add_missing(found.key);
+    } else if (auto parsed = FieldType<T>::parse(*found.value, declared.constraints)) {
+      value.*declared.member = *std::move(parsed);
+    } else {
+      reader.add(found.key, std::move(parsed.error()));
+    }
   }
 
   template <class T>
   static core::json::Object schema_of(const Field<Owner, T>& declared, Components& components) {
     auto schema = FieldType<T>::schema(declared.constraints, components);
-    if (schema.find("$ref") == nullptr) schema.set("title", title_of(declared.name));
+    set_title(schema, declared.names.on_wire());
     if (const auto text = declared.constraints.description; !text.empty()) schema.set("description", text);
+    if (declared.is_required) return schema;
+    std::string text;
+    FieldType<T>::write(text, Owner{}.*declared.member);
+    set_default(schema, text);
     return schema;
   }
 
   core::json::Object describe(Components& components) const {
     core::json::Object properties;
     core::json::Array required;
-    for_each_field([&]<class T>(const Field<Owner, T>& declared) {
-      properties.set(std::string(declared.name), schema_of(declared, components));
-      if (!is_optional<T>) required.emplace_back(declared.name);
+    for_each_field([&](const auto& declared) {
+      properties.set(std::string(declared.names.on_wire()), schema_of(declared, components));
+      if (declared.is_required) required.emplace_back(declared.names.on_wire());
     });
-    core::json::Object schema{{"properties", std::move(properties)},
-                              {"type", "object"},
-                              {"required", std::move(required)},
-                              {"title", name_}};
+    core::json::Object schema{{"properties", std::move(properties)}, {"type", "object"}};
+    if (options_.forbids_extra) schema.set("additionalProperties", false);
+    if (!required.empty()) schema.set("required", std::move(required));
+    schema.set("title", name_);
     if (!description_.empty()) schema.set("description", description_);
     return schema;
   }
@@ -184,13 +253,14 @@ class Model {
   std::string_view description_;
   Fields fields_;
   Checks checks_;
+  ModelOptions options_;
 };
 
 /// Declares a model. `name` is that of its schema.
 template <class Owner, class... Types>
 constexpr Model<Owner, 0, Types...> model(std::string_view name, std::string_view description,
                                           const Field<Owner, Types>&... fields) {
-  return {name, description, {fields...}, {}};
+  return {name, description, {fields...}, {}, {}};
 }
 
 /// A type that declares its model without arguments, and so can itself be a field.

@@ -1,5 +1,7 @@
 #include "schemas/validation_error.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/json/writer.hpp"
@@ -53,6 +55,10 @@ Errors located(const json::Value& step, Errors errors) {
   for (auto& error : errors)
     error.loc.insert(error.loc.begin(), step);
   return errors;
+}
+
+void append(Errors& errors, Errors more) {
+  std::ranges::move(more, std::back_inserter(errors));
 }
 
 void write_errors(std::string& out, std::span<const ValidationError> errors) {

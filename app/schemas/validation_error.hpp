@@ -23,7 +23,14 @@ namespace error_kinds {
 inline constexpr ErrorKind missing{"missing", "Field required"};
 inline constexpr ErrorKind not_an_object{
     "model_attributes_type", "Input should be a valid dictionary or object to extract fields from"};
+inline constexpr ErrorKind forbidden_extra{"extra_forbidden", "Extra inputs are not permitted"};
 inline constexpr ErrorKind not_a_list{"list_type", "Input should be a valid list"};
+inline constexpr ErrorKind not_a_set{"set_type", "Input should be a valid set"};
+inline constexpr ErrorKind not_a_tuple{"tuple_type", "Input should be a valid tuple"};
+inline constexpr ErrorKind not_a_dictionary{"dict_type", "Input should be a valid dictionary"};
+inline constexpr ErrorKind not_a_boolean{"bool_type", "Input should be a valid boolean"};
+inline constexpr ErrorKind not_boolean_text{"bool_parsing",
+                                            "Input should be a valid boolean, unable to interpret input"};
 inline constexpr ErrorKind not_an_integer{"int_type", "Input should be a valid integer"};
 inline constexpr ErrorKind not_integer_text{
     "int_parsing", "Input should be a valid integer, unable to parse string as an integer"};
@@ -31,11 +38,22 @@ inline constexpr ErrorKind oversized_integer{
     "int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size"};
 inline constexpr ErrorKind fractional_number{
     "int_from_float", "Input should be a valid integer, got a number with a fractional part"};
+inline constexpr ErrorKind not_a_number{"float_type", "Input should be a valid number"};
+inline constexpr ErrorKind not_number_text{
+    "float_parsing", "Input should be a valid number, unable to parse string as a number"};
 inline constexpr ErrorKind not_finite{"finite_number", "Input should be a finite number"};
 inline constexpr ErrorKind not_a_string{"string_type", "Input should be a valid string"};
 inline constexpr ErrorKind not_unicode{
     "string_unicode", "Input should be a valid string, unable to parse raw data as a unicode string"};
 inline constexpr ErrorKind not_a_uuid{"uuid_type", "UUID input should be a string, bytes or UUID object"};
+inline constexpr ErrorKind not_a_date{"date_type", "Input should be a valid date"};
+inline constexpr ErrorKind not_a_time{"time_type", "Input should be a valid time"};
+inline constexpr ErrorKind not_a_date_time{"datetime_type", "Input should be a valid datetime"};
+inline constexpr ErrorKind not_a_duration{"time_delta_type", "Input should be a valid timedelta"};
+inline constexpr ErrorKind inexact_date{
+    "date_from_datetime_inexact", "Datetimes provided to dates should have zero time - e.g. be exact dates"};
+inline constexpr ErrorKind without_timezone{"timezone_aware", "Input should have timezone info"};
+inline constexpr ErrorKind with_timezone{"timezone_naive", "Input should not have timezone info"};
 
 }  // namespace error_kinds
 
@@ -60,6 +78,9 @@ Errors invalid(const ErrorKind& kind, const core::json::Value& input);
 
 /// The same errors, seen from one level further out.
 Errors located(const core::json::Value& step, Errors errors);
+
+/// Appends `more` behind `errors`.
+void append(Errors& errors, Errors more);
 
 /// Appends the body of the answer to an invalid request: {"detail":[{"type":...,"loc":[...],...}]}.
 void write_errors(std::string& out, std::span<const ValidationError> errors);

@@ -7,7 +7,7 @@
 #include "core/json/utf8.hpp"
 #include "http/message.hpp"
 #include "schemas/query.hpp"
-#include "schemas/uuid_text.hpp"
+#include "schemas/types/uuid_text.hpp"
 #include "tests/fuzz/json_schema.hpp"
 
 namespace {
@@ -64,7 +64,7 @@ class Published {
 
  private:
   mars::schemas::Components components_;
-  json::Array parameters_ = CheckQuery::model().query_parameters(components_);
+  json::Array parameters_ = CheckQuery::model().parameters("query", components_);
 };
 
 /// What was understood of each parameter.

@@ -12,7 +12,7 @@
 #include <boost/asio/write.hpp>
 #include <memory>
 
-#include "schemas/uuid_text.hpp"
+#include "schemas/types/uuid_text.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace mars::fuzz {

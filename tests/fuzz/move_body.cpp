@@ -2,7 +2,7 @@
 #include "core/json/utf8.hpp"
 #include "schemas/conversions.hpp"
 #include "schemas/move_request.hpp"
-#include "schemas/uuid_text.hpp"
+#include "schemas/types/uuid_text.hpp"
 #include "tests/fuzz/json_schema.hpp"
 
 using mars::fuzz::require;

@@ -54,6 +54,19 @@ constexpr bool is_second_byte(std::uint8_t lead, std::uint8_t second) {
   return true;
 }
 
+/// How many bytes `text`, which begins with no sequence of UTF-8, has of the beginning of one; at least 1.
+std::size_t broken_length(std::string_view text) {
+  const auto lead = byte_at(text, 0);
+  const auto announced = announced_length(lead);
+  const bool is_surrogate_lead = text.size() > 1 && lead == 0xED && byte_at(text, 1) >= 0xA0;
+  if (announced < 2 || text.size() < 2 || is_surrogate_lead || !is_second_byte(lead, byte_at(text, 1)))
+    return 1;
+  std::size_t length = 2;
+  while (length < announced && length < text.size() && is_continuation(byte_at(text, length)))
+    ++length;
+  return length;
+}
+
 }  // namespace
 
 std::size_t sequence_length(std::string_view text) {
@@ -125,6 +138,28 @@ std::size_t count_code_points(std::string_view text) {
   for (; at < text.size(); ++at)
     continuations += is_continuation(byte_at(text, at)) ? 1 : 0;
   return text.size() - continuations;
+}
+
+std::string replace_ill_formed(std::string_view bytes) {
+  std::string text;
+  while (!bytes.empty()) {
+    auto length = sequence_length(bytes);
+    if (length != 0 && !is_surrogate(bytes.substr(0, length))) {
+      text += bytes.substr(0, length);
+    } else {
+      length = broken_length(bytes);
+      text += "\uFFFD";
+    }
+    bytes.remove_prefix(length);
+  }
+  return text;
+}
+
+std::string from_latin1(std::string_view bytes) {
+  std::string text;
+  for (const char byte : bytes)
+    append_code_point(text, static_cast<std::uint8_t>(byte));
+  return text;
 }
 
 void append_code_point(std::string& out, char32_t code_point) {

@@ -31,6 +31,13 @@ bool has_surrogate(std::string_view text);
 /// Number of code points of text that `is_wtf8`.
 std::size_t count_code_points(std::string_view text);
 
+/// `bytes` as UTF-8, with U+FFFD for each longest beginning of a sequence that is cut off, and for each byte
+/// that begins none; so do browsers and Python.
+std::string replace_ill_formed(std::string_view bytes);
+
+/// `bytes` as UTF-8, where each is the code point of that number: ISO 8859-1.
+std::string from_latin1(std::string_view bytes);
+
 /// Appends one code point up to U+10FFFF, surrogates included.
 void append_code_point(std::string& out, char32_t code_point);
 

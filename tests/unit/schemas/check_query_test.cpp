@@ -4,7 +4,7 @@
 
 #include "core/json/writer.hpp"
 #include "schemas/query.hpp"
-#include "schemas/uuid_text.hpp"
+#include "schemas/types/uuid_text.hpp"
 
 namespace mars::schemas {
 namespace {
@@ -59,12 +59,12 @@ TEST(CheckQuery, EchoesOnlyText) {
 TEST(CheckQuery, DescribesItselfAsParameters) {
   Components components;
   EXPECT_EQ(
-      core::json::to_string(CheckQuery::model().query_parameters(components)),
+      core::json::to_string(CheckQuery::model().parameters("query", components)),
       R"([{"name":"limit","in":"query","required":false,"schema":)"
-      R"({"type":"integer","maximum":1000,"minimum":1,"title":"Limit",)"
+      R"({"anyOf":[{"type":"integer","maximum":1000,"minimum":1},{"type":"null"}],"title":"Limit",)"
       R"("description":"The most probes to list; all unless given."}},)"
       R"({"name":"cursor","in":"query","required":false,"schema":)"
-      R"({"type":"string","format":"uuid","title":"Cursor",)"
+      R"({"anyOf":[{"type":"string","format":"uuid"},{"type":"null"}],"title":"Cursor",)"
       R"("description":"Lists only probes behind this one: see the header Link of the page before."}}])");
 }
 

@@ -15,7 +15,7 @@ using Limits = std::numeric_limits<std::int64_t>;
 
 std::string outcome(const json::Value& value) {
   const auto integer = to_integer(value);
-  return integer ? std::to_string(*integer) : std::string(integer.error().type);
+  return integer ? integer->to_string() : std::string(integer.error().type);
 }
 
 TEST(ToInteger, TakesTheSpellingsOfLaxMode) {
@@ -65,13 +65,13 @@ TEST(ToInteger, RefusesWhatPydanticRefuses) {
 
 TEST(ToInteger, TextHasTheLimitOfPython) {
   const std::string longest(json::max_integer_digits, '1');
-  EXPECT_EQ(outcome(longest), std::to_string(Limits::max()));
+  EXPECT_EQ(outcome(longest), longest);
   EXPECT_EQ(outcome(longest + "1"), "int_parsing_size");
   EXPECT_EQ(outcome(longest + "1x"), "int_parsing_size");
   EXPECT_EQ(outcome(longest + "x"), "int_parsing");
-  EXPECT_EQ(outcome("-" + longest.substr(1)), std::to_string(Limits::min()));
+  EXPECT_EQ(outcome("-" + longest.substr(1)), "-" + longest.substr(1));
   EXPECT_EQ(outcome("-" + longest), "int_parsing_size") << "the sign counts";
-  EXPECT_EQ(outcome("+" + longest), std::to_string(Limits::max()));
+  EXPECT_EQ(outcome("+" + longest), longest);
   EXPECT_EQ(outcome("+" + longest + "1"), "int_parsing") << "a rewritten text has an error of its own";
   EXPECT_EQ(outcome(std::string(5000, '0') + "7"), "7") << "leading zeros do not count";
 }
@@ -93,8 +93,8 @@ TEST(ToInteger, TakesBooleansAndIntegersOfAnySize) {
   EXPECT_EQ(outcome(true), "1");
   EXPECT_EQ(outcome(false), "0");
   EXPECT_EQ(outcome(Limits::min()), std::to_string(Limits::min()));
-  EXPECT_EQ(outcome(json::BigInteger{"9223372036854775808"}), std::to_string(Limits::max()));
-  EXPECT_EQ(outcome(json::BigInteger{"-9223372036854775809"}), std::to_string(Limits::min()));
+  EXPECT_EQ(outcome(json::BigInteger{"9223372036854775808"}), "9223372036854775808");
+  EXPECT_EQ(outcome(json::BigInteger{"-9223372036854775809"}), "-9223372036854775809");
 }
 
 TEST(ToInteger, RefusesOtherTypes) {

@@ -1,4 +1,4 @@
-#include "schemas/uuid_text.hpp"
+#include "schemas/types/uuid_text.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -131,8 +131,8 @@ FileContent read_all(const std::filesystem::path& path, std::size_t longest, Pip
                      std::chrono::milliseconds patience) {
   const OpenFile file(path);
   if (file.failed()) return file.error() == ENOENT ? missing(path) : failure_of(file.error());
-  if (file.type() != S_IFREG && !(pipes == Pipes::accepted && file.is_unnamed_pipe()))
-    return failure(name_of(file.type()));
+  const bool accepted = file.type() == S_IFREG || (pipes == Pipes::accepted && file.is_unnamed_pipe());
+  if (!accepted) return failure(name_of(file.type()));
   return file.content(longest, Clock::now() + patience);
 }
 

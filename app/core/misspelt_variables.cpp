@@ -4,7 +4,6 @@
 #include <array>
 #include <cctype>
 #include <cstddef>
-#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -62,12 +61,12 @@ bool is_of_one_signal(std::string_view name) {
 
 /// Kubernetes sets DB_PORT, DB_PORT_5432_TCP and others beside DB_SERVICE_HOST for a service "db".
 bool is_of_a_service(std::string_view name, const Variables& variables) {
-  for (const std::string_view part : {"_SERVICE_", "_PORT"}) {
+  constexpr auto parts = std::to_array<std::string_view>({"_SERVICE_", "_PORT"});
+  return std::ranges::any_of(parts, [&](std::string_view part) {
     const auto at = name.rfind(part);
-    if (at != std::string_view::npos && variables.contains(std::string(name.substr(0, at)) + "_SERVICE_HOST"))
-      return true;
-  }
-  return false;
+    return at != std::string_view::npos &&
+           variables.contains(std::string(name.substr(0, at)) + "_SERVICE_HOST");
+  });
 }
 
 /// In capitals, without underscores.
@@ -91,7 +90,8 @@ std::string singular(std::string letters) {
 std::size_t distance(std::string_view left, std::string_view right) {
   std::vector<std::size_t> before(right.size() + 1);
   std::vector<std::size_t> above(right.size() + 1);
-  std::iota(above.begin(), above.end(), 0U);
+  for (std::size_t column = 0; column < above.size(); ++column)
+    above[column] = column;
   for (std::size_t row = 1; row <= left.size(); ++row) {
     std::vector<std::size_t> current(right.size() + 1, row);
     for (std::size_t column = 1; column <= right.size(); ++column) {

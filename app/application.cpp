@@ -153,6 +153,11 @@ asio::awaitable<void> Application::verify_store() {
       co_await store_->verify();
       accepting_ = !stopping_;
       log_ready(*store_, logger_);
+      if (const auto left = store_->scarce_connections()) {
+        logger_.warning("DATABASE_CONNECTIONS_SCARCE",
+                        {{"db_max_connections", static_cast<std::int64_t>(settings_.db_max_connections)},
+                         {"connections_left", *left}});
+      }
       co_return;
     } catch (const core::Unavailable& error) {
       if (!reported) logger_.warning("DATABASE_UNAVAILABLE", {{"cause", std::string_view(error.what())}});

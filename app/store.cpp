@@ -7,8 +7,10 @@
 #include <filesystem>
 #include <utility>
 
+#include "core/errors.hpp"
 #include "core/migrations.hpp"
-#include "core/postgres/connection.hpp"
+#include "core/postgres/capacity.hpp"
+#include "core/postgres/connection_pool.hpp"
 #include "core/postgres/schema_check.hpp"
 #include "core/sqlite/store.hpp"
 #include "repositories/postgres/postgres_idempotency_repository.hpp"
@@ -98,54 +100,74 @@ class SqliteStore final : public Store {
   core::sqlite::Store store_;
 };
 
+core::postgres::Settings connection_settings(const core::Settings& settings) {
+  return {.host = settings.db_host,
+          .port = settings.db_port,
+          .user = settings.db_user,
+          .password = settings.db_password,
+          .name = settings.db_name,
+          .tls = postgres_tls(settings),
+          .max_connections = settings.db_max_connections,
+          .connect_timeout = settings.db_connect_timeout,
+          .statement_timeout = settings.db_statement_timeout};
+}
+
 class PostgresStore final : public Store {
  public:
   explicit PostgresStore(const core::Settings& settings)
-      : settings_{.host = settings.db_host,
-                  .port = settings.db_port,
-                  .user = settings.db_user,
-                  .password = settings.db_password,
-                  .name = settings.db_name,
-                  .tls = postgres_tls(settings),
-                  .connect_timeout = settings.db_connect_timeout,
-                  .statement_timeout = settings.db_statement_timeout} {}
+      : pool_(std::make_shared<core::postgres::ConnectionPool>(connection_settings(settings))) {}
 
   std::unique_ptr<repositories::ProbeRepository> repository(asio::io_context& context,
                                                             core::DatabaseObserver& observer) override {
-    return std::make_unique<repositories::PostgresProbeRepository>(context.get_executor(), settings_,
-                                                                   &observer);
+    return std::make_unique<repositories::PostgresProbeRepository>(context.get_executor(), pool_, &observer);
   }
 
   std::unique_ptr<repositories::IdempotencyRepository> idempotency_keys(
       asio::io_context& context, core::DatabaseObserver& observer) override {
-    return std::make_unique<repositories::PostgresIdempotencyRepository>(context.get_executor(), settings_,
+    return std::make_unique<repositories::PostgresIdempotencyRepository>(context.get_executor(), pool_,
                                                                          &observer);
   }
 
   asio::awaitable<void> verify() override {
-    const auto deadline = std::chrono::steady_clock::now() + settings_.connect_timeout;
-    const auto connection = co_await core::postgres::Connection::open(settings_, deadline);
-    co_await core::postgres::require_schema(*connection, migrations::postgres_versions, deadline);
-    protection_ = connection->protection();
+    const auto deadline = std::chrono::steady_clock::now() + pool_->settings().connect_timeout;
+    auto lease = co_await pool_->acquire(core::postgres::Urgency::urgent, deadline);
+    if (!lease) throw core::Unavailable("no connection to the database was free before the deadline");
+    try {
+      co_await core::postgres::require_schema(*lease, migrations::postgres_versions, deadline);
+      protection_ = lease->protection();
+      // Those of the pool are among the connections that the server counts.
+      connections_left_ = co_await core::postgres::connections_left(*lease, deadline) +
+                          static_cast<std::int64_t>(pool_->size());
+    } catch (...) {
+      lease.give_back();
+      throw;
+    }
+    lease.give_back();
+  }
+
+  [[nodiscard]] std::optional<std::int64_t> scarce_connections() const override {
+    const auto most = static_cast<std::int64_t>(pool_->settings().max_connections);
+    return connections_left_ && *connections_left_ < most ? connections_left_ : std::nullopt;
   }
 
   [[nodiscard]] std::optional<core::postgres::Protection> protection() const override { return protection_; }
 
   [[nodiscard]] std::string_view system() const override { return "postgresql"; }
 
-  [[nodiscard]] std::string name() const override { return settings_.name; }
+  [[nodiscard]] std::string name() const override { return pool_->settings().name; }
 
   [[nodiscard]] std::span<const core::DatabaseStatement> statements() const override {
     return repositories::postgres::statements;
   }
 
   [[nodiscard]] std::string location() const override {
-    return fmt::format("postgresql {}@{}:{}/{}", settings_.user, settings_.host, settings_.port,
-                       settings_.name);
+    const auto& settings = pool_->settings();
+    return fmt::format("postgresql {}@{}:{}/{}", settings.user, settings.host, settings.port, settings.name);
   }
 
  private:
-  core::postgres::Settings settings_;
+  std::shared_ptr<core::postgres::ConnectionPool> pool_;
+  std::optional<std::int64_t> connections_left_;  ///< for the process, when it was verified
   std::optional<core::postgres::Protection> protection_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -44,6 +45,10 @@ class Store {
   /// How the connection of the last successful `verify` is protected; nothing where there is no network. For
   /// the thread that calls `verify`.
   [[nodiscard]] virtual std::optional<core::postgres::Protection> protection() const { return std::nullopt; }
+
+  /// Of a verified database: where it has fewer connections left than the process may open, how many. Nothing
+  /// where it has enough, or counts none.
+  [[nodiscard]] virtual std::optional<std::int64_t> scarce_connections() const { return std::nullopt; }
 
   /// OpenTelemetry's name of the engine, and the name of the database in it.
   [[nodiscard]] virtual std::string_view system() const = 0;

@@ -166,6 +166,8 @@ constexpr std::int64_t highest_port = std::numeric_limits<std::uint16_t>::max();
 constexpr std::int64_t minute_in_milliseconds = 60'000;
 constexpr std::int64_t day_in_seconds = 86'400;
 
+constexpr std::int64_t fewest_database_connections = 2;  // one for requests, one for readiness
+
 unsigned cores() {
   return std::clamp(std::thread::hardware_concurrency(), 1U, 256U);
 }
@@ -228,6 +230,9 @@ std::vector<Variable> database_variables() {
       {"DB_SSLCERT", "", "PEM file of the client certificate for the PostgreSQL server",
        text(&Settings::db_sslcert)},
       {"DB_SSLKEY", "", "PEM file of the client certificate's private key", text(&Settings::db_sslkey)},
+      {"DB_MAX_CONNECTIONS", "",
+       "most connections to the PostgreSQL server; unset, four times APP_THREADS, 40 at most",
+       number(&Settings::db_max_connections, fewest_database_connections, 10'000)},
       {"DB_CONNECT_TIMEOUT_MS", "2000", "longest wait for a connection",
        number(&Settings::db_connect_timeout, 1, minute_in_milliseconds)},
       {"DB_STATEMENT_TIMEOUT_MS", "4000", "longest wait for one statement",
@@ -365,6 +370,13 @@ void require_secret_password(const Variables& variables, const Settings& setting
     problems.push_back(fmt::format("{} is missing: production needs a password", name));
 }
 
+/// A server with `max_connections` = 60 has room for that, and one with 100 for two such processes.
+std::size_t default_database_connections(std::size_t threads) {
+  constexpr std::size_t of_a_thread = 4;
+  constexpr std::size_t most = 40;
+  return std::min(of_a_thread * threads, most);
+}
+
 }  // namespace
 
 std::expected<Settings, std::vector<std::string>> load_settings(const Variables& variables) {
@@ -382,6 +394,8 @@ std::expected<Settings, std::vector<std::string>> load_settings(const Variables&
   if (settings.db_sslrootcert == "system" && value_of(variables, "DB_SSLMODE").empty())
     settings.db_sslmode = "verify-full";  // as libpq has it
   if (settings.db_engine == DatabaseEngine::postgres) require_server(settings, problems);
+  if (settings.db_max_connections == 0)
+    settings.db_max_connections = default_database_connections(settings.app_threads);
   require_one_place(variables, "DB_PASSWORD", problems);
   require_one_place(variables, "API_KEYS", problems);
   require_secret_password(variables, settings, problems);

@@ -57,6 +57,7 @@ struct Settings {
       db_sslrootcert;      ///< file of the authorities that may sign the server's certificate; may be empty
   std::string db_sslcert;  ///< file of the certificate for the server; may be empty
   std::string db_sslkey;
+  std::size_t db_max_connections = 0;
   std::chrono::milliseconds db_connect_timeout{};
   std::chrono::milliseconds db_statement_timeout{};
 

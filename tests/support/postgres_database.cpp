@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/postgres/connection_pool.hpp"
+
 namespace mars::tests {
 
 namespace {
@@ -168,6 +170,10 @@ core::postgres::Settings PostgresDatabase::settings() const {
   settings.password = options.get("password", "");
   settings.name = name_;
   return settings;
+}
+
+std::shared_ptr<core::postgres::ConnectionPool> PostgresDatabase::pool() const {
+  return std::make_shared<core::postgres::ConnectionPool>(settings());
 }
 
 std::string PostgresDatabase::query(const std::string& sql) const {

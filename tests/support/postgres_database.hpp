@@ -1,9 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "core/postgres/settings.hpp"
+
+namespace mars::core::postgres {
+class ConnectionPool;
+}
 
 namespace mars::tests {
 
@@ -27,6 +32,9 @@ class PostgresDatabase {
 
   /// How to connect to it.
   [[nodiscard]] core::postgres::Settings settings() const;
+
+  /// A pool of connections to it, of which nobody else knows.
+  [[nodiscard]] std::shared_ptr<core::postgres::ConnectionPool> pool() const;
 
   /// Runs SQL on a connection of its own; returns the first column of the first row as text, or "".
   [[nodiscard]] std::string query(const std::string& sql) const;

@@ -32,7 +32,8 @@ std::string rows_of(const std::filesystem::path& folder) {
 }  // namespace
 
 std::unique_ptr<repositories::ProbeRepository> PostgresProbes::repository(boost::asio::io_context& context) {
-  return std::make_unique<repositories::PostgresProbeRepository>(context.get_executor(), settings_);
+  return std::make_unique<repositories::PostgresProbeRepository>(
+      context.get_executor(), std::make_shared<core::postgres::ConnectionPool>(settings_));
 }
 
 std::unique_ptr<repositories::IdempotencyRepository> PostgresProbes::keys(boost::asio::io_context& context) {

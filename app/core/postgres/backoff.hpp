@@ -6,9 +6,9 @@
 
 namespace mars::core::postgres {
 
-/// How long to wait between attempts: 50 ms after the first failure, twice as long after each further one, up
-/// to 400 ms, and up to a quarter more by chance, so that a fleet does not come back in step. Not
-/// thread-safe.
+/// How long to wait between attempts: the shortest pause after the first failure, twice as long after each
+/// further one up to the longest, and up to a quarter more by chance, so that a fleet does not come back in
+/// step. Not thread-safe.
 class Backoff {
  public:
   using Duration = std::chrono::milliseconds;
@@ -16,20 +16,23 @@ class Backoff {
   static constexpr Duration shortest{50};
   static constexpr Duration longest{400};
 
-  explicit Backoff(std::minstd_rand::result_type seed) : random_(seed) {}
+  explicit Backoff(std::minstd_rand::result_type seed, Duration first = shortest, Duration last = longest)
+      : first_(first), last_(last), random_(seed) {}
 
   /// The pause after one more failure.
   Duration next() {
     const Duration pause = next_;
-    next_ = std::min(2 * next_, longest);
+    next_ = std::min(2 * next_, last_);
     return pause + Duration(std::uniform_int_distribution<Duration::rep>(0, pause.count() / 4)(random_));
   }
 
   /// Starts over, after a success.
-  void reset() { next_ = shortest; }
+  void reset() { next_ = first_; }
 
  private:
-  Duration next_ = shortest;
+  Duration first_;
+  Duration last_;
+  Duration next_ = first_;
   std::minstd_rand random_;
 };
 

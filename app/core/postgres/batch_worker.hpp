@@ -11,13 +11,16 @@
 #include <exception>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/errors.hpp"
+#include "core/postgres/backoff.hpp"
 #include "core/postgres/batch_operation.hpp"
+#include "core/postgres/connection_pool.hpp"
+#include "core/postgres/delivery.hpp"
 #include "core/postgres/error.hpp"
-#include "core/postgres/session.hpp"
 #include "core/postgres/waiting_list.hpp"
 
 namespace mars::core::postgres {
@@ -32,8 +35,8 @@ class BatchWorker : public std::enable_shared_from_this<BatchWorker<Operation>> 
   using Answer = typename Operation::Answer;
   using Waiter = postgres::Waiter<Request, Answer>;
 
-  BatchWorker(boost::asio::any_io_executor executor, const Settings& settings)
-      : executor_(std::move(executor)), session_(settings), alarm_(executor_) {}
+  BatchWorker(boost::asio::any_io_executor executor, std::shared_ptr<ConnectionPool> pool, Urgency urgency)
+      : executor_(std::move(executor)), pool_(std::move(pool)), urgency_(urgency), alarm_(executor_) {}
 
   /// Queues the request and returns at once; its reply comes through the waiter's handler, later.
   void submit(Waiter waiter);
@@ -42,40 +45,38 @@ class BatchWorker : public std::enable_shared_from_this<BatchWorker<Operation>> 
   using Clock = std::chrono::steady_clock;
   using Requests = std::vector<Request>;
 
-  /// How a statement ended.
-  struct Attempt {
-    std::vector<Answer> answers;
-    std::exception_ptr error;
-    bool replayable = false;  ///< nothing was changed, and each request alone may end in another way
-  };
+  /// Between repeats.
+  static constexpr Backoff::Duration shortest_pause{2};
+  static constexpr Backoff::Duration longest_pause{250};
 
-  /// A batch that has ended, until everybody in it was told.
-  struct Delivery {
-    std::vector<Waiter> batch;
-    Attempt attempt;
-    std::size_t next = 0;  ///< to be told
-    bool has_leader = false;
-  };
+  static constexpr std::string_view query_canceled = "57014";
+
+  using Attempt = postgres::Attempt<Answer>;
+  using Delivery = postgres::Delivery<Request, Answer>;
 
   static boost::asio::awaitable<void> work(std::shared_ptr<BatchWorker> self);
 
-  boost::asio::awaitable<std::exception_ptr> connect();
-  boost::asio::awaitable<void> serve_batch();
-  boost::asio::awaitable<void> replay(const Requests& requests);
-  boost::asio::awaitable<Attempt> attempt(std::span<const Request> requests, Clock::time_point deadline);
+  bool take_connection(Lease& lease);
+  boost::asio::awaitable<std::exception_ptr> connect(Lease& lease);
+  boost::asio::awaitable<void> reconnect(Lease& lease, Clock::time_point deadline);
+  boost::asio::awaitable<void> serve_batch(Lease& lease);
+  boost::asio::awaitable<void> replay(Lease& lease, const Requests& requests, Backoff pauses);
+  boost::asio::awaitable<Attempt> attempt(Lease& lease, std::span<const Request> requests,
+                                          Clock::time_point deadline);
+  boost::asio::awaitable<void> pause(Clock::duration duration);
 
   void take_batch();
-  static void deliver(const boost::asio::any_io_executor& executor, Delivery delivery);
-  static void tell_next(Delivery& delivery);
   void reject_queue(const std::exception_ptr& error);
-  [[nodiscard]] Clock::time_point statement_deadline() const;
+  [[nodiscard]] Clock::time_point statement_deadline(Clock::time_point latest) const;
+  [[nodiscard]] bool was_cancelled_by_us(const Conflict& conflict, Clock::time_point begin) const;
 
   void set_alarm(Clock::time_point deadline);
   void sound_alarm();
   void stop_alarm();
 
   boost::asio::any_io_executor executor_;
-  Session session_;
+  std::shared_ptr<ConnectionPool> pool_;
+  Urgency urgency_;
   std::deque<Waiter> queue_;
   std::vector<Waiter> batch_;  ///< under way
   bool working_ = false;
@@ -86,7 +87,7 @@ class BatchWorker : public std::enable_shared_from_this<BatchWorker<Operation>> 
 template <BatchOperation Operation>
 void BatchWorker<Operation>::submit(Waiter waiter) {
   if (waiter.deadline <= Clock::now()) return waiter.fail(executor_, deadline_passed());
-  if (queue_.size() >= session_.settings().max_queue) {
+  if (queue_.size() >= pool_->settings().max_queue) {
     return waiter.fail(executor_,
                        std::make_exception_ptr(Unavailable("too many requests wait for the database")));
   }
@@ -103,69 +104,122 @@ template <BatchOperation Operation>
 boost::asio::awaitable<void> BatchWorker<Operation>::work(std::shared_ptr<BatchWorker> self) {
   // What else arrives in this turn of the event loop shares the first batch.
   co_await boost::asio::post(self->executor_, boost::asio::use_awaitable);
+  Lease lease;
   while (!self->queue_.empty()) {
     // Connected first, so that a request whose deadline passes meanwhile is never sent.
-    const std::exception_ptr failure = co_await self->connect();
+    std::exception_ptr failure;
+    if (!self->take_connection(lease)) failure = co_await self->connect(lease);
     if (failure) {
       self->reject_queue(failure);
-    } else {
-      co_await self->serve_batch();
+    } else if (lease) {
+      co_await self->serve_batch(lease);
+      if (self->pool_->is_contended()) lease.give_back();
     }
   }
+  lease.give_back();
   self->working_ = false;
   self->stop_alarm();
 }
 
+/// Whether `lease` has a connection that works, or gets one at once.
 template <BatchOperation Operation>
-boost::asio::awaitable<std::exception_ptr> BatchWorker<Operation>::connect() {
+bool BatchWorker<Operation>::take_connection(Lease& lease) {
+  if (lease && lease->is_open()) return true;
+  lease.give_back();
+  lease = pool_->try_acquire(executor_, urgency_);
+  return static_cast<bool>(lease);
+}
+
+/// Waits for a connection. The lease stays empty where none was free before the deadline of all that wait.
+template <BatchOperation Operation>
+boost::asio::awaitable<std::exception_ptr> BatchWorker<Operation>::connect(Lease& lease) {
   try {
-    co_await session_.connection();
+    const auto latest = std::ranges::max_element(queue_, {}, &Waiter::deadline)->deadline;
+    lease = co_await pool_->acquire(urgency_, latest);
   } catch (...) {
     co_return std::current_exception();
   }
+  if (!lease) expire(queue_, executor_, Clock::now());
+  std::erase_if(queue_, [](const Waiter& waiter) { return !waiter.waits(); });
   co_return nullptr;
 }
 
+/// Replaces a connection that was lost with the statement before.
 template <BatchOperation Operation>
-boost::asio::awaitable<void> BatchWorker<Operation>::serve_batch() {
+boost::asio::awaitable<void> BatchWorker<Operation>::reconnect(Lease& lease, Clock::time_point deadline) {
+  lease.give_back();
+  lease = co_await pool_->acquire(urgency_, deadline);
+  if (!lease) throw Unavailable("no connection to the database was free before the deadline");
+}
+
+template <BatchOperation Operation>
+boost::asio::awaitable<void> BatchWorker<Operation>::serve_batch(Lease& lease) {
+  constexpr int most_repeats = 2;  // of the whole batch; then each request has its own
   take_batch();
   if (batch_.empty()) co_return;
   Requests requests;
   requests.reserve(batch_.size());
   for (const Waiter& waiter : batch_)
     requests.push_back(waiter.request);
-  Attempt whole = co_await attempt(requests, statement_deadline());
-  if (whole.replayable && batch_.size() > 1) {
-    co_await replay(requests);
-  } else {
-    deliver(executor_, {.batch = std::exchange(batch_, {}), .attempt = std::move(whole)});
+  const auto latest = std::ranges::max_element(batch_, {}, &Waiter::deadline)->deadline;
+  Attempt whole = co_await attempt(lease, requests, statement_deadline(latest));
+  if (whole.in_conflict || (whole.replayable && batch_.size() > 1)) {
+    Backoff pauses(static_cast<std::minstd_rand::result_type>(Clock::now().time_since_epoch().count()),
+                   shortest_pause, longest_pause);
+    for (int repeats = 0; whole.in_conflict && batch_.size() > 1 && repeats < most_repeats; ++repeats) {
+      co_await pause(pauses.next());
+      whole = co_await attempt(lease, requests, statement_deadline(latest));
+    }
+    if (whole.in_conflict || whole.replayable) {
+      co_await replay(lease, requests, std::move(pauses));
+      batch_.clear();
+      co_return;
+    }
   }
-  batch_.clear();
+  deliver(executor_, Delivery{.batch = std::exchange(batch_, {}), .attempt = std::move(whole)});
 }
 
 template <BatchOperation Operation>
-boost::asio::awaitable<void> BatchWorker<Operation>::replay(const Requests& requests) {
-  for (std::size_t index = 0; index < requests.size(); ++index) {
-    if (!batch_[index].waits()) continue;
-    Delivery single;
-    single.attempt = co_await attempt(std::span(&requests[index], 1), statement_deadline());
-    single.batch.push_back(std::move(batch_[index]));
-    deliver(executor_, std::move(single));
+boost::asio::awaitable<void> BatchWorker<Operation>::replay(Lease& lease, const Requests& requests,
+                                                            Backoff pauses) {
+  for (bool again = true; again;) {
+    again = false;
+    const auto next_round = Clock::now() + pauses.next();
+    for (std::size_t index = 0; index < requests.size(); ++index) {
+      if (!batch_[index].waits()) continue;
+      Delivery single;
+      single.attempt =
+          co_await attempt(lease, std::span(&requests[index], 1), statement_deadline(batch_[index].deadline));
+      if (single.attempt.in_conflict && next_round < batch_[index].deadline) {
+        again = true;
+        continue;
+      }
+      single.batch.push_back(std::move(batch_[index]));
+      deliver(executor_, std::move(single));
+    }
+    if (again) co_await pause(next_round - Clock::now());
   }
 }
 
 template <BatchOperation Operation>
-auto BatchWorker<Operation>::attempt(std::span<const Request> requests, Clock::time_point deadline)
-    -> boost::asio::awaitable<Attempt> {
+auto BatchWorker<Operation>::attempt(Lease& lease, std::span<const Request> requests,
+                                     Clock::time_point deadline) -> boost::asio::awaitable<Attempt> {
   Attempt attempt;
+  const auto begin = Clock::now();
   try {
-    Connection* const connection = co_await session_.connection();
+    if (!lease || lease->is_closed() || lease->awaits_answer()) co_await reconnect(lease, deadline);
     const Parameters parameters = Operation::parameters(requests);
-    const Result result = co_await connection->execute(Operation::statement(requests), parameters, deadline);
+    const Result result = co_await lease->execute(Operation::statement(requests), parameters, deadline);
     attempt.answers = Operation::answers(requests, result);
   } catch (const SqlError&) {
     attempt.error = std::current_exception();
     attempt.replayable = true;
+  } catch (const Conflict& conflict) {
+    attempt.error = std::current_exception();
+    attempt.in_conflict = !was_cancelled_by_us(conflict, begin);
+  } catch (const DamagedAnswer&) {
+    attempt.error = std::current_exception();
+    lease = Lease();
   } catch (const DamagedData&) {
     attempt.error = std::current_exception();
     attempt.replayable = reads_only<Operation>;
@@ -176,13 +230,26 @@ auto BatchWorker<Operation>::attempt(std::span<const Request> requests, Clock::t
 }
 
 template <BatchOperation Operation>
+boost::asio::awaitable<void> BatchWorker<Operation>::pause(Clock::duration duration) {
+  boost::asio::steady_timer timer(executor_, duration);
+  co_await timer.async_wait(boost::asio::use_awaitable);
+}
+
+/// Whether the statement has had all the time that statements have. What somebody else cancels is worth
+/// repeating.
+template <BatchOperation Operation>
+bool BatchWorker<Operation>::was_cancelled_by_us(const Conflict& conflict, Clock::time_point begin) const {
+  return conflict.sqlstate() == query_canceled && Clock::now() - begin >= pool_->settings().statement_timeout;
+}
+
+template <BatchOperation Operation>
 void BatchWorker<Operation>::take_batch() {
   expire(queue_, executor_, Clock::now());
   std::erase_if(queue_, [](const Waiter& waiter) { return !waiter.waits(); });
   typename Operation::Admission admission;
   auto kept = queue_.begin();
   auto next = queue_.begin();
-  for (; next != queue_.end() && batch_.size() < session_.settings().max_batch; ++next) {
+  for (; next != queue_.end() && batch_.size() < pool_->settings().max_batch; ++next) {
     if (admission(next->request)) {
       batch_.push_back(std::move(*next));
     } else {
@@ -194,31 +261,6 @@ void BatchWorker<Operation>::take_batch() {
   std::ranges::sort(batch_, Operation::before, &Waiter::request);
 }
 
-/// So many in each turn of the event loop, which notices in between that the next statement is done: the
-/// server need not wait until everybody's answer is on its way.
-template <BatchOperation Operation>
-void BatchWorker<Operation>::deliver(const boost::asio::any_io_executor& executor, Delivery delivery) {
-  constexpr std::size_t most_in_a_turn = 32;
-  boost::asio::post(executor, [executor, delivery = std::move(delivery)]() mutable {
-    const auto end = std::min(delivery.batch.size(), delivery.next + most_in_a_turn);
-    while (delivery.next < end)
-      tell_next(delivery);
-    if (end < delivery.batch.size()) deliver(executor, std::move(delivery));
-  });
-}
-
-template <BatchOperation Operation>
-void BatchWorker<Operation>::tell_next(Delivery& delivery) {
-  auto& [batch, attempt, next, has_leader] = delivery;
-  const std::size_t index = next++;
-  if (!batch[index].waits()) return;
-  batch[index].tell({.answer = attempt.error ? Answer{} : std::move(attempt.answers[index]),
-                     .error = attempt.error,
-                     .outcome = outcome_of(attempt.error),
-                     .batch_size = batch.size(),
-                     .leads_batch = !std::exchange(has_leader, true)});
-}
-
 template <BatchOperation Operation>
 void BatchWorker<Operation>::reject_queue(const std::exception_ptr& error) {
   for (Waiter& waiter : queue_)
@@ -227,11 +269,10 @@ void BatchWorker<Operation>::reject_queue(const std::exception_ptr& error) {
 }
 
 template <BatchOperation Operation>
-auto BatchWorker<Operation>::statement_deadline() const -> Clock::time_point {
+auto BatchWorker<Operation>::statement_deadline(Clock::time_point latest) const -> Clock::time_point {
   // The server's own statement_timeout comes first as long as the server is there to keep it.
   constexpr std::chrono::milliseconds grace(250);
-  const auto latest = std::ranges::max_element(batch_, {}, &Waiter::deadline)->deadline;
-  return std::min(latest, Clock::now() + session_.settings().statement_timeout + grace);
+  return std::min(latest, Clock::now() + pool_->settings().statement_timeout + grace);
 }
 
 template <BatchOperation Operation>

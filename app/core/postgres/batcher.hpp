@@ -10,19 +10,20 @@
 
 #include "core/database_observer.hpp"
 #include "core/postgres/batch_worker.hpp"
-#include "core/postgres/settings.hpp"
+#include "core/postgres/connection_pool.hpp"
 #include "core/request_context.hpp"
 
 namespace mars::core::postgres {
 
-/// Answers requests of one kind over a connection of its own. Requests that arrive while a statement is under
-/// way are done together by the next one, in one transaction; nobody waits for a timer, so an idle batcher
-/// sends at once. The queue is bounded.
+/// Answers requests of one kind over a connection that it takes from the pool for a batch. Requests that
+/// arrive while a statement is under way are done together by the next one, in one transaction; nobody waits
+/// for a timer, so an idle batcher sends at once. The queue is bounded.
 ///
 /// When the server refuses a batch it is replayed one by one, so that only the faulty request gets the
-/// `SqlError`. When the connection is lost, the requests under way get `Unavailable` (they may have been done
-/// or not); those in the queue wait for the next connection, within their deadlines, or get the failure to
-/// make it.
+/// `SqlError`. What other transactions, or somebody who cancels statements, keep from being done is repeated
+/// within the deadlines. When the connection is lost, the requests under way get `Unavailable` (they may have
+/// been done or not); those in the queue wait for the next connection, within their deadlines, or get the
+/// failure to make it.
 ///
 /// It belongs to the thread of its executor. It may be destroyed while requests wait: they are still answered
 /// as long as the executor runs, and abandoned with it. The observer, if any, must outlive the executor.
@@ -32,8 +33,10 @@ class Batcher {
   using Request = typename Operation::Request;
   using Answer = typename Operation::Answer;
 
-  Batcher(boost::asio::any_io_executor executor, const Settings& settings, DatabaseObserver* observer)
-      : worker_(std::make_shared<BatchWorker<Operation>>(std::move(executor), settings)),
+  Batcher(boost::asio::any_io_executor executor, std::shared_ptr<ConnectionPool> pool,
+          DatabaseObserver* observer, Urgency urgency = Urgency::ordinary)
+      : membership_(pool, executor),
+        worker_(std::make_shared<BatchWorker<Operation>>(std::move(executor), std::move(pool), urgency)),
         observer_(observer) {}
 
   /// Returns when the request has been done and committed. Throws `Unavailable` also when the queue is full
@@ -66,6 +69,7 @@ class Batcher {
         boost::asio::use_awaitable, std::move(request));
   }
 
+  ConnectionPool::Membership membership_;
   std::shared_ptr<BatchWorker<Operation>> worker_;
   DatabaseObserver* observer_;
 };

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "core/errors.hpp"
+#include "core/postgres/connect_failure.hpp"
 #include "core/postgres/conninfo.hpp"
 #include "core/postgres/error.hpp"
 #include "core/postgres/resolve.hpp"
@@ -32,22 +33,45 @@ bool nothing_arrived(int socket) {
          (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
-/// The error of a failed result, as an exception.
-[[noreturn]] void raise(const Result& result, const Statement& statement) {
+/// Whether the statement was refused because the server does not know it under its name, or knows another
+/// one: the session is not the one that prepared it, or a table has changed since.
+bool names_another_statement(const Result& result) {
+  if (!result.failed()) return false;
+  const std::string sqlstate = result.sqlstate();
+  return sqlstate == "26000" || sqlstate == "42P05" ||
+         (sqlstate == "0A000" && result.source_function() == "RevalidateCachedQuery");
+}
+
+/// The result, or its error as an exception.
+Result checked(Result result, const Statement& statement) {
+  if (!result.failed()) {
+    // libpq skips a message that it does not expect, which a row is whose type was damaged on the way.
+    if (!result.complete()) throw DamagedAnswer(std::string("rows are missing (") + statement.name + ")");
+    return result;
+  }
   const std::string text = result.message() + " (" + statement.name + ")";
+  const std::string sqlstate = result.sqlstate();
   // The server gives each error a code; without one it is libpq that could not make sense of what came.
-  if (result.sqlstate().empty()) throw DamagedAnswer(text);
-  if (is_transient(result.sqlstate())) throw Unavailable("SQLSTATE " + result.sqlstate() + ": " + text);
-  throw SqlError(result.sqlstate(), text);
+  if (sqlstate.empty()) throw DamagedAnswer(text);
+  if (is_conflict(sqlstate)) throw Conflict(sqlstate, text);
+  if (is_transient(sqlstate)) throw Unavailable("SQLSTATE " + sqlstate + ": " + text);
+  throw SqlError(sqlstate, text);
 }
 
 }  // namespace
 
 boost::asio::awaitable<std::unique_ptr<Connection>> Connection::open(const Settings& settings,
                                                                      Deadline deadline) {
-  const auto executor = co_await boost::asio::this_coro::executor;
-  std::unique_ptr<Connection> connection(new Connection(executor));
-  co_await connection->establish(settings, deadline);
+  std::unique_ptr<Connection> connection(new Connection);
+  connection->event_loop_.emplace(co_await boost::asio::this_coro::executor);
+  try {
+    co_await connection->establish(settings, deadline);
+    co_await connection->set_up(settings, deadline);
+  } catch (const ConnectFailure&) {
+    throw;
+  } catch (const Unavailable& failure) {
+    throw ConnectFailure(failure.what(), false);
+  }
   co_return connection;
 }
 
@@ -57,34 +81,54 @@ Connection::~Connection() {
 
 boost::asio::awaitable<void> Connection::establish(const Settings& settings, Deadline deadline) {
   never_ask_for_passphrases();
-  require_tls_files(settings.tls);
+  try {
+    require_tls_files(settings.tls);
+  } catch (const Unavailable& problem) {
+    throw ConnectFailure(problem.what(), true);
+  }
   const std::vector<std::string> addresses = co_await resolve(settings.host, deadline);
   const Conninfo conninfo(settings, addresses);
   connection_.reset(PQconnectStartParams(conninfo.keywords().data(), conninfo.values().data(), 0));
   if (!connection_) throw std::bad_alloc();
-  if (PQstatus(connection_.get()) == CONNECTION_BAD) fail("connect");
+  const auto refuse = [this] { throw connect_failure(PQerrorMessage(connection_.get())); };
+  if (PQstatus(connection_.get()) == CONNECTION_BAD) refuse();
+  PQsetErrorVerbosity(connection_.get(), PQERRORS_VERBOSE);  // the only way to the SQLSTATE
+  PQsetNoticeReceiver(connection_.get(), receive_notice, this);
+  Descriptor& descriptor = event_loop_->descriptor;
   for (auto poll = PGRES_POLLING_WRITING; poll != PGRES_POLLING_OK; poll = PQconnectPoll(connection_.get())) {
-    if (poll == PGRES_POLLING_FAILED) fail("connect");
+    if (poll == PGRES_POLLING_FAILED) refuse();
     // libpq may go on with another socket under the same number, so the reactor must forget this one each
     // time.
-    descriptor_.assign(PQsocket(connection_.get()));
+    descriptor.assign(PQsocket(connection_.get()));
     co_await wait(poll == PGRES_POLLING_READING ? Descriptor::wait_read : Descriptor::wait_write, deadline);
-    descriptor_.release();
+    descriptor.release();
   }
+  PQsetErrorVerbosity(connection_.get(), PQERRORS_DEFAULT);
   if (PQsetnonblocking(connection_.get(), 1) != 0) fail("connect");
   if (PQsslInUse(connection_.get()) != 0) {
     protection_ = {.protocol = PQsslAttribute(connection_.get(), "protocol"),
                    .verified = !settings.tls.root_certificates.empty()};
   }
-  descriptor_.assign(PQsocket(connection_.get()));
+  descriptor.assign(PQsocket(connection_.get()));
+}
+
+boost::asio::awaitable<void> Connection::set_up(const Settings& settings, Deadline deadline) {
+  if (PQsendQuery(connection_.get(), session_setup(settings).c_str()) == 0) fail("send");
+  std::vector<Result> results;
+  co_await receive(deadline, &results);
+  server_ = require_session(results);
 }
 
 boost::asio::awaitable<Result> Connection::execute(const Statement& statement, const Parameters& parameters,
                                                    Deadline deadline) {
   try {
-    co_await prepare(statement, deadline);
-    co_return co_await send(statement, parameters, deadline);
+    co_return co_await run(statement, parameters, deadline);
   } catch (const SqlError&) {
+    throw;
+  } catch (const Conflict&) {
+    throw;
+  } catch (const DeadlinePassed&) {
+    if (!awaits_answer_) close();  // half of a statement was sent
     throw;
   } catch (...) {
     close();
@@ -93,6 +137,7 @@ boost::asio::awaitable<Result> Connection::execute(const Statement& statement, c
 }
 
 bool Connection::is_open() {
+  if (awaits_answer_) return false;
   if (connection_ && nothing_arrived(PQsocket(connection_.get()))) return true;
   // Twice, because a server that ends a connection says why before, and one call reads no further than that.
   for (int call = 0; call < 2 && connection_; ++call) {
@@ -101,33 +146,69 @@ bool Connection::is_open() {
   return connection_ != nullptr;
 }
 
-boost::asio::awaitable<void> Connection::prepare(const Statement& statement, Deadline deadline) {
-  if (prepared_.contains(statement.name)) co_return;
-  if (PQsendPrepare(connection_.get(), statement.name, statement.sql, 0, nullptr) == 0) fail("prepare");
-  const Result result = co_await receive(deadline);
-  if (result.failed()) raise(result, statement);
-  prepared_.insert(statement.name);
+boost::asio::awaitable<Result> Connection::run(const Statement& statement, const Parameters& parameters,
+                                               Deadline deadline) {
+  Result result = co_await run_once(statement, parameters, deadline);
+  for (int repeats = 0; names_another_statement(result) && repeats < 2; ++repeats) {
+    // A statement that is gone is prepared again. Where its name stands for another one, or it is gone at
+    // once, none is prepared any more.
+    prepares_ = prepares_ && repeats == 0 && result.sqlstate() == "26000";
+    prepared_.erase(statement.name);
+    result = co_await run_once(statement, parameters, deadline);
+  }
+  co_return checked(std::move(result), statement);
 }
 
-boost::asio::awaitable<Result> Connection::send(const Statement& statement, const Parameters& parameters,
-                                                Deadline deadline) {
-  const std::vector<int> formats(parameters.size(), binary);
-  const int sent =
-      PQsendQueryPrepared(connection_.get(), statement.name, static_cast<int>(parameters.size()),
-                          parameters.pointers().data(), parameters.lengths().data(), formats.data(), binary);
-  if (sent == 0) fail("send");
+boost::asio::awaitable<Result> Connection::run_once(const Statement& statement, const Parameters& parameters,
+                                                    Deadline deadline) {
+  if (prepares_ && !prepared_.contains(statement.name)) {
+    if (PQsendPrepare(connection_.get(), statement.name, statement.sql, 0, nullptr) == 0) fail("prepare");
+    prepared_.insert(statement.name);  // also where the answer comes later than somebody waits for it
+    Result prepared = co_await receive(deadline);
+    if (prepared.failed()) {
+      prepared_.erase(statement.name);
+      co_return prepared;
+    }
+  }
+  if (!send(statement, parameters)) fail("send");
   Result result = co_await receive(deadline);
-  if (result.failed()) raise(result, statement);
-  // libpq skips a message that it does not expect, which a row is whose type was damaged on the way.
-  if (!result.complete()) throw DamagedAnswer(std::string("rows are missing (") + statement.name + ")");
+  if (!std::exchange(is_replicated_, true))
+    throw Unavailable("the server gave up waiting for its standby behind a commit");
   co_return result;
 }
 
-boost::asio::awaitable<Result> Connection::receive(Deadline deadline) {
+bool Connection::send(const Statement& statement, const Parameters& parameters) {
+  const auto count = static_cast<int>(parameters.size());
+  const auto pointers = parameters.pointers();
+  const auto lengths = parameters.lengths();
+  const std::vector<int> formats(parameters.size(), binary);
+  const int sent = prepares_ ? PQsendQueryPrepared(connection_.get(), statement.name, count, pointers.data(),
+                                                   lengths.data(), formats.data(), binary)
+                             : PQsendQueryParams(connection_.get(), statement.sql, count, nullptr,
+                                                 pointers.data(), lengths.data(), formats.data(), binary);
+  return sent != 0;
+}
+
+boost::asio::awaitable<void> Connection::finish(Deadline deadline) {
+  try {
+    co_await receive(deadline);
+    is_replicated_ = true;
+  } catch (const DeadlinePassed&) {  // the caller sees that the answer is awaited
+  } catch (const Unavailable&) {
+    close();
+  }
+}
+
+boost::asio::awaitable<void> Connection::flush(Deadline deadline) {
   for (int unsent = PQflush(connection_.get()); unsent != 0; unsent = PQflush(connection_.get())) {
     if (unsent < 0) fail("send");
     co_await wait(Descriptor::wait_write, deadline);
   }
+  awaits_answer_ = true;
+}
+
+boost::asio::awaitable<Result> Connection::receive(Deadline deadline, std::vector<Result>* all) {
+  if (!awaits_answer_) co_await flush(deadline);
   // A null result ends the answer. The server may refuse a statement behind its rows, at the commit, so the
   // first failure decides, wherever it stands.
   std::optional<Result> answer;
@@ -141,23 +222,49 @@ boost::asio::awaitable<Result> Connection::receive(Deadline deadline) {
     Result result(next);
     // libpq would return it again for ever.
     if (result.begins_copy()) throw DamagedAnswer("nobody asked for a copy");
-    if (!answer || (result.failed() && !answer->failed())) answer = std::move(result);
+    if (all != nullptr) {
+      all->push_back(std::move(result));
+    } else if (!answer || (result.failed() && !answer->failed())) {
+      answer = std::move(result);
+    }
   }
-  if (!answer || PQstatus(connection_.get()) != CONNECTION_OK) fail("receive");
-  co_return std::move(*answer);
+  awaits_answer_ = false;
+  if ((!answer && all == nullptr) || PQstatus(connection_.get()) != CONNECTION_OK) fail("receive");
+  co_return answer ? std::move(*answer) : Result();
 }
 
 boost::asio::awaitable<void> Connection::wait(Descriptor::wait_type condition, Deadline deadline) {
   using namespace boost::asio::experimental::awaitable_operators;
   constexpr auto token = boost::asio::as_tuple(boost::asio::use_awaitable);
-  timer_.expires_at(deadline);
-  const auto first = co_await (descriptor_.async_wait(condition, token) || timer_.async_wait(token));
-  if (first.index() != 0) throw Unavailable("PostgreSQL did not answer before the deadline");
+  auto& descriptor = event_loop_->descriptor;
+  auto& timer = event_loop_->timer;
+  timer.expires_at(deadline);
+  const auto first = co_await (descriptor.async_wait(condition, token) || timer.async_wait(token));
+  if (first.index() != 0) throw DeadlinePassed();
+}
+
+void Connection::attach(const boost::asio::any_io_executor& executor) {
+  event_loop_.emplace(executor);
+  event_loop_->descriptor.assign(PQsocket(connection_.get()));
+}
+
+const boost::asio::execution_context* Connection::context() const {
+  if (!event_loop_) return nullptr;
+  return &boost::asio::query(event_loop_->executor, boost::asio::execution::context);
+}
+
+/// The server's warnings are its log's business, but for the one that a commit which is about to be
+/// acknowledged has not reached a standby. The name of the function is not translated.
+void Connection::receive_notice(void* connection, const PGresult* notice) {
+  const char* const function = PQresultErrorField(notice, PG_DIAG_SOURCE_FUNCTION);
+  if (function != nullptr && std::string_view(function) == "SyncRepWaitForLSN")
+    static_cast<Connection*>(connection)->is_replicated_ = false;
 }
 
 void Connection::close() {
-  if (descriptor_.is_open()) descriptor_.release();
+  event_loop_.reset();
   connection_.reset();
+  awaits_answer_ = false;
 }
 
 void Connection::fail(std::string_view action) const {

@@ -8,12 +8,14 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <set>
-#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/postgres/parameters.hpp"
 #include "core/postgres/result.hpp"
+#include "core/postgres/session_setup.hpp"
 #include "core/postgres/settings.hpp"
 #include "core/postgres/statement.hpp"
 
@@ -27,10 +29,11 @@ struct Protection {
 
 /// One connection to the server, over libpq's non-blocking interface.
 ///
-/// It belongs to the thread that runs its executor, and to one coroutine at a time. Each wait has a deadline.
-/// Errors: `SqlError` where the server refused a statement, and the connection is as good as before;
-/// `Unavailable` for everything else, and the connection is closed. No error text holds a password or a
-/// parameter.
+/// It is attached to an executor, by whose thread it is used, and belongs to one coroutine at a time.
+/// Detached, it may go to another thread. Each wait has a deadline. Errors: `SqlError` and `Conflict` where
+/// the server refused a statement, and the connection is as good as before; `DeadlinePassed` where it has a
+/// statement and no answer, for which `finish` can go on waiting; any other `Unavailable`, and the connection
+/// is closed. No error text holds a password or a parameter.
 ///
 /// Statements are sent one by one, not in libpq's pipeline mode: callers put all that waits into one
 /// statement, so that a flush holds a single one either way and a pipeline would only add its
@@ -39,7 +42,8 @@ class Connection {
  public:
   using Deadline = std::chrono::steady_clock::time_point;
 
-  /// Connects and authenticates, until `deadline` at the latest.
+  /// Connects, authenticates and sets the session up, until `deadline` at the latest. Throws
+  /// `ConnectFailure`. The connection is attached to the executor of the coroutine.
   static boost::asio::awaitable<std::unique_ptr<Connection>> open(const Settings& settings,
                                                                   Deadline deadline);
 
@@ -52,11 +56,36 @@ class Connection {
   boost::asio::awaitable<Result> execute(const Statement& statement, const Parameters& parameters,
                                          Deadline deadline);
 
-  /// False once the connection was given up, or the server has closed it since the last statement. Costs one
-  /// system call.
+  /// Whether a statement can be executed: false once the connection was given up, while it awaits an answer,
+  /// or where the server has closed it since the last statement. Costs one system call.
   [[nodiscard]] bool is_open();
 
   [[nodiscard]] const Protection& protection() const { return protection_; }
+
+  /// Whether it was given up.
+  [[nodiscard]] bool is_closed() const { return connection_ == nullptr; }
+
+  /// Whether the server has a statement whose answer has not been read to the end.
+  [[nodiscard]] bool awaits_answer() const { return awaits_answer_; }
+
+  /// Reads the rest of an answer, and drops it. At the deadline it goes on awaiting it; where that fails, the
+  /// connection is closed.
+  boost::asio::awaitable<void> finish(Deadline deadline);
+
+  /// Makes `executor` the one whose thread uses the connection. It must be detached.
+  void attach(const boost::asio::any_io_executor& executor);
+
+  /// Leaves its executor. Nothing may be under way; any thread may call it that nobody else uses the
+  /// connection on.
+  void detach() { event_loop_.reset(); }
+
+  /// The executor that it is attached to.
+  [[nodiscard]] boost::asio::any_io_executor executor() const { return event_loop_->executor; }
+
+  /// What it is attached to; null where it is detached.
+  [[nodiscard]] const boost::asio::execution_context* context() const;
+
+  [[nodiscard]] const ServerIdentity& server() const { return server_; }
 
  private:
   using Descriptor = boost::asio::posix::stream_descriptor;
@@ -65,25 +94,49 @@ class Connection {
     void operator()(PGconn* connection) const { PQfinish(connection); }
   };
 
-  explicit Connection(const boost::asio::any_io_executor& executor)
-      : descriptor_(executor), timer_(executor) {}
+  /// What waits for the socket, which stays libpq's.
+  struct EventLoop {
+    explicit EventLoop(const boost::asio::any_io_executor& owner)
+        : executor(owner), descriptor(owner), timer(owner) {}
+
+    EventLoop(const EventLoop&) = delete;
+    EventLoop& operator=(const EventLoop&) = delete;
+
+    ~EventLoop() {
+      if (descriptor.is_open()) descriptor.release();
+    }
+
+    boost::asio::any_io_executor executor;
+    Descriptor descriptor;
+    boost::asio::steady_timer timer;
+  };
+
+  Connection() = default;
 
   boost::asio::awaitable<void> establish(const Settings& settings, Deadline deadline);
-  boost::asio::awaitable<void> prepare(const Statement& statement, Deadline deadline);
-  boost::asio::awaitable<Result> send(const Statement& statement, const Parameters& parameters,
-                                      Deadline deadline);
-  boost::asio::awaitable<Result> receive(Deadline deadline);
+  boost::asio::awaitable<void> set_up(const Settings& settings, Deadline deadline);
+  boost::asio::awaitable<Result> run(const Statement& statement, const Parameters& parameters,
+                                     Deadline deadline);
+  boost::asio::awaitable<Result> run_once(const Statement& statement, const Parameters& parameters,
+                                          Deadline deadline);
+  [[nodiscard]] bool send(const Statement& statement, const Parameters& parameters);
+  boost::asio::awaitable<Result> receive(Deadline deadline, std::vector<Result>* all = nullptr);
+  boost::asio::awaitable<void> flush(Deadline deadline);
   boost::asio::awaitable<void> wait(Descriptor::wait_type condition, Deadline deadline);
+  static void receive_notice(void* connection, const PGresult* notice);
   void close();
 
   /// Throws what the last failure of libpq was.
   [[noreturn]] void fail(std::string_view action) const;
 
   std::unique_ptr<PGconn, Finish> connection_;
-  Descriptor descriptor_;  ///< of libpq's socket, which it never closes
-  boost::asio::steady_timer timer_;
+  std::optional<EventLoop> event_loop_;
   std::set<std::string_view> prepared_;
   Protection protection_;
+  bool prepares_ = true;        ///< false where prepared statements do not last, behind a pooler
+  bool awaits_answer_ = false;  ///< a statement was sent whole
+  bool is_replicated_ = true;   ///< what was committed last
+  ServerIdentity server_;
 };
 
 }  // namespace mars::core::postgres

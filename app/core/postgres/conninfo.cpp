@@ -25,16 +25,6 @@ std::string or_no_file(const std::string& path) {
   return path.empty() ? no_file : path;
 }
 
-/// Settings of the session. The statements find rows by the keys of an array, in the array's order, which is
-/// what keeps two batches from locking the same rows in opposite order. Only the nested loop over the primary
-/// key does that, whatever the planner knows about the tables when it is asked, so the other plans are
-/// switched off.
-std::string session_options(const Settings& settings) {
-  return "-c statement_timeout=" + std::to_string(settings.statement_timeout.count()) +
-         " -c plan_cache_mode=force_generic_plan -c enable_hashjoin=off -c enable_mergejoin=off"
-         " -c enable_seqscan=off -c jit=off";
-}
-
 }  // namespace
 
 Conninfo::Conninfo(const Settings& settings, const std::vector<std::string>& addresses) {
@@ -64,7 +54,6 @@ Conninfo::Conninfo(const Settings& settings, const std::vector<std::string>& add
   add("application_name", "mars-probe-simulator");
   add("client_encoding", "UTF8");
   add("gssencmode", "disable");  // its negotiation may block
-  add("options", session_options(settings));
   // A server that vanished without a word is noticed within about twenty seconds, also on an idle connection.
   add("keepalives", "1");
   add("keepalives_idle", "10");

@@ -23,6 +23,38 @@ class SqlError : public std::runtime_error {
   std::string sqlstate_;
 };
 
+/// The server refused a statement and undid it, because of other transactions or because somebody cancelled
+/// it. The connection is as good as before, and the same statement may succeed another time.
+class Conflict : public Unavailable {
+ public:
+  Conflict(std::string sqlstate, const std::string& message)
+      : Unavailable("SQLSTATE " + sqlstate + ": " + message), sqlstate_(std::move(sqlstate)) {}
+
+  [[nodiscard]] const std::string& sqlstate() const { return sqlstate_; }
+
+ private:
+  std::string sqlstate_;
+};
+
+/// The server has not answered in time.
+class DeadlinePassed : public Unavailable {
+ public:
+  DeadlinePassed() : Unavailable("PostgreSQL did not answer before the deadline") {}
+};
+
+/// No connection was made.
+class ConnectFailure : public Unavailable {
+ public:
+  ConnectFailure(const std::string& reason, bool lasts) : Unavailable(reason), lasts_(lasts) {}
+
+  /// Whether it will fail again until an operator changes something: a wrong password, another database,
+  /// certificates that do not fit.
+  [[nodiscard]] bool lasts() const { return lasts_; }
+
+ private:
+  bool lasts_;
+};
+
 /// An answer of the server that was damaged on the way, or does not fit what was asked. Trying again may
 /// help, over another connection.
 class DamagedAnswer : public Unavailable {
@@ -34,5 +66,12 @@ class DamagedAnswer : public Unavailable {
 /// statement may succeed another time: connection lost, starting up or shutting down, out of resources, out
 /// of time, in conflict with another transaction, demoted to a read-only standby, or with a disk that fails.
 [[nodiscard]] bool is_transient(std::string_view sqlstate);
+
+/// Whether that SQLSTATE is a `Conflict`: the transaction was rolled back, an object is in use, or the
+/// statement was cancelled.
+[[nodiscard]] bool is_conflict(std::string_view sqlstate);
+
+/// Whether a connection that was refused with that SQLSTATE is refused until an operator changes something.
+[[nodiscard]] bool is_lasting(std::string_view sqlstate);
 
 }  // namespace mars::core::postgres

@@ -39,6 +39,10 @@ std::string Result::message() const {
   return field(result_.get(), PG_DIAG_MESSAGE_PRIMARY);
 }
 
+std::string Result::source_function() const {
+  return field(result_.get(), PG_DIAG_SOURCE_FUNCTION);
+}
+
 const unsigned char* Result::bytes(int row, int column, std::size_t size) const {
   if (static_cast<std::size_t>(PQgetlength(result_.get(), row, column)) != size) {
     throw DamagedAnswer("column " + std::to_string(column) + " has another size");

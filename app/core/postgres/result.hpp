@@ -35,6 +35,9 @@ class Result {
   /// Of an error: the server's primary message, which quotes no row.
   [[nodiscard]] std::string message() const;
 
+  /// Of an error: the function of the server's that raised it, which is never translated.
+  [[nodiscard]] std::string source_function() const;
+
   /// A value as uuid, std::int32_t, std::int64_t, or std::string_view (for text and enums; it lives as long
   /// as the result). Throws `DamagedAnswer` where the column has another size.
   template <class T>

@@ -24,6 +24,8 @@ struct Settings {
   std::string name;      ///< of the database
   Tls tls;
 
+  std::size_t max_connections = 8;  ///< of the process, at least 2
+
   std::chrono::milliseconds connect_timeout{2000};
   std::chrono::milliseconds statement_timeout{5000};
   std::size_t max_batch = 1000;   ///< requests that share a statement

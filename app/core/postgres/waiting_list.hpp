@@ -30,7 +30,7 @@ struct Reply {
 /// `Unavailable` or any other error, as the observer calls it.
 DatabaseOutcome outcome_of(const std::exception_ptr& error);
 
-/// The SQLSTATE of an `SqlError`; empty for anything else.
+/// The SQLSTATE of an `SqlError` or a `Conflict`; empty for anything else.
 std::string sqlstate_of(const std::exception_ptr& error);
 
 /// That the time of a request is over.

@@ -6,12 +6,12 @@ using boost::asio::awaitable;
 using core::RequestContext;
 using postgres::ClaimedWork;
 
-PostgresIdempotencyRepository::PostgresIdempotencyRepository(const boost::asio::any_io_executor& executor,
-                                                             const core::postgres::Settings& settings,
-                                                             core::DatabaseObserver* observer)
-    : searches_(executor, settings, observer),
-      stores_(executor, settings, observer),
-      deletions_(executor, settings, observer) {}
+PostgresIdempotencyRepository::PostgresIdempotencyRepository(
+    const boost::asio::any_io_executor& executor, const std::shared_ptr<core::postgres::ConnectionPool>& pool,
+    core::DatabaseObserver* observer)
+    : searches_(executor, pool, observer),
+      stores_(executor, pool, observer),
+      deletions_(executor, pool, observer) {}
 
 awaitable<std::optional<KeptAnswer>> PostgresIdempotencyRepository::find(const RequestContext& context,
                                                                          const IdempotencyKey& key) {

@@ -1,24 +1,25 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <memory>
 
 #include "core/database_observer.hpp"
 #include "core/postgres/batcher.hpp"
-#include "core/postgres/settings.hpp"
+#include "core/postgres/connection_pool.hpp"
 #include "repositories/idempotency_repository.hpp"
 #include "repositories/postgres/idempotency_operations.hpp"
 
 namespace mars::repositories {
 
-/// Idempotency keys in PostgreSQL. Searches, stores and deletions have a connection each, made when it is
-/// first used, so that requests without a key share nothing with them.
+/// Idempotency keys in PostgreSQL. Searches, stores and deletions have a queue each, and take a connection
+/// from the pool for a batch.
 ///
 /// An object belongs to the thread of its executor and must be destroyed before the executor's `io_context`.
 class PostgresIdempotencyRepository final : public IdempotencyRepository {
  public:
   /// `observer` may be null; otherwise it outlives the executor's `io_context`.
   PostgresIdempotencyRepository(const boost::asio::any_io_executor& executor,
-                                const core::postgres::Settings& settings,
+                                const std::shared_ptr<core::postgres::ConnectionPool>& pool,
                                 core::DatabaseObserver* observer = nullptr);
 
   boost::asio::awaitable<std::optional<KeptAnswer>> find(const core::RequestContext& context,

@@ -9,12 +9,13 @@ using boost::asio::awaitable;
 using postgres::ReadRequest;
 
 PostgresProbeRepository::PostgresProbeRepository(const boost::asio::any_io_executor& executor,
-                                                 const core::postgres::Settings& settings,
+                                                 const std::shared_ptr<core::postgres::ConnectionPool>& pool,
                                                  core::DatabaseObserver* observer)
-    : additions_(executor, settings, observer),
-      searches_(executor, settings, observer),
-      updates_(executor, settings, observer),
-      pages_(executor, settings, observer) {}
+    : additions_(executor, pool, observer),
+      searches_(executor, pool, observer),
+      updates_(executor, pool, observer),
+      pages_(executor, pool, observer),
+      checks_(executor, pool, observer, core::postgres::Urgency::urgent) {}
 
 awaitable<void> PostgresProbeRepository::add(const core::RequestContext& context,
                                              const domain::Probe& probe) {
@@ -43,7 +44,7 @@ awaitable<std::vector<ProbeState>> PostgresProbeRepository::list(const core::Req
 
 awaitable<void> PostgresProbeRepository::ping(const core::RequestContext& context) {
   const ReadRequest request{.kind = ReadRequest::Kind::ping};
-  co_await pages_.run(context, request);
+  co_await checks_.run(context, request);
 }
 
 }  // namespace mars::repositories

@@ -117,7 +117,8 @@ class BatcherTest : public testing::Test {
 
   /// Makes the batcher with settings_ as they are now.
   Batcher<Division>& batcher() {
-    if (!batcher_) batcher_.emplace(io_context_.get_executor(), settings_, &observer_);
+    if (!batcher_)
+      batcher_.emplace(io_context_.get_executor(), std::make_shared<ConnectionPool>(settings_), &observer_);
     return *batcher_;
   }
 

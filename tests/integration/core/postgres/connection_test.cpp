@@ -5,6 +5,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <string>
 
@@ -123,6 +124,46 @@ TEST_F(ConnectionTest, ReportsARefusalAtTheCommitAndGoesOn) {
 TEST_F(ConnectionTest, IsUnavailableWhereACopyBegins) {
   EXPECT_THROW(execute({"copy", "COPY (SELECT 1) TO STDOUT"}), Unavailable);
   EXPECT_FALSE(connection_->is_open());
+}
+
+TEST_F(ConnectionTest, PreparesAgainWhatTheServerHasForgotten) {
+  EXPECT_EQ(run_here(sum(*connection_, 1, 1)), 2);
+  execute({"forget", "DEALLOCATE ALL"});
+  EXPECT_EQ(run_here(sum(*connection_, 2, 2)), 4);
+  EXPECT_TRUE(connection_->is_open());
+}
+
+TEST_F(ConnectionTest, DoesWithoutPreparedStatementsWhereTheNameIsTaken) {
+  execute({"take", "PREPARE add AS SELECT 0"});
+  for (const std::int32_t left : {1, 2, 3})
+    EXPECT_EQ(run_here(sum(*connection_, left, 10)), left + 10);
+  EXPECT_EQ(run_here(quotient(*connection_, 5)), 20);
+}
+
+TEST_F(ConnectionTest, GoesOnWhereATableHasAnotherShape) {
+  constexpr Statement read{"read", "SELECT * FROM item"};
+  database_.execute("CREATE TABLE item (id integer)");
+  execute(read);
+  database_.execute("ALTER TABLE item ADD name text");
+  EXPECT_EQ(execute(read).rows(), 0);
+}
+
+TEST_F(ConnectionTest, IsAsGoodAsBeforeWhereSomebodyCancelsItsStatement) {
+  auto canceller = std::async(std::launch::async, [this] {
+    constexpr auto cancel =
+        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event = 'PgSleep'";
+    while (database_.query(cancel).empty()) {
+    }
+  });
+  try {
+    execute(doze, Clock::now() + 30s);
+    FAIL() << "it was not cancelled";
+  } catch (const Conflict& conflict) {
+    EXPECT_EQ(conflict.sqlstate(), "57014");
+  }
+  canceller.get();
+  EXPECT_TRUE(connection_->is_open());
 }
 
 TEST_F(ConnectionTest, RefusesToReadAColumnAsAnotherType) {

@@ -72,12 +72,14 @@ class LateRefusalTest : public testing::Test {
         "  FOR EACH ROW EXECUTE FUNCTION refuse();");
   }
 
-  /// Inserts all of them at once, and returns what each was told.
-  std::vector<std::string> insert(const std::vector<std::string>& names) {
+  /// Inserts all of them at once, and returns what each was told within its time.
+  std::vector<std::string> insert(const std::vector<std::string>& names,
+                                  std::chrono::milliseconds patience = 30s) {
     std::vector<std::string> endings(names.size());
-    Batcher<Insertion> batcher(io_context_.get_executor(), database_.settings(), &observer_);
+    Batcher<Insertion> batcher(io_context_.get_executor(), database_.pool(), &observer_);
     for (std::size_t index = 0; index < names.size(); ++index)
-      boost::asio::co_spawn(io_context_, ask(batcher, names[index], endings[index]), boost::asio::detached);
+      boost::asio::co_spawn(io_context_, ask(batcher, names[index], patience, endings[index]),
+                            boost::asio::detached);
     io_context_.run();
     return endings;
   }
@@ -89,13 +91,15 @@ class LateRefusalTest : public testing::Test {
 
  private:
   static boost::asio::awaitable<void> ask(Batcher<Insertion>& batcher, std::string name,
-                                          std::string& ending) {
+                                          std::chrono::milliseconds patience, std::string& ending) {
     RequestContext context;
-    context.deadline = RequestContext::Clock::now() + 30s;
+    context.deadline = RequestContext::Clock::now() + patience;
     try {
       ending = co_await batcher.run(context, name);
     } catch (const SqlError& error) {
       ending = error.sqlstate();
+    } catch (const Unavailable&) {
+      ending = "unavailable";
     }
   }
 
@@ -113,6 +117,35 @@ TEST_F(LateRefusalTest, DoesNotTakeTheRestOfTheBatchWithIt) {
   EXPECT_THAT(insert({"a", "bad", "c", "bad again", "e"}), ElementsAre("a", "P0001", "c", "P0001", "e"));
   EXPECT_EQ(rows(), "a c e");
 }
+
+/// Transactions that come into conflict with others, or are cancelled: before or behind their rows.
+class ConflictTest : public LateRefusalTest, public testing::WithParamInterface<std::string> {
+ protected:
+  ConflictTest() {
+    database_.execute(
+        "CREATE SEQUENCE attempts;"
+        "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        "  IF NEW.name LIKE 'bad%' OR nextval('attempts') <= 12 THEN"
+        "    RAISE EXCEPTION 'not now' USING ERRCODE = '" +
+        GetParam() +
+        "';"
+        "  END IF;"
+        "  RETURN NEW; END $$;");
+  }
+};
+
+TEST_P(ConflictTest, IsOverBeforeAnybodyIsToldOfIt) {
+  EXPECT_THAT(insert({"a", "b", "c"}), ElementsAre("a", "b", "c"));
+  EXPECT_EQ(rows(), "a b c");
+  EXPECT_THAT(observer_.outcomes, testing::Each(DatabaseOutcome::completed));
+}
+
+TEST_P(ConflictTest, DoesNotTakeTheRestOfTheBatchWithIt) {
+  EXPECT_THAT(insert({"a", "bad", "c"}, 3s), ElementsAre("a", "unavailable", "c"));
+  EXPECT_EQ(rows(), "a c");
+}
+
+INSTANTIATE_TEST_SUITE_P(SqlStates, ConflictTest, testing::Values("40001", "40P01", "55P03", "57014"));
 
 }  // namespace
 

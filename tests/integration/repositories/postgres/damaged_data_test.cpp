@@ -39,7 +39,7 @@ class DamagedDataTest : public testing::Test {
   tests::PostgresDatabase database_;
   boost::asio::io_context io_context_;
   core::RequestContext context_;
-  PostgresProbeRepository probes_{io_context_.get_executor(), database_.settings()};
+  PostgresProbeRepository probes_{io_context_.get_executor(), database_.pool()};
   domain::Probe good_ = probe_number(1);
   domain::Probe bad_ = probe_number(2);
 };

@@ -16,14 +16,12 @@ namespace {
 class PostgresStore final : public ProbeStore {
  public:
   std::unique_ptr<repositories::ProbeRepository> open(boost::asio::io_context& io_context) override {
-    return std::make_unique<repositories::PostgresProbeRepository>(io_context.get_executor(),
-                                                                   database_.settings());
+    return std::make_unique<repositories::PostgresProbeRepository>(io_context.get_executor(), pool_);
   }
 
   std::unique_ptr<repositories::IdempotencyRepository> open_keys(
       boost::asio::io_context& io_context) override {
-    return std::make_unique<repositories::PostgresIdempotencyRepository>(io_context.get_executor(),
-                                                                         database_.settings());
+    return std::make_unique<repositories::PostgresIdempotencyRepository>(io_context.get_executor(), pool_);
   }
 
   RowCounts count_rows() override {
@@ -37,6 +35,7 @@ class PostgresStore final : public ProbeStore {
 
  private:
   PostgresDatabase database_;
+  std::shared_ptr<core::postgres::ConnectionPool> pool_ = database_.pool();
 };
 
 }  // namespace

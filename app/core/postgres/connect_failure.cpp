@@ -1,0 +1,57 @@
+#include "core/postgres/connect_failure.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <ranges>
+#include <string>
+
+namespace mars::core::postgres {
+
+namespace {
+
+constexpr std::size_t sqlstate_length = 5;
+
+/// Where the SQLSTATE of a line begins, as in "FATAL:  28P01: password authentication failed"; npos where
+/// there is none. The word before it may be translated.
+std::size_t find_sqlstate(std::string_view line) {
+  constexpr std::string_view before = ":  ";
+  const auto is_code = [](char letter) {
+    return std::isdigit(static_cast<unsigned char>(letter)) != 0 || (letter >= 'A' && letter <= 'Z');
+  };
+  for (auto found = line.find(before); found != std::string_view::npos;
+       found = line.find(before, found + 1)) {
+    const auto code = line.substr(found + before.size());
+    if (code.size() > sqlstate_length && code.substr(sqlstate_length).starts_with(": ") &&
+        std::ranges::all_of(code.substr(0, sqlstate_length), is_code))
+      return found + before.size();
+  }
+  return std::string_view::npos;
+}
+
+/// Certificates and modes of TLS; not a connection that broke while TLS was being set up.
+bool is_about_tls(std::string_view line) {
+  const auto says = [line](std::string_view word) { return line.find(word) != std::string_view::npos; };
+  return !says("SSL SYSCALL") && (says("SSL") || says("certificate") || says("private key"));
+}
+
+}  // namespace
+
+ConnectFailure connect_failure(std::string_view message) {
+  std::string text = "cannot connect:";
+  bool lasts = false;
+  for (const auto part : std::views::split(message, '\n')) {
+    const std::string_view line(part.begin(), part.end());
+    if (line.empty() || line.starts_with("LOCATION:")) continue;
+    const auto code = find_sqlstate(line);
+    if (code == std::string_view::npos) {
+      lasts = lasts || is_about_tls(line);
+      text.append(" ").append(line);
+    } else {
+      lasts = lasts || is_lasting(line.substr(code, sqlstate_length));
+      text.append(" ").append(line.substr(0, code)).append(line.substr(code + sqlstate_length + 2));
+    }
+  }
+  return {text, lasts};
+}
+
+}  // namespace mars::core::postgres

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "core/errors.hpp"
+#include "core/not_ready.hpp"
 #include "core/sqlite/error.hpp"
 
 namespace mars::core::sqlite {
@@ -87,7 +88,7 @@ Database::Database(const DatabaseOptions& options)
   if (options.create) make_file(file);
   connection_ = open_connection(file, SQLITE_OPEN_READWRITE);
   if (sqlite3_db_readonly(connection_.get(), "main") != 0 || !may_write(file, stamp_of(file)))
-    throw Unavailable(file.string() + " cannot be written to");
+    throw NotReady(std::string(reason_of(FileChange::read_only)), file.string() + " cannot be written to");
   sqlite3_busy_timeout(connection_.get(), static_cast<int>(options.busy_timeout.count()));
   use_write_ahead_log(options.busy_timeout);
   sqlite3_wal_hook(connection_.get(), checkpoint, after_commit_.get());

@@ -134,6 +134,24 @@ FileProblem compare(const std::filesystem::path& file, const FileState& known, c
   return {};
 }
 
+std::string_view reason_of(FileChange change) {
+  switch (change) {
+    case FileChange::unreachable:
+      return "the database file is missing";
+    case FileChange::replaced:
+    case FileChange::overwritten:
+      return "the database file has been replaced";
+    case FileChange::read_only:
+      return "the database file cannot be written to";
+    case FileChange::log_lost:
+    case FileChange::index_lost:
+    case FileChange::log_overwritten:
+      return "the write-ahead log of the database has been lost";
+    default:
+      return "the database file is damaged";
+  }
+}
+
 std::filesystem::path log_of(const std::filesystem::path& file) {
   return file.string() + "-wal";
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace mars::core::sqlite {
 
@@ -99,6 +100,9 @@ struct FileProblem {
 /// What happened to the files of the database `file` since they were `known`; `FileChange::none` if all
 /// changes are SQLite's own.
 FileProblem compare(const std::filesystem::path& file, const FileState& known, const FileState& now);
+
+/// What clients may be told of a change: see `core::NotReady`.
+std::string_view reason_of(FileChange change);
 
 /// Whether the database file changed between the two states in a way that no checkpoint explains.
 bool is_overwritten(const FileState& known, const FileState& now);

@@ -38,8 +38,7 @@ std::optional<std::uint64_t> salt_of_log(sqlite3* connection) {
 
 }  // namespace
 
-FileWatch::FileWatch(std::filesystem::path file, std::shared_ptr<LockFile> lock_file,
-                     std::function<void()> noticed)
+FileWatch::FileWatch(std::filesystem::path file, std::shared_ptr<LockFile> lock_file, Noticed noticed)
     : file_(std::move(file)),
       log_(log_of(file_)),
       index_file_(index_of(file_)),
@@ -68,8 +67,9 @@ void FileWatch::check(sqlite3* connection) {
       throw Unavailable(problem_.text);
     }
   }
-  noticed_();
-  throw Unavailable(problem().text);
+  const auto found = problem();
+  noticed_(found);
+  throw Unavailable(found.text);
 }
 
 void FileWatch::distrust(std::string_view text) {
@@ -78,7 +78,7 @@ void FileWatch::distrust(std::string_view text) {
     if (problem_.change != FileChange::none) return;
     problem_ = {.change = FileChange::distrusted, .text = std::string(text)};
   }
-  noticed_();
+  noticed_(problem());
 }
 
 FileProblem FileWatch::problem() const {

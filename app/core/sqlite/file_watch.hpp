@@ -19,8 +19,10 @@ namespace mars::core::sqlite {
 /// The first problem is final: what was opened must be closed, and opened again.
 class FileWatch {
  public:
+  using Noticed = std::function<void(const FileProblem&)>;
+
   /// `noticed`, which must not block, is called once, from any thread.
-  FileWatch(std::filesystem::path file, std::shared_ptr<LockFile> lock_file, std::function<void()> noticed);
+  FileWatch(std::filesystem::path file, std::shared_ptr<LockFile> lock_file, Noticed noticed);
 
   /// Takes the files as they are now for those that were opened. Throws `core::Unavailable` if one is
   /// missing. `connection` has read from the database.
@@ -38,14 +40,13 @@ class FileWatch {
 
  private:
   [[nodiscard]] FileState observe(sqlite3* connection) const;
-  void notice(FileProblem problem);
   void adopt(const FileState& now);
 
   std::filesystem::path file_;
   std::filesystem::path log_;
   std::filesystem::path index_file_;
   std::shared_ptr<LockFile> lock_file_;
-  std::function<void()> noticed_;
+  Noticed noticed_;
   mutable std::mutex mutex_;
   FileState known_;      ///< guarded by mutex_, as is the next
   FileProblem problem_;  ///< final once it is set

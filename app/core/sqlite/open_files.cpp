@@ -1,6 +1,7 @@
 #include "core/sqlite/open_files.hpp"
 
 #include "core/errors.hpp"
+#include "core/not_ready.hpp"
 #include "core/sqlite/foreign_log.hpp"
 
 namespace mars::core::sqlite {
@@ -15,11 +16,13 @@ void require_database(const OpenOptions& options) {
   const auto& file = options.file;
   const FileStamp database = stamp_of(file);
   if (database.exists() && (options.create || database.size > 0)) return;
-  if (database.exists()) throw Unavailable(file.string() + " is empty");
-  if (!options.create) throw Unavailable(file.string() + " has been removed");
+  const std::string missing(reason_of(FileChange::unreachable));
+  if (database.exists()) throw NotReady(missing, file.string() + " is empty");
+  if (!options.create) throw NotReady(missing, file.string() + " has been removed");
   if (const FileStamp log = stamp_of(log_of(file)); log.exists() && log.size > 0)
-    throw Unavailable(file.string() + " is missing, but its write-ahead log " + log_of(file).string() +
-                      " is there: put the file back, or remove the log to start with an empty database");
+    throw NotReady(missing,
+                   file.string() + " is missing, but its write-ahead log " + log_of(file).string() +
+                       " is there: put the file back, or remove the log to start with an empty database");
 }
 
 std::shared_ptr<LockFile> lock(const OpenOptions& options) {

@@ -19,7 +19,7 @@ struct OpenOptions {
   std::chrono::milliseconds busy_timeout{1000};
   bool create = true;                         ///< whether to make the database if it is missing or empty
   FileChange last_change = FileChange::none;  ///< see `set_foreign_log_aside`
-  std::function<void()> noticed;              ///< see `FileWatch`
+  FileWatch::Noticed noticed;                 ///< see `FileWatch`
   std::function<void(const std::filesystem::path&)> log_set_aside;  ///< is told the new name of a foreign log
 };
 

@@ -73,7 +73,7 @@ void Store::stop() {
 
 void Store::require_open() const {
   const std::lock_guard lock(mutex_);
-  if (closed_because_) std::rethrow_exception(closed_because_);
+  if (closed_because_) throw NotReady(*closed_because_);
 }
 
 void Store::end_keeper() {
@@ -121,14 +121,17 @@ void Store::try_to_open() {
   try {
     open();
     return;
+  } catch (const NotReady& error) {
+    report(error);
   } catch (const SchemaMismatch& error) {
-    report(std::current_exception(), error.what());
+    report(NotReady("the database has another schema than the service", error.what()));
   } catch (const SqliteError& error) {
-    if (concerns_file(error.code()))
-      found_damaged_ = {stamp_of(options_.file), stamp_of(log_of(options_.file))};
-    report(std::make_exception_ptr(Unavailable(error.what())), error.what());
+    const bool damaged = concerns_file(error.code());
+    if (damaged) found_damaged_ = {stamp_of(options_.file), stamp_of(log_of(options_.file))};
+    report(
+        NotReady(damaged ? "the database file is damaged" : "the database cannot be opened", error.what()));
   } catch (const std::exception& error) {
-    report(std::make_exception_ptr(Unavailable(error.what())), error.what());
+    report(NotReady("the database cannot be opened", error.what()));
   }
   const auto end = std::chrono::steady_clock::now();
   next_try_ = end + pauses_of_damaged * (end - begin);
@@ -139,7 +142,7 @@ void Store::open() {
                    .busy_timeout = options_.busy_timeout,
                    .create = !was_open_,
                    .last_change = last_change_,
-                   .noticed = [this] { notice(); },
+                   .noticed = [this](const FileProblem& problem) { notice(problem); },
                    .log_set_aside = [this](const auto& name) { observer_.log_set_aside(name); }},
                   schema_);
   // After damage was found, the check is to end first.
@@ -157,14 +160,15 @@ void Store::open() {
   last_change_ = FileChange::none;
   found_damaged_.reset();
   const std::lock_guard lock(mutex_);
-  closed_because_ = nullptr;
+  closed_because_.reset();
   cause_.clear();
 }
 
-void Store::notice() {
+void Store::notice(const FileProblem& problem) {
   {
     const std::lock_guard lock(mutex_);
     noticed_ = true;
+    closed_because_.emplace(std::string(reason_of(problem.change)), problem.text);
   }
   changed_.notify_all();
 }
@@ -173,8 +177,8 @@ void Store::notice() {
 void Store::give_up(const FileProblem& problem) {
   {
     const std::lock_guard lock(mutex_);
-    closed_because_ = std::make_exception_ptr(Unavailable(problem.text));
-    cause_ = problem.text;
+    closed_because_.emplace(std::string(reason_of(problem.change)), problem.text);
+    cause_ = closed_because_->what();
   }
   observer_.lost(problem.text);
   close(problem, problem.text);
@@ -191,13 +195,14 @@ void Store::close(const FileProblem& problem, const std::string& cause) {
   files_.reset();
 }
 
-void Store::report(std::exception_ptr cause, const std::string& text) {
+void Store::report(const NotReady& error) {
+  const std::string cause = error.what();
   {
     const std::lock_guard lock(mutex_);
-    closed_because_ = std::move(cause);
-    if (std::exchange(cause_, text) == text) return;
+    closed_because_ = error;
+    if (std::exchange(cause_, cause) == cause) return;
   }
-  if (was_open_) observer_.still_lost(text);
+  if (was_open_) observer_.still_lost(cause);
 }
 
 }  // namespace mars::core::sqlite

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
-#include <exception>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -14,6 +13,7 @@
 #include <string_view>
 #include <thread>
 
+#include "core/not_ready.hpp"
 #include "core/sqlite/file_watch.hpp"
 #include "core/sqlite/open_files.hpp"
 #include "core/sqlite/schema.hpp"
@@ -68,7 +68,7 @@ class Store {
   Store& operator=(const Store&) = delete;
   ~Store();
 
-  /// Returns if the database is open. Throws why it is not: `SchemaMismatch` or `core::Unavailable`.
+  /// Returns if the database is open. Throws `core::NotReady`, which says why it is not.
   void require_open() const;
 
   /// The migrations that the program was built for.
@@ -93,11 +93,11 @@ class Store {
   [[nodiscard]] bool is_stopping() const;
   void try_to_open();
   void open();
-  void notice();
+  void notice(const FileProblem& problem);
   void give_up(const FileProblem& problem);
   void close(const FileProblem& problem, const std::string& cause);
   void end_keeper();
-  void report(std::exception_ptr cause, const std::string& text);
+  void report(const NotReady& error);
 
   Options options_;
   Schema schema_;
@@ -116,7 +116,8 @@ class Store {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::exception_ptr closed_because_;  ///< guarded by mutex_, as is all that follows; null while it is open
+  std::optional<NotReady>
+      closed_because_;  ///< guarded by mutex_, as is all that follows; empty while it is open
   std::string cause_;
   bool noticed_ = false;
   bool stopping_ = false;

@@ -114,8 +114,10 @@ core::postgres::Settings connection_settings(const core::Settings& settings) {
 
 class PostgresStore final : public Store {
  public:
-  explicit PostgresStore(const core::Settings& settings)
-      : pool_(std::make_shared<core::postgres::ConnectionPool>(connection_settings(settings))) {}
+  /// What is remembered of one server is forgotten before another one, or a restarted one, is asked.
+  PostgresStore(const core::Settings& settings, repositories::RecentProbes& recent_probes)
+      : pool_(std::make_shared<core::postgres::ConnectionPool>(
+            connection_settings(settings), [&recent_probes] { recent_probes.forget_all(); })) {}
 
   std::unique_ptr<repositories::ProbeRepository> repository(asio::io_context& context,
                                                             core::DatabaseObserver& observer) override {
@@ -195,7 +197,8 @@ void log_ready(const Store& store, core::Logger& logger) {
 
 std::unique_ptr<Store> open_store(const core::Settings& settings, core::Logger& logger,
                                   repositories::RecentProbes& recent_probes) {
-  if (settings.db_engine == core::DatabaseEngine::postgres) return std::make_unique<PostgresStore>(settings);
+  if (settings.db_engine == core::DatabaseEngine::postgres)
+    return std::make_unique<PostgresStore>(settings, recent_probes);
   return std::make_unique<SqliteStore>(settings, logger, recent_probes);
 }
 

@@ -1,0 +1,160 @@
+#include "tests/types_service/endpoints.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include "tests/types_service/endpoint_of.hpp"
+#include "tests/types_service/parameters.hpp"
+
+namespace mars::tests::types {
+
+namespace {
+
+template <class T>
+using ConstraintsOf = typename schemas::FieldType<T>::Constraints;
+
+template <class T>
+constexpr auto required(ConstraintsOf<T> constraints = {}) {
+  return schemas::model<Value<T>>("Value", "", field("value", &Value<T>::value, constraints));
+}
+
+template <class T>
+constexpr auto optional(ConstraintsOf<T> constraints = {}) {
+  return schemas::model<Value<T>>("Value", "", defaulted("value", &Value<T>::value, constraints));
+}
+
+/// The same for the header x-value, which FastAPI knows as x_value.
+template <class T>
+constexpr auto required_header(ConstraintsOf<T> constraints = {}) {
+  return schemas::model<Value<T>>("Value", "",
+                                  field("x_value", &Value<T>::value, constraints).alias("x-value"));
+}
+
+template <class T>
+constexpr auto optional_header(ConstraintsOf<T> constraints = {}) {
+  return schemas::model<Value<T>>("Value", "",
+                                  defaulted("x_value", &Value<T>::value, constraints).alias("x-value"));
+}
+
+constexpr const char* code_pattern = R"(^[A-Z]{3}-\d{2,4}$)";
+
+boost::asio::awaitable<http::Response> answered(const Answer& answer, const http::Request& request) {
+  co_return answer(request);
+}
+
+void add_paths(std::vector<api::Endpoint>& all) {
+  all.push_back(
+      get_by_path("/types/PathInt/{value}", "PathIntEcho", required<Integer>({.ge = 1, .le = 1000})));
+  all.push_back(get_by_path("/types/PathFloat/{value}", "PathFloatEcho", required<double>({.ge = -1.5})));
+  all.push_back(get_by_path("/types/PathUuid/{value}", "PathUuidEcho", required<Uuid>()));
+  all.push_back(get_by_path("/types/PathEnum/{value}", "PathEnumEcho", required<Color>()));
+  all.push_back(
+      get_by_path("/types/PathStr/{value}", "PathStrEcho", required<std::string>({.pattern = code_pattern})));
+  all.push_back(get_by_path("/types/PathDate/{value}", "PathDateEcho", required<Date>()));
+  all.push_back(get_by_path("/types/PathTwo/{first}/parts/{second}", "PathTwoEcho", PathTwo::model()));
+}
+
+void add_scalar_queries(std::vector<api::Endpoint>& all) {
+  all.push_back(get_by_query("/types/QueryBool", "QueryBoolEcho", required<bool>()));
+  all.push_back(
+      get_by_query("/types/QueryInt", "QueryIntEcho", required<std::int32_t>({.ge = 1, .le = 100})));
+  all.push_back(get_by_query("/types/QueryFloat", "QueryFloatEcho", required<double>({.gt = 0})));
+  all.push_back(get_by_query("/types/QueryStr", "QueryStrEcho",
+                             required<std::string>({.min_length = 2, .max_length = 5})));
+  all.push_back(get_by_query("/types/QueryPattern", "QueryPatternEcho",
+                             required<std::string>({.pattern = code_pattern})));
+  all.push_back(get_by_query("/types/QueryEnum", "QueryEnumEcho", required<Color>()));
+  all.push_back(get_by_query("/types/QueryLevel", "QueryLevelEcho", required<Level>()));
+  all.push_back(get_by_query("/types/QueryLiteral", "QueryLiteralEcho", optional<Literal<"asc", "desc">>()));
+  all.push_back(get_by_query("/types/QueryUuid", "QueryUuidEcho", required<Uuid>()));
+  all.push_back(get_by_query("/types/QueryDate", "QueryDateEcho", required<Date>()));
+  all.push_back(get_by_query("/types/QueryDatetime", "QueryDatetimeEcho", required<DateTime>()));
+  all.push_back(get_by_query("/types/QueryDuration", "QueryDurationEcho", required<Duration>()));
+}
+
+void add_other_queries(std::vector<api::Endpoint>& all) {
+  all.push_back(
+      get_by_query("/types/QueryList", "QueryListEcho", required<std::vector<Integer>>({.max_length = 3})));
+  all.push_back(get_by_query("/types/QueryListDefault", "QueryListDefaultEcho",
+                             optional<std::vector<std::string>>({.items = {.min_length = 1}})));
+  all.push_back(get_by_query("/types/QueryOptional", "QueryOptionalEcho",
+                             optional<std::optional<std::string>>({.min_length = 1})));
+  all.push_back(get_by_query("/types/QueryOptionalInt", "QueryOptionalIntEcho",
+                             optional<std::optional<Integer>>({.ge = 0})));
+  all.push_back(get_by_query("/types/QueryDefault", "QueryDefaultEcho", QueryDefault::model()));
+  all.push_back(get_by_query("/types/QueryAlias", "QueryAliasEcho", QueryAlias::model()));
+  all.push_back(get_by_query("/types/QueryMany", "QueryManyEcho", QueryMany::model()));
+}
+
+void add_headers(std::vector<api::Endpoint>& all) {
+  all.push_back(get_by_headers("/types/HeaderInt", "HeaderIntEcho",
+                               required_header<std::int32_t>({.ge = 1, .le = 100})));
+  all.push_back(get_by_headers("/types/HeaderStr", "HeaderStrEcho",
+                               required_header<std::string>({.min_length = 3, .max_length = 8})));
+  all.push_back(
+      get_by_headers("/types/HeaderOptional", "HeaderOptionalEcho", optional_header<std::optional<Uuid>>()));
+  all.push_back(get_by_headers("/types/HeaderBool", "HeaderBoolEcho", optional_header<bool>()));
+  all.push_back(
+      get_by_headers("/types/HeaderList", "HeaderListEcho", optional_header<std::vector<Integer>>()));
+}
+
+constexpr const char* mixed_path = "/types/Mixed/{item_id}";
+
+/// Every part of a request: what is wrong with each of them is reported together.
+http::Response answer_mixed(const http::Request& request) {
+  auto body =
+      schemas::parse_body(Change::model(), request.header(http::Field::content_type), request.message.body());
+  if (!body && schemas::stands_alone(body.error())) return api::to_response(body.error());
+  auto parts = schemas::all_of(schemas::parse_path(MixedPath::model(), mixed_path, request.path),
+                               schemas::parse_query(MixedQuery::model(), request.query),
+                               schemas::parse_headers(MixedHeaders::model(), api::HeaderFields(request)),
+                               schemas::among_others(std::move(body)));
+  if (!parts) return api::to_response(schemas::BodyError(std::move(parts.error())));
+  auto& [path, query, headers, change] = *parts;
+  return ok(MixedEcho::model(), MixedEcho{.item_id = path.item_id,
+                                          .q = query.q,
+                                          .limit = query.limit,
+                                          .tags = query.tags,
+                                          .x_token = headers.x_token,
+                                          .x_count = headers.x_count,
+                                          .body = change});
+}
+
+api::Endpoint mixed() {
+  auto described = endpoint(http::Verb::put, mixed_path, api::schema_of(MixedEcho::model()), answer_mixed);
+  described.request_schema = api::schema_of(Change::model());
+  described.parameters = api::all_parameters({api::parameters_of(MixedPath::model(), "path"),
+                                              api::parameters_of(MixedQuery::model(), "query"),
+                                              api::parameters_of(MixedHeaders::model(), "header")});
+  return described;
+}
+
+}  // namespace
+
+api::Endpoint endpoint(http::Verb method, std::string path, api::SchemaOf response, Answer answer) {
+  return {.method = method,
+          .path = std::move(path),
+          .access = core::Access::open,
+          .tag = "types",
+          .operation_id = {},
+          .summary = {},
+          .description = {},
+          .responses = {{http::Status::ok, "Successful Response", std::move(response)},
+                        api::documented_validation_error()},
+          .handler = [answer = std::move(answer)](const http::Request& request, core::RequestContext&) {
+            return answered(answer, request);
+          }};
+}
+
+std::vector<api::Endpoint> endpoints() {
+  std::vector<api::Endpoint> all;
+  add_scalar_bodies(all);
+  add_structured_bodies(all);
+  add_paths(all);
+  add_scalar_queries(all);
+  add_other_queries(all);
+  add_headers(all);
+  all.push_back(mixed());
+  return all;
+}
+
+}  // namespace mars::tests::types

@@ -1,0 +1,61 @@
+// Serves the types contract on 127.0.0.1 and the port APP_PORT, or on a free one, until it is told to end.
+#include <fmt/format.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <string>
+
+#include "http/listener.hpp"
+#include "http/router.hpp"
+#include "http/worker.hpp"
+#include "tests/types_service/routes.hpp"
+
+namespace {
+
+namespace asio = boost::asio;
+namespace http = mars::http;
+
+constexpr std::size_t most_connections = 100;
+constexpr http::Limits limits{.header_bytes = 65'536,
+                              .body_bytes = 1'048'576,
+                              .idle_timeout = std::chrono::minutes(1),
+                              .read_timeout = std::chrono::seconds(10),
+                              .request_timeout = std::chrono::seconds(10)};
+
+void serve(std::uint16_t port) {
+  asio::io_context context;
+  const http::Router router(mars::tests::types::routes());
+  http::Places places(most_connections);
+  http::Worker worker(
+      context,
+      [&router](const http::Request& request, mars::core::RequestContext& about) {
+        return router(request, about);
+      },
+      limits, places);
+  http::Listener listener(context, "127.0.0.1", port, {&worker});
+  asio::co_spawn(context, listener.run(), asio::detached);
+  asio::signal_set signals(context, SIGINT, SIGTERM);
+  signals.async_wait([&context](const boost::system::error_code&, int) { context.stop(); });
+  fmt::print("listening on http://127.0.0.1:{}\n", listener.port());
+  std::fflush(stdout);
+  context.run();
+}
+
+}  // namespace
+
+int main() {
+  try {
+    const char* const port = std::getenv("APP_PORT");
+    serve(port == nullptr ? std::uint16_t{0} : static_cast<std::uint16_t>(std::stoul(port)));
+    return EXIT_SUCCESS;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "types-service: {}\n", error.what());
+    return EXIT_FAILURE;
+  }
+}

@@ -1,0 +1,20 @@
+#include "tests/types_service/endpoint_of.hpp"
+#include "tests/types_service/endpoints.hpp"
+#include "tests/types_service/models.hpp"
+
+namespace mars::tests::types {
+
+namespace {
+
+template <class... Bodies>
+void add(std::vector<api::Endpoint>& all) {
+  (all.push_back(post<Bodies>()), ...);
+}
+
+}  // namespace
+
+void add_scalar_bodies(std::vector<api::Endpoint>& all) {
+  add<Bools, Ints, Floats, Strings, Dates, Times, Datetimes, Durations, Uuids, Enums>(all);
+}
+
+}  // namespace mars::tests::types

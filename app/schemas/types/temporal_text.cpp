@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <iterator>
 #include <limits>
 #include <optional>
@@ -20,6 +21,7 @@ using Error = std::unexpected<std::string_view>;
 
 constexpr std::string_view too_short = "input is too short";
 constexpr std::string_view extra_characters = "unexpected extra characters at the end of the input";
+constexpr std::size_t date_length = 10;
 constexpr std::int64_t milliseconds_from = 20'000'000'000;
 constexpr std::int64_t microseconds_a_second = 1'000'000;
 constexpr std::int64_t seconds_a_day = 86'400;
@@ -43,7 +45,7 @@ std::optional<std::int32_t> digits_at(std::string_view text, std::size_t at, std
 
 /// The date that `text` begins with.
 TextResult<Date> leading_date(std::string_view text) {
-  if (text.size() < 10) return Error(too_short);
+  if (text.size() < date_length) return Error(too_short);
   const auto year = digits_at(text, 0, 4);
   if (!year) return Error("invalid character in year");
   if (text[4] != '-') return Error("invalid date separator, expected `-`");
@@ -142,6 +144,18 @@ std::optional<double> number_from_text(std::string_view text) {
   return number;
 }
 
+/// Date and time in ISO 8601.
+TextResult<DateTime> written_date_time(std::string_view text) {
+  constexpr std::string_view separators = "Tt _";
+  const auto date = leading_date(text);
+  if (!date) return Error(date.error());
+  if (text.size() == date_length || !separators.contains(text[date_length]))
+    return Error("invalid datetime separator, expected `T`, `t`, `_` or space");
+  const auto time = time_from_text(text.substr(date_length + 1));
+  if (!time) return Error(time.error());
+  return DateTime{*date, *time};
+}
+
 TimeOfDay time_of_second(std::int64_t second, std::int64_t microsecond) {
   return {.hour = static_cast<std::int32_t>(second / 3600),
           .minute = static_cast<std::int32_t>(second / 60 % 60),
@@ -235,7 +249,7 @@ TextResult<DateTime> date_time_from_seconds(double seconds) {
 
 TextResult<Date> date_from_text(std::string_view text) {
   auto date = leading_date(text);
-  if (date && text.size() == 10) return date;
+  if (date && text.size() == date_length) return date;
   if (const auto seconds = integer_from_text(text)) {
     const auto moment = date_time_from_seconds(*seconds);
     if (!moment) return Error(moment.error());
@@ -247,14 +261,11 @@ TextResult<Date> date_from_text(std::string_view text) {
 }
 
 TextResult<DateTime> date_time_from_text(std::string_view text) {
-  const auto date = leading_date(text);
-  constexpr std::string_view separators = "Tt _";
-  if (date && text.size() > 10 && separators.contains(text[10])) {
-    if (const auto time = time_from_text(text.substr(11))) return DateTime{*date, *time};
-  }
+  const auto written = written_date_time(text);
+  if (written) return written;
   if (const auto seconds = integer_from_text(text)) return date_time_from_seconds(*seconds);
   if (const auto seconds = number_from_text(text)) return date_time_from_seconds(*seconds);
-  return Error("invalid datetime");
+  return written;
 }
 
 void append_date(std::string& out, const Date& date) {

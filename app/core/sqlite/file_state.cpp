@@ -93,7 +93,7 @@ bool may_write(const std::filesystem::path& file, const FileStamp& stamp) {
 }
 
 std::int64_t WalIndex::log_bytes() const {
-  return frames == 0 ? 0 : log_header_bytes + frames * (page_size + frame_header_bytes);
+  return frames == 0 ? 0 : log_header_bytes + (frames * (page_size + frame_header_bytes));
 }
 
 std::optional<WalIndex> read_wal_index(std::span<const volatile std::uint32_t> words) {

@@ -1,6 +1,7 @@
 // What is wrong with a request, in the words and the JSON of FastAPI and Pydantic. Value semantics.
 #pragma once
 
+#include <cstddef>
 #include <expected>
 #include <span>
 #include <string>
@@ -57,12 +58,18 @@ inline constexpr ErrorKind with_timezone{"timezone_naive", "Input should not hav
 
 }  // namespace error_kinds
 
+/// How long the echoed inputs of one answer may be together, as JSON; above it, inputs longer than
+/// `shortened_echo` are echoed as a string that holds the first `shortened_echo` bytes of their JSON and an
+/// ellipsis.
+inline constexpr std::size_t longest_echo = std::size_t{1} << 20U;
+inline constexpr std::size_t shortened_echo = 1024;
+
 /// One thing that is wrong.
 struct ValidationError {
   std::string_view type;     ///< Pydantic's name of the kind, such as "int_parsing"; a literal
   core::json::Array loc;     ///< the way to the faulty value: names of fields, indices of lists
   std::string msg;           ///< for humans
-  std::string input;         ///< the faulty value, echoed as JSON text
+  std::string input;         ///< the faulty value as JSON text; cut where it is longer than `longest_echo`
   core::json::Object ctx{};  ///< the figures in `msg`; left out of the JSON where empty
 
   bool operator==(const ValidationError&) const = default;

@@ -58,7 +58,7 @@ std::size_t append_sequence(std::string& out, std::string_view text) {
 
 class Writer {
  public:
-  Writer(std::string& out, KeyFilter keeps) : out_(out), keeps_(keeps) {}
+  Writer(std::string& out, KeyFilter keeps, std::size_t most) : out_(out), keeps_(keeps), most_(most) {}
 
   void operator()(Null) const { write_null(); }
 
@@ -92,6 +92,7 @@ class Writer {
     out_ += '[';
     bool first = true;
     for (const auto& element : array) {
+      if (out_.size() > most_) return;
       if (!std::exchange(first, false)) out_ += ',';
       write(element);
     }
@@ -102,6 +103,7 @@ class Writer {
     out_ += '{';
     bool first = true;
     for (const auto& [key, value] : object) {
+      if (out_.size() > most_) return;
       if (keeps_ != nullptr && !keeps_(key)) continue;
       if (!std::exchange(first, false)) out_ += ',';
       append_string(out_, key);
@@ -118,12 +120,13 @@ class Writer {
 
   std::string& out_;
   KeyFilter keeps_;
+  std::size_t most_;
 };
 
 }  // namespace
 
-void write(std::string& out, const Value& value, KeyFilter keeps) {
-  Writer(out, keeps).write(value);
+void write(std::string& out, const Value& value, KeyFilter keeps, std::size_t most) {
+  Writer(out, keeps, most).write(value);
 }
 
 void append_string(std::string& out, std::string_view text) {

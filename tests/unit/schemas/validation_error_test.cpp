@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <string>
 
 namespace mars::schemas {
 namespace {
@@ -33,6 +34,52 @@ TEST(ValidationError, EchoesAsNullWhatJsonCannotHold) {
 TEST(ValidationError, DoesNotEchoWhatFastApiTakesForAnotherLibrarysOwn) {
   const json::Object input{{"_sa_instance_state", 1}, {"x", json::Object{{"_sa", 1}, {"sa", 2}}}};
   EXPECT_EQ(invalid(error_kinds::missing, input).at(0).input, R"({"x":{"sa":2}})");
+}
+
+Errors several(std::size_t count, const json::Value& input) {
+  Errors errors;
+  for (std::size_t number = 0; number < count; ++number)
+    errors.push_back(invalid(error_kinds::missing, input).front());
+  return errors;
+}
+
+/// A string whose JSON has so many bytes.
+std::string of_size(std::size_t size) {
+  return std::string(size - 2, 'a');
+}
+
+TEST(ValidationError, EchoesInputsUpToTheLimitOfAllTogether) {
+  const auto whole = written(several(4, of_size(longest_echo / 4)));
+  EXPECT_GT(whole.size(), longest_echo);
+  EXPECT_EQ(whole.find("\u2026"), std::string::npos);
+}
+
+TEST(ValidationError, ShortensInputsAboveTheLimitOfAllTogether) {
+  auto errors = several(4, of_size(longest_echo / 4));
+  errors.push_back(invalid(error_kinds::missing, "short").front());
+  const auto text = written(errors);
+  EXPECT_LT(text.size(), 10'000U);
+  const auto shortened = "\"input\":\"\\\"" + std::string(shortened_echo - 1, 'a') + "\u2026\"}";
+  EXPECT_NE(text.find(shortened), std::string::npos);
+  EXPECT_NE(text.find(R"("input":"short"})"), std::string::npos);
+}
+
+TEST(ValidationError, KeepsLittleOfAnInputThatIsTooLong) {
+  const json::Array input(longest_echo, 1e15);
+  const auto errors = invalid(error_kinds::missing, input);
+  EXPECT_EQ(errors.at(0).input.size(), longest_echo + 1);
+  EXPECT_LT(written(errors).size(), 2 * shortened_echo);
+}
+
+TEST(ValidationError, ShortensBetweenCharacters) {
+  for (std::size_t shift = 0; shift < 4; ++shift) {
+    std::string input(shift, 'a');
+    while (input.size() < longest_echo)
+      input += "\U0001F680";
+    const auto text = written(invalid(error_kinds::missing, input));
+    EXPECT_LT(text.size(), 2 * shortened_echo);
+    EXPECT_EQ(text.find("\uFFFD"), std::string::npos) << shift;
+  }
 }
 
 }  // namespace

@@ -88,12 +88,19 @@ void await(Condition condition, const char* what) {
 
 }  // namespace
 
-PostgresServer::PostgresServer() {
+PostgresServer::PostgresServer() : PostgresServer(std::string()) {}
+
+PostgresServer PostgresServer::standby_of(const PostgresServer& primary) {
+  return PostgresServer("MARS_POSTGRES_STANDBY_OF=" + primary.url());
+}
+
+PostgresServer::PostgresServer(const std::string& variables) {
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("socketpair");
   script_ =
-      spawn("exec env -u MARS_TEST_POSTGRES MARS_POSTGRES_DURABLE=1 " MARS_WITH_POSTGRES
-            R"( bash -c 'echo "$MARS_TEST_POSTGRES"; echo "$MARS_POSTGRES_SERVER"; exec cat >/dev/null')",
+      spawn("exec env -u MARS_TEST_POSTGRES MARS_POSTGRES_DURABLE=1 " + variables +
+                " " MARS_WITH_POSTGRES
+                R"( bash -c 'echo "$MARS_TEST_POSTGRES"; echo "$MARS_POSTGRES_SERVER"; exec cat >/dev/null')",
             ends[1]);
   close(ends[1]);
   launcher_ = ends[0];
@@ -108,6 +115,11 @@ PostgresServer::~PostgresServer() {
   if (runs(pid())) kill();
   close(launcher_);  // which ends the script
   waitpid(script_, nullptr, 0);
+}
+
+std::string PostgresServer::port() const {
+  const auto begin = url_.rfind(':') + 1;
+  return url_.substr(begin, url_.find('/', begin) - begin);
 }
 
 pid_t PostgresServer::pid() const {
@@ -141,6 +153,17 @@ void PostgresServer::start() {
   restarted_ = spawn("exec " + command_ + " >>" + (data_.parent_path() / "log").string() + " 2>&1", nowhere);
   close(nowhere);
   await([&] { return PQping(url_.c_str()) == PQPING_OK; }, "PostgreSQL does not start");
+}
+
+void PostgresServer::await_replay_of(const PostgresServer& primary) const {
+  const auto written = query_postgres(primary.url(), "SELECT pg_current_wal_lsn()");
+  const auto replayed = "SELECT pg_last_wal_replay_lsn() >= '" + written + "'::pg_lsn";
+  await([&] { return query_postgres(url_, replayed) == "t"; }, "the standby does not catch up");
+}
+
+void PostgresServer::promote() const {
+  // The first argument makes it wait until the server takes writes.
+  if (query_postgres(url_, "SELECT pg_promote(true)") != "t") throw std::runtime_error("not promoted");
 }
 
 }  // namespace mars::tests

@@ -13,6 +13,9 @@ class PostgresServer {
  public:
   /// Returns when the server accepts connections, and throws where it does not.
   PostgresServer();
+  /// The same for a hot standby that streams from `primary`, which outlives it. Its superuser is the
+  /// primary's.
+  static PostgresServer standby_of(const PostgresServer& primary);
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
   /// Removes the cluster.
@@ -20,6 +23,8 @@ class PostgresServer {
 
   /// The connection string of a superuser.
   [[nodiscard]] const std::string& url() const { return url_; }
+
+  [[nodiscard]] std::string port() const;
 
   /// SIGKILL for every process of the server at once; returns when they are gone.
   void kill();
@@ -30,7 +35,15 @@ class PostgresServer {
   /// After `kill` or `stop`: returns when it accepts connections again.
   void start();
 
+  /// Of a standby: returns when it has replayed what `primary` has written so far.
+  void await_replay_of(const PostgresServer& primary) const;
+
+  /// Of a standby: makes it a primary, and returns when it takes writes.
+  void promote() const;
+
  private:
+  /// `variables` are assignments for the environment of with-postgres.
+  explicit PostgresServer(const std::string& variables);
   [[nodiscard]] pid_t pid() const;
 
   int launcher_ = -1;  ///< what is said to and by the script that made the cluster

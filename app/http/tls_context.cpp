@@ -1,6 +1,7 @@
 #include "http/tls_context.hpp"
 
 #include <openssl/bio.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
@@ -19,6 +20,10 @@ namespace ssl = boost::asio::ssl;
 
 /// Of TLS 1.2; those of 1.3 are all good.
 constexpr const char* ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20";
+/// Elliptic curves only, and the hybrid with a post-quantum method where OpenSSL has it: a handshake with a
+/// group over a finite field costs hundreds of times as much, and one client could ask for many.
+constexpr const char* groups = "X25519:P-256:P-384";
+constexpr const char* hybrid_and_groups = "X25519MLKEM768:X25519:P-256:P-384";
 constexpr std::size_t longest_subject = 1024;
 /// One protocol name with its length before it, as ALPN lists them.
 constexpr auto http_1_1_only = std::to_array<unsigned char>({8, 'h', 't', 't', 'p', '/', '1', '.', '1'});
@@ -41,6 +46,11 @@ int no_passphrase(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*unuse
 void restrict_protocol(SSL_CTX* context) {
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_cipher_list(context, ciphers);
+  // The list is taken as a whole or not at all.
+  if (SSL_CTX_set1_groups_list(context, hybrid_and_groups) != 1) {
+    ERR_clear_error();
+    SSL_CTX_set1_groups_list(context, groups);
+  }
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET |
                                    SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);

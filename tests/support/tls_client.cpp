@@ -26,6 +26,7 @@ void offer(SSL_CTX* context, const TlsClient::Options& options) {
   SSL_CTX_set_min_proto_version(context, options.version);
   SSL_CTX_set_max_proto_version(context, options.version);
   SSL_CTX_set_cipher_list(context, options.ciphers.c_str());
+  if (!options.groups.empty()) SSL_CTX_set1_groups_list(context, options.groups.c_str());
   const std::basic_string<unsigned char> protocols(options.protocols.begin(), options.protocols.end());
   SSL_CTX_set_alpn_protos(context, protocols.data(), static_cast<unsigned>(protocols.size()));
 }

@@ -24,6 +24,7 @@ class TlsClient {
     int version = TLS1_3_VERSION;           ///< the only one offered
     std::string ciphers = "DEFAULT";        ///< of TLS 1.2 and below
     std::string protocols{"\x08http/1.1"};  ///< offered by ALPN; nothing where empty
+    std::string groups{};                   ///< of the key exchange; OpenSSL's own where empty
   };
 
   /// Connects and agrees on keys; throws where the server refuses.

@@ -95,6 +95,16 @@ TEST_F(Tls, RefusesWhatIsNotSafe) {
   EXPECT_THAT(refusal(server.port(), {.protocols = "\x02h2"}), HasSubstr("no application protocol"));
 }
 
+TEST_F(Tls, AgreesOnKeysOverTheNamedGroupsOnly) {
+  const auto server = serve();
+  for (const auto* group : {"X25519", "P-256", "P-384"})
+    EXPECT_EQ(tests::TlsClient(server.port(), {.groups = group}).request("GET", "/api/v1/live").result_int(),
+              200U)
+        << group;
+  for (const auto* group : {"ffdhe2048", "ffdhe3072", "ffdhe8192", "P-521", "X448"})
+    EXPECT_THAT(refusal(server.port(), {.groups = group}), HasSubstr("handshake failure")) << group;
+}
+
 TEST_F(Tls, LetsNoSessionBeResumed) {
   const auto server = serve();
   for (const int version : {TLS1_3_VERSION, TLS1_2_VERSION}) {

@@ -109,6 +109,8 @@ std::unique_ptr<sdk::Sampler> make_sampler(TraceSampler sampler, double ratio) {
     case TraceSampler::parent_always_off:
       return sdk::ParentBasedSamplerFactory::Create(make_sampler(TraceSampler::always_off, ratio));
     case TraceSampler::parent_ratio:
+      // Turned off is off, whatever callers have sampled; parentbased_always_off lets them decide.
+      if (ratio == 0) return make_sampler(TraceSampler::always_off, ratio);
       return sdk::ParentBasedSamplerFactory::Create(make_sampler(TraceSampler::ratio, ratio));
   }
   std::unreachable();

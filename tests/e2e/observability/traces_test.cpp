@@ -199,6 +199,13 @@ TEST_P(Traces, FollowTheDecisionOfTheCaller) {
     EXPECT_EQ(span.trace_id, trace_id);
 }
 
+TEST_P(Traces, AreOffWithARatioOfZeroWhateverTheCallerHasSampled) {
+  start({{"OTEL_TRACES_SAMPLER", "parentbased_traceidratio"}, {"OTEL_TRACES_SAMPLER_ARG", "0"}});
+  send("GET", "/api/v1/ready", "", {{"traceparent", traceparent()}});
+  EXPECT_EQ(service_->process().stop(), 0);
+  EXPECT_TRUE(receiver_.await([](const Spans&) { return true; }).empty());
+}
+
 TEST_P(Traces, OfTheLastRequestsAreExportedBeforeTheProcessEnds) {
   start({{"OTEL_BSP_SCHEDULE_DELAY", "60000"}});
   send("GET", "/api/v1/ready", "", {{"traceparent", traceparent()}});

@@ -15,9 +15,11 @@ int hash_key() {
   constexpr int exit_usage = 2;
   std::array<char, core::ApiKey::max_length + 3> line{};  // one too many, a line end, a zero
   std::cin.getline(line.data(), line.size());
-  const auto hash = core::hashed(core::trimmed(line.data()));
-  if (!hash) {
-    fmt::print(stderr, "mars-probe-simulator: {}\n", hash.error());
+  const auto key = core::trimmed(line.data());
+  const auto hash = core::hashed(key);
+  const auto poor = core::variety_problem(key);
+  if (!hash || poor) {
+    fmt::print(stderr, "mars-probe-simulator: {}\n", hash ? "the " + *poor : hash.error());
     return exit_usage;
   }
   fmt::print("{}\n", *hash);

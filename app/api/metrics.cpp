@@ -13,7 +13,7 @@ http::Route metrics_route(const core::metrics::Registry& registry) {
   return {.method = http::Verb::get,
           .path = "/metrics",
           .handler = answer,
-          .access = core::Access::read,
+          .access = core::Access::metrics,
           .vital = true};
 }
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <boost/algorithm/hex.hpp>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "core/text.hpp"
@@ -31,6 +32,21 @@ struct Source {
 
 constexpr Source in_list{.separator = ',', .item = "entry", .only_hashes = false, .comments = false};
 constexpr Source in_file{.separator = '\n', .item = "line", .only_hashes = true, .comments = true};
+
+struct Scopes {
+  std::string_view name;
+  bool read;
+  bool write;
+  bool metrics;
+};
+
+constexpr auto known_scopes = std::to_array<Scopes>({{"read", true, false, false},
+                                                     {"write", false, true, false},
+                                                     {"metrics", false, false, true},
+                                                     {"read+write", true, true, false},
+                                                     {"read+metrics", true, false, true},
+                                                     {"write+metrics", false, true, true},
+                                                     {"read+write+metrics", true, true, true}});
 
 template <class Value>
 using Parsed = std::expected<Value, std::string>;
@@ -71,6 +87,7 @@ Parsed<Sha256::Digest> parse_hash(std::string_view text) {
 Parsed<Sha256::Digest> parse_key(std::string_view text, bool only_hashes) {
   if (only_hashes || text.starts_with(hash_mark)) return parse_hash(text);
   if (!is_key(text)) return std::unexpected("its " + key_rule());
+  if (const auto problem = variety_problem(text)) return std::unexpected("its " + *problem);
   return Sha256()(text);
 }
 
@@ -80,16 +97,18 @@ Parsed<ApiKey> parse_item(std::string_view text, bool only_hashes) {
   if (second == std::string_view::npos)
     return std::unexpected("it must have three parts, with colons between");
   const auto scopes = text.substr(first + 1, second - first - 1);
-  const bool both = scopes == "read+write";
-  if (!both && scopes != "read" && scopes != "write")
-    return std::unexpected("its scopes must be read, write or read+write");
+  const auto* const scope = std::ranges::find(known_scopes, scopes, &Scopes::name);
+  if (scope == known_scopes.end())
+    return std::unexpected(
+        "its scopes must be read, write, metrics, or several of them in this order with + between");
   auto name = parse_name(text.substr(0, first));
   if (!name) return std::unexpected(std::move(name.error()));
   const auto digest = parse_key(text.substr(second + 1), only_hashes);
   if (!digest) return std::unexpected(digest.error());
   return ApiKey{.principal = std::move(*name),
-                .may_read = both || scopes == "read",
-                .may_write = both || scopes == "write",
+                .may_read = scope->read,
+                .may_write = scope->write,
+                .may_scrape = scope->read || scope->metrics,
                 .digest = *digest};
 }
 
@@ -122,6 +141,8 @@ std::string_view to_string(Access scope) {
       return "write";
     case Access::read:
       return "read";
+    case Access::metrics:
+      return "metrics";
     case Access::open:
       return "open";
   }
@@ -134,6 +155,8 @@ bool ApiKey::allows(Access access) const {
       return may_write;
     case Access::read:
       return may_read;
+    case Access::metrics:
+      return may_scrape;
     case Access::open:
       return true;
   }
@@ -151,6 +174,12 @@ std::expected<ApiKeys, std::string> parse_api_key_lines(std::string_view text) {
 std::expected<std::string, std::string> hashed(std::string_view key) {
   if (!is_key(key)) return std::unexpected("the " + key_rule());
   return fmt::format("{}{:02x}", hash_mark, fmt::join(Sha256()(key), ""));
+}
+
+std::optional<std::string> variety_problem(std::string_view key) {
+  const std::set<char> letters(key.begin(), key.end());
+  if (letters.size() >= ApiKey::min_variety) return std::nullopt;
+  return fmt::format("key must have {} different letters: take a random one", ApiKey::min_variety);
 }
 
 const ApiKey* find_key(const ApiKeys& keys, const Sha256::Digest& digest) {

@@ -54,14 +54,19 @@ TEST(Program, ChecksItsSettingsWithoutServing) {
   EXPECT_THAT(refused.output, HasSubstr("DB_PASSWORD is the password of an example"));
 }
 
+const std::string good_key = "a-good-key-0123456789-abcdefghij";
+
 TEST(Program, HashesAKeyThatItReadsAndDoesNotRepeat) {
   const tests::TemporaryFolder folder;
   for (const auto* end : {"", "\n", "\r\n", "\nsecond line\n"}) {
-    const auto hashed = tests::run_program(folder.path(), {"--hash-key"}, {}, std::string(32, 'a') + end);
+    const auto hashed = tests::run_program(folder.path(), {"--hash-key"}, {}, good_key + end);
     EXPECT_EQ(hashed.status, 0);
-    EXPECT_EQ(hashed.output, "sha256:3ba3f5f43b92602683c19aee62a20342b084dd5971ddd33808d81a328879a547\n");
+    EXPECT_EQ(hashed.output, "sha256:c569732765ea1186564b12307a09fde584b8a164e1ac381395ad0403a8c5a4e7\n");
   }
-  EXPECT_EQ(tests::run_program(folder.path(), {"--hash-key"}, {}, std::string(256, 'a')).status, 0);
+  EXPECT_EQ(tests::run_program(folder.path(), {"--hash-key"}, {}, good_key + std::string(224, 'a')).status,
+            0);
+  EXPECT_EQ(tests::run_program(folder.path(), {"--hash-key"}, {}, std::string(32, 'a')).output,
+            "mars-probe-simulator: the key must have 8 different letters: take a random one\n");
   for (const auto& wrong :
        {std::string(), std::string("canary"), std::string(257, 'a'), std::string(60'000, 'a')}) {
     const auto refused = tests::run_program(folder.path(), {"--hash-key"}, {}, wrong);

@@ -87,8 +87,8 @@ TEST_F(RateLimit, IsCountedAndDocumented) {
 }
 
 TEST(RateLimitByKey, IsOneForAllConnectionsOfAKeyAndAnotherForEachKey) {
-  const std::string first_key(32, 'a');
-  const std::string second_key(32, 'b');
+  const std::string first_key = "first-key-0123456789abcdefghijklm";
+  const std::string second_key = "second-key-0123456789abcdefghijk";
   const tests::Service service(tests::Engine::sqlite,
                                {{"RATE_LIMIT", "1"},
                                 {"RATE_LIMIT_WINDOW_S", "86400"},
@@ -104,7 +104,7 @@ TEST(RateLimitByKey, IsOneForAllConnectionsOfAKeyAndAnotherForEachKey) {
 }
 
 TEST(RateLimitByKey, CountsWrongKeysByTheAddressAndLeavesTheRightOnesAlone) {
-  const std::string key(32, 'a');
+  const std::string key = "right-key-0123456789abcdefghijklm";
   const tests::Service service(
       tests::Engine::sqlite,
       {{"RATE_LIMIT", "2"}, {"RATE_LIMIT_WINDOW_S", "86400"}, {"API_KEYS", "reader:read:" + key}});

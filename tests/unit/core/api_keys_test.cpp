@@ -43,6 +43,17 @@ TEST(ApiKeys, AllowWhatTheirScopesName) {
   EXPECT_TRUE(reader.allows(Access::read));
 }
 
+TEST(ApiKeys, HaveAScopeForMetricsThatReadIncludes) {
+  const auto scraper = parse_api_keys("s:metrics:" + key)->front();
+  EXPECT_TRUE(scraper.allows(Access::metrics));
+  EXPECT_FALSE(scraper.allows(Access::read));
+  EXPECT_FALSE(scraper.allows(Access::write));
+  EXPECT_TRUE(parse_api_keys("r:read:" + key)->front().allows(Access::metrics));
+  EXPECT_FALSE(parse_api_keys("w:write:" + key)->front().allows(Access::metrics));
+  const auto both = parse_api_keys("w:write+metrics:" + key)->front();
+  EXPECT_TRUE(both.allows(Access::metrics) && both.allows(Access::write));
+}
+
 TEST(ApiKeys, AreFoundByTheirDigest) {
   const auto keys = parse_api_keys(fmt::format("a:read:{},b:read:{}", key, other_key)).value();
   EXPECT_EQ(find_key(keys, Sha256()(key)), &keys.front());
@@ -60,7 +71,9 @@ TEST(ApiKeys, AreNotGivenTwice) {
 }
 
 TEST(ApiKeys, Have32To256Letters) {
-  const auto of_length = [](std::size_t length) { return "a:read:" + std::string(length, 'k'); };
+  const auto of_length = [](std::size_t length) {
+    return "a:read:" + key.substr(0, length) + std::string(length - std::min(length, key.size()), 'k');
+  };
   EXPECT_EQ(fault_of(of_length(32)), "");
   EXPECT_EQ(fault_of(of_length(256)), "");
   for (const auto length : {0U, 31U, 257U})
@@ -73,6 +86,15 @@ TEST(ApiKeys, ConsistOfTheLettersOfBearerTokens) {
        {"blank in", "colon:in", "equals=in", "quote\"in", "caf\xc3\xa9", "percent%"})
     EXPECT_THAT(fault_of("a:read:" + wrong + key), HasSubstr("entry 1: its key must be")) << wrong;
   EXPECT_THAT(fault_of("a:read:" + std::string(40, '=')), HasSubstr("its key must be"));
+}
+
+TEST(ApiKeys, AreNotOfLittleVariety) {
+  for (const auto& poor : {std::string(32, 'a'), std::string("abcdefgabcdefgabcdefgabcdefgabcdefga"),
+                           std::string("pass-pass-pass-pass-pass-pass-pass")})
+    EXPECT_THAT(fault_of("a:read:" + poor), HasSubstr("entry 1: its key must have 8 different letters"))
+        << poor;
+  for (const auto* random : {"5f2b7c9d81e04a36b5f2c7d9e8a1b304", "abcdefghabcdefghabcdefghabcdefgh"})
+    EXPECT_EQ(fault_of(fmt::format("a:read:{}", random)), "") << random;
 }
 
 TEST(ApiKeys, HaveNamesOf1To64PlainLetters) {
@@ -101,7 +123,7 @@ TEST(ApiKeys, AreRefusedWithTheNumberOfEachAndWithoutTheirText) {
 TEST(ApiKeys, AreAtMost100) {
   std::string list;
   for (int number = 0; number < 100; ++number)
-    list += fmt::format("a:read:{:0>32},", number);
+    list += fmt::format("a:read:{}{:0>32},", key, number);
   list.pop_back();
   EXPECT_EQ(fault_of(list), "");
   EXPECT_THAT(fault_of(list + ",a:read:" + key), HasSubstr("more than 100 keys"));

@@ -29,16 +29,22 @@ struct Kept {
 };
 
 std::optional<Kept> read_item(const std::string& item, bool is_file) {
-  static const std::regex form(R"(([A-Za-z0-9._-]{1,64}:(?:read|write|read\+write)):(.+))");
+  static const std::regex form(
+      R"(([A-Za-z0-9._-]{1,64}):((?:read|write|read\+write)(?:\+metrics)?|metrics):(.+))");
   static const std::regex hash("sha256:[0-9a-fA-F]{64}");
   static const std::regex key("[A-Za-z0-9._~+/-]+=*");
   std::smatch parts;
   if (!std::regex_match(item, parts, form)) return std::nullopt;
-  const auto secret = parts[2].str();
-  if (std::regex_match(secret, hash)) return Kept{parts[1], boost::to_lower_copy(secret)};
-  const bool is_key = secret.size() >= 32 && secret.size() <= 256 && std::regex_match(secret, key);
+  auto scopes = parts[2].str();
+  // It is within `read`.
+  if (scopes.starts_with("read") && scopes.ends_with("+metrics")) scopes.resize(scopes.rfind('+'));
+  const auto about = parts[1].str() + ':' + scopes;
+  const auto secret = parts[3].str();
+  if (std::regex_match(secret, hash)) return Kept{about, boost::to_lower_copy(secret)};
+  const bool is_key = secret.size() >= 32 && secret.size() <= 256 && std::regex_match(secret, key) &&
+                      std::set<char>(secret.begin(), secret.end()).size() >= 8;
   if (is_file || !is_key) return std::nullopt;
-  return Kept{parts[1], mars::core::hashed(secret).value()};
+  return Kept{about, mars::core::hashed(secret).value()};
 }
 
 /// All keys of the text; nothing where any is wrong, or there already, or there are too many or none.
@@ -55,8 +61,11 @@ std::optional<std::vector<Kept>> read_all(std::string_view text, bool is_file) {
 }
 
 Kept written(const ApiKey& key) {
-  const std::string write = key.may_read ? "read+write" : "write";
-  return {.about = fmt::format("{}:{}", key.principal, key.may_write ? write : "read"),
+  std::vector<std::string_view> scopes;
+  if (key.may_read) scopes.emplace_back("read");
+  if (key.may_write) scopes.emplace_back("write");
+  if (key.may_scrape && !key.may_read) scopes.emplace_back("metrics");
+  return {.about = fmt::format("{}:{}", key.principal, fmt::join(scopes, "+")),
           .hash = fmt::format("sha256:{:02x}", fmt::join(key.digest, ""))};
 }
 

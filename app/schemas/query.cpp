@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/json/utf8.hpp"
+#include "core/unquote.hpp"
 
 namespace mars::schemas {
 
@@ -13,26 +13,10 @@ namespace json = core::json;
 
 namespace {
 
-int hex_value(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  const auto lower = static_cast<char>(digit | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-/// As forms encode it; a percent sign that begins no escape stands for itself.
 std::string decoded(std::string_view encoded) {
-  std::string bytes;
-  for (std::size_t at = 0; at < encoded.size(); ++at) {
-    const bool is_escape = encoded[at] == '%' && at + 2 < encoded.size() && hex_value(encoded[at + 1]) >= 0 &&
-                           hex_value(encoded[at + 2]) >= 0;
-    if (is_escape) {
-      bytes += static_cast<char>(hex_value(encoded[at + 1]) * 16 + hex_value(encoded[at + 2]));
-      at += 2;
-    } else {
-      bytes += encoded[at] == '+' ? ' ' : encoded[at];
-    }
-  }
-  return json::replace_ill_formed(bytes);
+  std::string text(encoded);
+  std::ranges::replace(text, '+', ' ');
+  return core::unquote(text);
 }
 
 Parameter parameter_of(std::string_view text) {

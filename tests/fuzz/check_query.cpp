@@ -2,13 +2,14 @@
 // parameters admit, and the other way round.
 #include "schemas/check_query.hpp"
 
+#include <algorithm>
 #include <regex>
 
-#include "core/json/utf8.hpp"
 #include "http/message.hpp"
 #include "schemas/query.hpp"
 #include "schemas/types/uuid_text.hpp"
 #include "tests/fuzz/json_schema.hpp"
+#include "tests/fuzz/unquoted.hpp"
 
 namespace {
 
@@ -16,17 +17,9 @@ namespace json = mars::core::json;
 using mars::fuzz::require;
 using mars::schemas::CheckQuery;
 
-std::string decoded(std::string_view encoded) {
-  std::string text;
-  for (std::size_t index = 0; index < encoded.size(); ++index) {
-    if (encoded[index] == '%') {
-      text += static_cast<char>(std::stoi(std::string(encoded.substr(index + 1, 2)), nullptr, 16));
-      index += 2;
-    } else {
-      text += encoded[index] == '+' ? ' ' : encoded[index];
-    }
-  }
-  return json::is_wtf8(text) ? text : "\uFFFD";
+std::string decoded(std::string text) {
+  std::ranges::replace(text, '+', ' ');
+  return mars::fuzz::unquoted(text);
 }
 
 /// The parameters of a query that is not empty.
@@ -37,7 +30,8 @@ json::Object read_form(std::string_view query) {
     const auto parameter = query.substr(from, end - from);
     const auto equals = std::min(parameter.find('='), parameter.size());
     const auto value = parameter.substr(std::min(equals + 1, parameter.size()));
-    parameters.set(decoded(parameter.substr(0, equals)), decoded(value));
+    if (!parameter.empty())
+      parameters.set(decoded(std::string(parameter.substr(0, equals))), decoded(std::string(value)));
     from = end + 1;
   }
   return parameters;
@@ -92,9 +86,10 @@ json::Object known_parameters(const json::Object& parameters) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const Published published;
-  const std::string query(mars::fuzz::text(data, size));
+  const std::string sent(mars::fuzz::text(data, size));
   mars::http::Request request;
-  if (query.empty() || !mars::http::split_target("/?" + query, request)) return 0;
+  if (!mars::http::split_target("/?" + sent, request)) return 0;
+  const auto query = sent.substr(0, sent.find('#'));
   require(request.query == query, "the query is as sent");
   const auto parameters = mars::schemas::read_query(query);
   require(parameters == read_form(query), "a query is a form");

@@ -2,12 +2,61 @@
 
 #include <fmt/format.h>
 
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
+#include <algorithm>
+#include <boost/beast/core/string.hpp>
 
 #include "core/json/writer.hpp"
+#include "core/unquote.hpp"
+#include "http/authority.hpp"
+#include "http/header_list.hpp"
+#include "http/response_head.hpp"
 
 namespace mars::http {
+
+namespace {
+
+constexpr std::string_view whole_server = "*";
+
+bool is_printable(std::string_view target) {
+  return std::ranges::all_of(target, [](char c) { return c > ' ' && c <= '~'; });
+}
+
+void split_resource(std::string_view resource, Request& request) {
+  const auto question = std::min(resource.find('?'), resource.size());
+  request.path = question == 0 ? "/" : core::unquote(resource.substr(0, question));
+  request.query = resource.substr(std::min(question + 1, resource.size()));
+}
+
+/// What follows the scheme of a target in absolute form.
+std::optional<std::string_view> without_scheme(std::string_view target) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (boost::beast::iequals(target.substr(0, scheme.size()), scheme)) return target.substr(scheme.size());
+  }
+  return std::nullopt;
+}
+
+bool split_absolute(std::string_view target, Request& request) {
+  const auto rest = without_scheme(target);
+  if (!rest) return false;
+  const auto end = std::min(rest->find_first_of("/?"), rest->size());
+  const auto authority = rest->substr(0, end);
+  if (!is_authority(authority) || host_of(authority).empty()) return false;
+  request.authority = authority;
+  const auto resource = rest->substr(end);
+  const bool of_server = resource.empty() && request.message.method() == Verb::options;
+  split_resource(of_server ? whole_server : resource, request);
+  return true;
+}
+
+/// A target without its fragment.
+bool split_whole(std::string_view target, Request& request) {
+  const bool of_server = target == whole_server && request.message.method() == Verb::options;
+  if (!of_server && !target.starts_with('/')) return split_absolute(target, request);
+  split_resource(target, request);
+  return true;
+}
+
+}  // namespace
 
 std::optional<std::string_view> Request::header(Field name) const {
   const auto found = message.find(name);
@@ -19,6 +68,19 @@ std::optional<std::string_view> Request::header(std::string_view name) const {
   const auto found = message.find(name);
   if (found == message.end()) return std::nullopt;
   return found->value();
+}
+
+std::string_view Request::host() const {
+  return authority.empty() ? header(Field::host).value_or("") : std::string_view(authority);
+}
+
+bool keeps_alive(const RequestHead& head) {
+  if (list_has(head, Field::connection, "close")) return false;
+  return head.version() >= http_1_1 || list_has(head, Field::connection, "keep-alive");
+}
+
+bool expects_continue(const RequestHead& head) {
+  return head.version() >= http_1_1 && list_has(head, Field::expect, "100-continue");
 }
 
 Response json_response(Status status, std::string body) {
@@ -54,12 +116,10 @@ Response unavailable_response() {
 }
 
 bool split_target(std::string_view target, Request& request) {
-  const auto url = target.starts_with('/') ? boost::urls::parse_origin_form(target)
-                                           : boost::urls::parse_absolute_uri(target);
-  if (!url) return false;
-  request.path = url->path();
-  request.query = url->encoded_query();
-  return true;
+  if (is_printable(target) && split_whole(target.substr(0, target.find('#')), request)) return true;
+  constexpr std::size_t most_logged = 1024;
+  request.path = target.substr(0, most_logged);
+  return false;
 }
 
 }  // namespace mars::http

@@ -23,8 +23,9 @@ using Field = boost::beast::http::field;
 /// A request as it was read from the socket.
 struct Request {
   boost::beast::http::request<boost::beast::http::string_body> message;
-  std::string path;            ///< percent-decoded, without the query
+  std::string path;            ///< percent-decoded, without the query; `*` is the server as a whole
   std::string query;           ///< as sent, without the question mark
+  std::string authority;       ///< of a target in absolute form, which has one; empty otherwise
   std::string client_address;  ///< of the peer on the socket
   bool secure = false;         ///< came through TLS
   /// Set where the bytes on the wire were no acceptable request. It still passes every middleware, so that it
@@ -34,7 +35,19 @@ struct Request {
   /// The value of a header, or nothing where it was not sent.
   [[nodiscard]] std::optional<std::string_view> header(Field name) const;
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+
+  /// The host and port that the client asks for: of the target in absolute form, or else of `Host`. Empty
+  /// where it names none.
+  [[nodiscard]] std::string_view host() const;
 };
+
+using RequestHead = boost::beast::http::request_header<>;
+
+/// Whether the client wants the connection to stay open after the answer.
+bool keeps_alive(const RequestHead& head);
+
+/// Whether the client waits for `100 Continue` before it sends the body.
+bool expects_continue(const RequestHead& head);
 
 /// A body that is made while it is sent.
 class BodyStream {
@@ -84,7 +97,10 @@ inline constexpr std::string_view unavailable_code = "SERVICE_UNAVAILABLE";
 /// The one that says that the service cannot do it now: 503.
 Response unavailable_response();
 
-/// Splits a request target into `path` and `query`; false where it is not a valid target.
+/// Splits a request target into `path`, `query` and `authority`, as lenient as the original service: any
+/// printable ASCII character may stand anywhere, and a `#` begins a fragment that is left out. False where it
+/// is no target in origin or absolute form, nor the `*` of OPTIONS: `path` is then its beginning as it was
+/// sent, for the log.
 bool split_target(std::string_view target, Request& request);
 
 }  // namespace mars::http

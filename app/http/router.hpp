@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,18 +11,20 @@
 
 namespace mars::http {
 
-/// One method on one path, which may have parameters: "/orders/{id}". GET does not imply HEAD.
+/// One method on one path, which may have parameters: "/orders/{id}". GET implies HEAD only where it is
+/// vital: load balancers and monitors ask so.
 struct Route {
   Verb method{};
   std::string path;
   Handler handler;
   core::Access access{};  ///< what the caller must be allowed to do, where somebody asks
   bool vital = false;     ///< tells operators how the service is, and so is never refused
+  std::vector<std::string> request_headers{};  ///< that the handler reads
 };
 
 /// Finds the handler of a request, and answers as FastAPI does where there is none: 404 for an unknown path,
 /// 405 with `Allow` for a method that the path does not have, 307 to the path with or without its trailing
-/// slash where only that one is known.
+/// slash where only that one is known. `OPTIONS *` is answered with `Allow`.
 ///
 /// Immutable once made, and so thread-safe as far as its handlers are.
 class Router {
@@ -37,6 +40,12 @@ class Router {
   /// What the caller must be allowed to do; `open` where there is no route, because the answer tells no more
   /// than that.
   [[nodiscard]] core::Access access_to(Verb method, std::string_view path) const;
+
+  /// Every method of every route.
+  [[nodiscard]] std::set<Verb> methods() const;
+
+  /// The names of all request headers that the handlers read.
+  [[nodiscard]] const std::set<std::string>& request_headers() const { return request_headers_; }
 
   /// Whether a route that serves `path` is vital, whatever the method.
   [[nodiscard]] bool is_vital(std::string_view path) const;
@@ -57,6 +66,7 @@ class Router {
 
   Paths paths_;
   std::vector<Paths::const_iterator> templates_;  ///< those of `paths_` that have parameters
+  std::set<std::string> request_headers_;
 };
 
 }  // namespace mars::http

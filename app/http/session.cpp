@@ -32,6 +32,7 @@ std::optional<Status> refusal_of(error_code failure) {
   using beast::http::error;
   const error_code malformed = error::bad_version;
   if (failure == beast::error::timeout) return Status::request_timeout;
+  if (failure == target_too_long) return Status::uri_too_long;
   if (failure == error::header_limit) return Status::request_header_fields_too_large;
   if (failure == error::body_limit) return Status::payload_too_large;
   return failure.category() == malformed.category() ? std::optional(Status::bad_request) : std::nullopt;
@@ -77,25 +78,43 @@ asio::awaitable<void> Session::run() {
 
 /// Whether there are bytes that nobody has looked at yet.
 bool Session::request_arrived() {
-  return buffer_.size() > 0 || stream_.has_unread();
+  return request_begun() || stream_.has_unread();
+}
+
+/// Whether the buffer has more than empty lines, which are skipped within the limit for headers, or half of
+/// one.
+bool Session::request_begun() {
+  const auto bytes = buffer_.data();
+  const std::string_view text(static_cast<const char*>(bytes.data()), bytes.size());
+  const auto empty = size_of_empty_lines(text);
+  if (empty > 0) buffer_.consume(empty);
+  skipped_ += empty;
+  const auto rest = text.substr(empty);
+  return (!rest.empty() && rest != "\r") || skipped_ > limits_.header_bytes;
 }
 
 asio::awaitable<error_code> Session::await_request() {
-  if (buffer_.size() > 0) co_return error_code{};
+  if (request_begun()) co_return error_code{};
   if (buffer_.capacity() > idle_buffer) buffer_.shrink_to_fit();
   idle_ = true;
   stream_.rests_for(limits_.idle_timeout);
-  const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(idle_buffer), as_result);
+  error_code failure;
+  while (!failure && !request_begun()) {
+    if (ending_ && !stream_.has_unread()) stream_.stop_reading();
+    const auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(idle_buffer), as_result);
+    buffer_.commit(size);
+    failure = error;
+  }
   idle_ = false;
-  buffer_.commit(size);
-  co_return error;
+  co_return failure;
 }
 
 /// Lets the parser take what has come; `need_more` where that is not a whole request.
 error_code Session::parse(RequestParser& parser) {
   error_code error;
   if (!parser.is_header_done()) buffer_.consume(parser.put_header(buffer_.data(), error));
-  if (!error && !parser.is_done() && buffer_.size() > 0) buffer_.consume(parser.put(buffer_.data(), error));
+  if (!error && !parser.is_done() && buffer_.size() > 0)
+    buffer_.consume(parser.put_body(buffer_.data(), error));
   if (!error && !parser.is_done()) error = beast::http::error::need_more;
   return error;
 }
@@ -126,7 +145,7 @@ asio::awaitable<error_code> Session::read_more(std::size_t most) {
 
 /// Sends the interim answer where the client waits for it before it sends the body.
 asio::awaitable<error_code> Session::invite_body(const RequestParser& parser) {
-  if (!beast::iequals(parser.get()[Field::expect], "100-continue")) co_return error_code{};
+  if (!expects_continue(parser.get())) co_return error_code{};
   constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
   const auto [error, size] = co_await asio::async_write(stream_, asio::buffer(interim), as_result);
   co_return error;
@@ -135,7 +154,7 @@ asio::awaitable<error_code> Session::invite_body(const RequestParser& parser) {
 /// Nothing where there is none, and where nobody is left to tell what was wrong with it.
 asio::awaitable<std::optional<Request>> Session::read_request() {
   if (co_await await_request()) co_return std::nullopt;
-  RequestParser parser(limits_);
+  RequestParser parser(limits_, std::exchange(skipped_, 0));
   auto error = parse(parser);
   if (error == beast::http::error::need_more) error = co_await read_rest(parser);
 
@@ -163,7 +182,7 @@ asio::awaitable<bool> Session::answer(const Request& request) {
   answering_ = false;
   // A client that sends one request after the other before it reads gets an answer to each.
   const bool last = request.refused || (finishing_ && !request_arrived());
-  const bool keep_alive = !last && request.message.keep_alive();
+  const bool keep_alive = !last && keeps_alive(request.message);
   const bool stays_open = co_await write(request, response, keep_alive);
   if (last) co_await stream_.linger();
   co_return stays_open;

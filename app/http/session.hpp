@@ -51,17 +51,19 @@ class Session {
   boost::asio::awaitable<void> write_stream(BodyStream& stream, std::string first, bool chunked);
 
   [[nodiscard]] bool request_arrived();
+  [[nodiscard]] bool request_begun();
 
   Transport stream_;
   boost::beast::flat_buffer buffer_;
   std::string client_address_;
   const Handler& handler_;
   const Limits& limits_;
-  bool idle_ = false;       ///< waiting for the first byte of a request, or for a handshake
-  bool finishing_ = false;  ///< the next answer is the last
-  bool ending_ = false;     ///< no request is waited for
-  bool answering_ = false;  ///< a request is under way
-  bool lasting_ = false;    ///< it was so at the last look
+  std::size_t skipped_ = 0;  ///< bytes of empty lines before the next request
+  bool idle_ = false;        ///< waiting for the first byte of a request, or for a handshake
+  bool finishing_ = false;   ///< the next answer is the last
+  bool ending_ = false;      ///< no request is waited for
+  bool answering_ = false;   ///< a request is under way
+  bool lasting_ = false;     ///< it was so at the last look
   std::shared_ptr<std::atomic<bool>> client_gone_ = std::make_shared<std::atomic<bool>>(false);
 };
 

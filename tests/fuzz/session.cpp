@@ -72,6 +72,7 @@ bool ends_connection(const StrictRequest& request) {
 
 bool has_good_target(const StrictRequest& request) {
   Request split;
+  split.message.method_string(request.method);
   return mars::http::split_target(request.target, split);
 }
 

@@ -1,9 +1,11 @@
 #include "tests/fuzz/strict_http.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <charconv>
-#include <optional>
 #include <ranges>
+#include <regex>
 #include <utility>
 
 namespace mars::fuzz {
@@ -93,18 +95,13 @@ std::size_t number(std::string_view digits, int base, std::size_t most) {
   return value;
 }
 
-/// `fields`: a section of fields with the empty line behind them. A folded line belongs to the one before.
+/// `fields`: a section of fields with the empty line behind them. No line is folded.
 std::vector<std::pair<std::string, std::string>> read_fields(std::string_view& bytes) {
   std::vector<std::pair<std::string, std::string>> fields;
   while (true) {
     const auto line = take_line(bytes);
     if (line.empty()) break;
     demand(is_field_text(line));
-    if (blanks.contains(line.front())) {
-      demand(!fields.empty());
-      fields.back().second = with_single_blanks(fields.back().second + ' ' + std::string(line));
-      continue;
-    }
     const auto colon = line.find(':');
     demand(colon != std::string_view::npos && is_token(line.substr(0, colon)));
     fields.push_back(strict_header(line.substr(0, colon), line.substr(colon + 1)));
@@ -121,12 +118,23 @@ void read_request_line(std::string_view line, StrictRequest& request) {
   request.target = line.substr(first + 1, last - first - 1);
   const auto version = line.substr(last + 1);
   demand(is_token(request.method) && !request.target.empty() &&
-         std::ranges::all_of(request.target, is_visible));
+         std::ranges::all_of(request.target, [](char c) { return c > ' ' && c <= '~'; }));
   demand(version == "HTTP/1.1" || version == "HTTP/1.0");
   request.version = version == "HTTP/1.1" ? 11 : 10;
 }
 
+/// Empty lines before a request count for its header.
+std::size_t skip_empty_lines(std::string_view& bytes) {
+  const auto all = bytes.size();
+  while (bytes.starts_with(line_end))
+    bytes.remove_prefix(line_end.size());
+  return all - bytes.size();
+}
+
 StrictRequest read_head(std::string_view& bytes, std::size_t most) {
+  const auto skipped = skip_empty_lines(bytes);
+  demand(skipped <= most);
+  most -= skipped;
   const auto end = bytes.find("\r\n\r\n");
   demand(end != std::string_view::npos && end + 4 <= most);
   auto head = take(bytes, end + 4);
@@ -174,7 +182,24 @@ void check_extensions(std::string_view text) {
   }
 }
 
-std::string read_chunks(std::string_view& bytes, std::size_t most) {
+void check_connection(std::string_view value) {
+  demand(std::ranges::all_of(elements(value), is_token));
+}
+
+/// Behind the last chunk: fields that are well-formed, and do not say how the request ends or where it goes.
+void drop_trailers(std::string_view& bytes, std::size_t most) {
+  const auto end = bytes.starts_with(line_end) ? 0 : bytes.find("\r\n\r\n");
+  demand(end != std::string_view::npos);
+  auto section = take(bytes, end == 0 ? line_end.size() : end + 2 * line_end.size());
+  demand(section.size() <= most);
+  for (const auto& [name, value] : read_fields(section)) {
+    demand(name != "content-length" && name != "transfer-encoding" && name != "host");
+    if (name == "connection" || name == "proxy-connection") check_connection(value);
+  }
+}
+
+std::string read_chunks(std::string_view& bytes, const StrictLimits& limits) {
+  const auto most = limits.body_bytes;
   std::string body;
   while (true) {
     const auto line = take_line(bytes);
@@ -185,28 +210,41 @@ std::string read_chunks(std::string_view& bytes, std::size_t most) {
     body += take(bytes, size);
     demand(take(bytes, line_end.size()) == line_end);
   }
-  demand(read_fields(bytes).empty());  // trailers could pass for headers
+  drop_trailers(bytes, limits.header_bytes);
   return body;
 }
 
-std::string read_body(std::string_view& bytes, const StrictRequest& request, std::size_t most) {
+std::string read_body(std::string_view& bytes, const StrictRequest& request, const StrictLimits& limits) {
   const auto lengths = request.count("content-length");
   if (request.count("transfer-encoding") > 0) {
     demand(lengths == 0 && request.version == 11 &&
            lower_case(request.all("transfer-encoding")) == "chunked");
-    return read_chunks(bytes, most);
+    return read_chunks(bytes, limits);
   }
   if (lengths == 0) return {};
-  return std::string(take(bytes, number(request.all("content-length"), 10, most)));
+  return std::string(take(bytes, number(request.all("content-length"), 10, limits.body_bytes)));
+}
+
+/// `uri-host [ ":" port ]` of RFC 3986, or nothing.
+bool is_host(const std::string& text) {
+  static const std::regex form(R"((\[(.+)\]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9a-fA-F]{2})*)(?::[0-9]*)?)");
+  static const std::regex future(R"([vV][0-9a-fA-F]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+)");
+  std::smatch parts;
+  if (!std::regex_match(text, parts, form)) return false;
+  const auto literal = parts.str(2);
+  in6_addr address{};
+  return !parts[2].matched || std::regex_match(literal, future) ||
+         inet_pton(AF_INET6, literal.c_str(), &address) == 1;
 }
 
 StrictRequest read_request(std::string_view& bytes, const StrictLimits& limits) {
   auto request = read_head(bytes, limits.header_bytes);
   const auto hosts = request.count("host");
   demand(hosts == 1 || (hosts == 0 && request.version == 10));
+  demand(is_host(request.all("host")));
   for (const auto* header : {"connection", "proxy-connection"})
-    demand(std::ranges::all_of(elements(request.all(header)), is_token));
-  request.body = read_body(bytes, request, limits.body_bytes);
+    check_connection(request.all(header));
+  request.body = read_body(bytes, request, limits);
   return request;
 }
 

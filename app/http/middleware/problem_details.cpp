@@ -1,13 +1,15 @@
 #include "http/middleware/problem_details.hpp"
 
 #include <algorithm>
-#include <boost/algorithm/string/predicate.hpp>
-#include <boost/algorithm/string/trim.hpp>
-#include <ranges>
+#include <boost/beast/core/string.hpp>
+#include <optional>
+#include <string_view>
+#include <vector>
 
 #include "core/json/reader.hpp"
 #include "core/json/value.hpp"
 #include "core/json/writer.hpp"
+#include "http/header_list.hpp"
 
 namespace mars::http {
 
@@ -20,15 +22,28 @@ constexpr std::string_view list_begin = R"({"detail":[)";
 constexpr std::string_view problem_type = "application/problem+json";
 constexpr unsigned first_error_status = 400;
 
-bool names_problem_type(std::string_view media_range) {
-  return boost::iequals(boost::trim_copy(media_range.substr(0, media_range.find(';'))), problem_type);
+/// The highest weight of a media range; nothing where it is not named.
+std::optional<int> weight_of(const std::vector<WeightedElement>& accepted, std::string_view range) {
+  std::optional<int> highest;
+  for (const auto& [value, weight] : accepted) {
+    if (boost::beast::iequals(value, range)) highest = std::max(highest.value_or(0), int{weight});
+  }
+  return highest;
 }
 
+/// The weight that the most specific range of `Accept` gives to plain JSON.
+int weight_of_json(const std::vector<WeightedElement>& accepted) {
+  for (const std::string_view range : {"application/json", "application/*", "*/*"}) {
+    if (const auto weight = weight_of(accepted, range)) return *weight;
+  }
+  return 0;
+}
+
+/// Problems have to be named, by a weight that plain JSON does not exceed.
 bool asks_for_problem(const Request& request) {
-  const auto accept = request.header(Field::accept);
-  return accept && std::ranges::any_of(*accept | std::views::split(','), [](const auto& range) {
-           return names_problem_type(std::string_view(range.begin(), range.end()));
-         });
+  const auto accepted = weighted_elements(request.message, Field::accept);
+  const auto problem = weight_of(accepted, problem_type).value_or(0);
+  return problem > 0 && problem >= weight_of_json(accepted);
 }
 
 json::Object problem_of(Status status) {

@@ -4,14 +4,13 @@
 #include <string_view>
 #include <utility>
 
+#include "http/authority.hpp"
 #include "http/middleware/known_method.hpp"
 
 namespace mars::http {
 
 namespace {
 
-constexpr std::string_view parent_header = "traceparent";
-constexpr std::string_view state_header = "tracestate";
 constexpr unsigned first_server_error = 500;
 
 /// The values of all headers of that name as one list.
@@ -27,7 +26,7 @@ std::string joined(const Request& request, std::string_view name) {
 
 /// Two parents are as bad as a malformed one.
 std::optional<core::tracing::RemoteSpan> parent_of(const Request& request) {
-  const auto [first, last] = request.message.equal_range(parent_header);
+  const auto [first, last] = request.message.equal_range(Tracing::parent_header);
   if (first == last || std::next(first) != last) return std::nullopt;
   return core::tracing::parse_traceparent(first->value());
 }
@@ -36,11 +35,6 @@ std::string span_name(std::string_view method, std::string_view route) {
   std::string name(method == "_OTHER" ? "HTTP" : method);
   if (!route.empty()) name.append(" ").append(route);
   return name;
-}
-
-std::string_view without_port(std::string_view host) {
-  const auto colon = host.rfind(':');
-  return colon == std::string_view::npos || host.ends_with(']') ? host : host.substr(0, colon);
 }
 
 }  // namespace
@@ -71,7 +65,7 @@ std::shared_ptr<core::tracing::Span> Tracing::start(const Request& request) cons
                             {{"http.request.method", method},
                              {"url.path", std::string_view(request.path)},
                              {"url.scheme", std::string_view(request.secure ? "https" : "http")},
-                             {"server.address", without_port(request.header(Field::host).value_or(""))},
+                             {"server.address", host_of(request.host())},
                              {"client.address", std::string_view(request.client_address)},
                              {"user_agent.original", request.header(Field::user_agent).value_or("")}},
                             {.parent = parent_of(request), .state = state});

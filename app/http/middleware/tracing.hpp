@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <memory>
+#include <string_view>
 
 #include "core/tracing/tracer.hpp"
 #include "http/middleware.hpp"
@@ -12,6 +14,11 @@ namespace mars::http {
 /// the answer has been sent. For a tracer that is enabled.
 class Tracing final : public Middleware {
  public:
+  static constexpr std::string_view parent_header = "traceparent";
+  static constexpr std::string_view state_header = "tracestate";
+  /// What instrumented clients send, whether anything is traced or not.
+  static constexpr std::array header_names{parent_header, state_header, std::string_view("baggage")};
+
   Tracing(core::tracing::Tracer& tracer, std::shared_ptr<const Router> router)
       : tracer_(tracer), router_(std::move(router)) {}
 

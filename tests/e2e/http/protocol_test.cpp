@@ -91,6 +91,131 @@ TEST_F(Protocol, GivesErrorsTheShapeThatAcceptNames) {
   EXPECT_EQ(boost::json::parse(response.body()).at("status"), 404);
 }
 
+TEST_F(Protocol, SendsNoInterimAnswerBeforeHttp11) {
+  client_.send(
+      "POST /api/v1/setup HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: 37\r\nExpect: "
+      "100-continue\r\n\r\n");
+  client_.send(setup_of_size(37));
+  EXPECT_EQ(client_.read("POST").result_int(), 200U);
+}
+
+TEST_F(Protocol, FindsTheExpectationOnAnyLine) {
+  client_.send(
+      "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+      "37\r\nExpect: x\r\nExpect: y, 100-Continue\r\n\r\n");
+  EXPECT_EQ(client_.read("POST").result_int(), 100U);
+  client_.send(setup_of_size(37));
+  EXPECT_EQ(client_.read("POST").result_int(), 200U);
+}
+
+constexpr std::string_view live = "GET /api/v1/live HTTP/1.1\r\nHost: x\r\n\r\n";
+constexpr std::string_view setup_head =
+    "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 37\r\n\r\n";
+
+TEST_F(Protocol, SkipsEmptyLinesBeforeARequest) {
+  client_.send(fmt::format("\r\n\r\n{}\r\n{}{}\r\n{}", live, setup_head, setup_of_size(37), live));
+  for (const auto* method : {"GET", "POST", "GET"})
+    EXPECT_EQ(client_.read(method).result_int(), 200U);
+  client_.send("\r");
+  EXPECT_EQ(service_.connect().request("GET", "/api/v1/live").result_int(), 200U);
+  client_.send("\n");
+  client_.send(live);
+  EXPECT_EQ(client_.read().result_int(), 200U);
+  client_.send("\r\n\r\nGET /api/v1/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n\r\n");
+  EXPECT_EQ(client_.read().result_int(), 200U);
+  EXPECT_TRUE(client_.at_end()) << "one request has one answer";
+}
+
+TEST_F(Protocol, CountsEmptyLinesForTheLimitOfTheHeader) {
+  std::string lines;
+  while (lines.size() < 4096 - live.size() - 1)
+    lines += "\r\n";
+  client_.send(fmt::format("{}{}", lines, live));
+  EXPECT_EQ(client_.read().result_int(), 200U);
+  client_.send(fmt::format("{}\r\n{}", lines, live));
+  EXPECT_EQ(client_.read().result_int(), 431U);
+  EXPECT_TRUE(client_.at_end());
+}
+
+TEST_F(Protocol, RefusesLineEndsThatAreHalf) {
+  for (const auto* start : {"\n", "\r\r\n", "\r", "\r\n\n"}) {
+    auto client = service_.connect();
+    client.send(fmt::format("{}{}", start, live));
+    EXPECT_EQ(client.read().result_int(), 400U);
+    EXPECT_TRUE(client.at_end());
+  }
+}
+
+TEST_F(Protocol, ReadsEveryLineOfConnection) {
+  const auto ends = [&](std::string_view version, std::string_view lines) {
+    auto client = service_.connect();
+    client.send(fmt::format("GET /api/v1/live {}\r\nHost: x\r\n{}\r\n", version, lines));
+    const auto response = client.read();
+    EXPECT_EQ(response.result_int(), 200U);
+    if (!response.keep_alive()) return client.at_end();
+    EXPECT_EQ(client.request("GET", "/api/v1/live").result_int(), 200U);
+    return false;
+  };
+  EXPECT_TRUE(ends("HTTP/1.1", "Connection: keep-alive\r\nConnection: close\r\n"));
+  EXPECT_FALSE(ends("HTTP/1.1", "Connection: keep-alive\r\nConnection: x\r\n"));
+  EXPECT_FALSE(ends("HTTP/1.0", "Connection: x\r\nConnection: Keep-Alive\r\n"));
+  EXPECT_TRUE(ends("HTTP/1.0", "Connection: x\r\n"));
+}
+
+TEST_F(Protocol, RefusesAHostThatIsNone) {
+  for (const auto* host : {"a/b", "user@mars.example", "a b", "[::1", "mars.example:x", "<script>"}) {
+    auto client = service_.connect();
+    client.send(fmt::format("GET /api/v1/live/ HTTP/1.1\r\nHost: {}\r\n\r\n", host));
+    const auto answer = client.read_to_end();
+    EXPECT_THAT(answer, testing::StartsWith("HTTP/1.1 400 "));
+    EXPECT_THAT(answer, testing::Not(testing::HasSubstr(host)));
+  }
+  client_.send("GET /api/v1/live HTTP/1.0\r\n\r\n");
+  EXPECT_EQ(client_.read().result_int(), 200U) << "HTTP/1.0 knows no Host";
+}
+
+TEST_F(Protocol, RefusesARequestLineWithoutAVersionAtOnce) {
+  for (const auto* line :
+       {"GET /api/v1/live\r\n", "GET /api/v1/live \r\n", "GET\r\n", "GET /api/v1/live HTTP/1.1\n"}) {
+    auto client = service_.connect();
+    client.send(line);
+    EXPECT_EQ(client.read().result_int(), 400U) << "the time for a request is not over yet";
+  }
+}
+
+TEST_F(Protocol, TellsATargetThatIsTooLong) {
+  client_.send("GET /" + std::string(5000, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n");
+  const auto response = client_.read();
+  EXPECT_EQ(response.result_int(), 414U);
+  EXPECT_EQ(response.body(), R"({"detail":"URI Too Long"})");
+}
+
+TEST_F(Protocol, DropsTrailers) {
+  client_.send(
+      fmt::format("POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTrailer: "
+                  "X-Correlation-ID\r\n"
+                  "Transfer-Encoding: chunked\r\n\r\n25\r\n{}\r\n0\r\nX-Correlation-ID: "
+                  "from-a-trailer\r\nConnection: close\r\n\r\n",
+                  setup_of_size(37)));
+  const auto response = client_.read("POST");
+  EXPECT_EQ(response.result_int(), 200U);
+  EXPECT_NE(response["X-Correlation-ID"], "from-a-trailer");
+  EXPECT_EQ(client_.request("GET", "/api/v1/live").result_int(), 200U);
+}
+
+TEST_F(Protocol, AnswersHeadOfHealthAndMetricsAsGetWithoutTheBody) {
+  for (const auto* path : {"/api/v1/live", "/api/v1/ready", "/metrics"}) {
+    service_.process().await_log("DATABASE_READY");
+    const auto head = client_.request("HEAD", path);
+    const auto get = client_.request("GET", path);
+    EXPECT_EQ(head.result_int(), 200U) << path;
+    EXPECT_EQ(head["Content-Type"], get["Content-Type"]);
+    EXPECT_GT(std::stoul(head["Content-Length"]), 0U);
+    EXPECT_EQ(client_.request("PUT", path)["Allow"], "GET, HEAD");
+  }
+  EXPECT_EQ(client_.request("HEAD", "/api/v1/live")["Content-Length"], "18");
+}
+
 TEST_F(Protocol, HeadOfAnEndpointIsNotAllowedAndHasNoBody) {
   const auto response = client_.request("HEAD", "/api/v1/check");
   EXPECT_EQ(response.result_int(), 405U);
@@ -142,7 +267,8 @@ TEST_F(SlowRequests, AreToldAfterTheInterimAnswer) {
 }
 
 TEST_F(SlowRequests, ThatNeverBeginAreNotAnswered) {
-  EXPECT_EQ(answer_to(""), "");
+  for (const auto* nothing : {"", "\r\n", "\r", "\r\n\r\n\r"})
+    EXPECT_EQ(answer_to(nothing), "");
   auto client = service_.connect();
   EXPECT_EQ(client.request("GET", "/api/v1/live").result_int(), 200U);
   EXPECT_EQ(client.read_to_end(), "");

@@ -124,6 +124,18 @@ TEST_P(Drain, ClosesIdleConnections) {
   EXPECT_EQ(service_.process().wait(), 0);
 }
 
+TEST_P(Drain, ClosesConnectionsThatHaveSentNothingButEmptyLines) {
+  client_.request("GET", "/api/v1/live");
+  auto other = service_.connect();
+  other.send(fmt::format("{}\r\n\r", live));
+  EXPECT_EQ(other.read().result_int(), 200U);
+  begin_with([&] { client_.send("\r\n"); });
+  EXPECT_TRUE(client_.at_end());
+  EXPECT_TRUE(other.at_end());
+  EXPECT_EQ(service_.process().wait(), 0);
+  EXPECT_THAT(service_.process().log(), HasSubstr(R"("connections_cut": 0)"));
+}
+
 INSTANTIATE_TEST_SUITE_P(, Drain, tests::both_engines(), tests::engine_name);
 
 TEST(DrainLimits, CutsWhatTakesLongerThanTheGrace) {

@@ -51,6 +51,10 @@ std::string padded(const std::string& head, const std::string& tail, std::size_t
   return head + std::string(size - head.size() - tail.size(), 'a') + tail;
 }
 
+constexpr std::string_view chunked_setup =
+    "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+    "chunked\r\n\r\n";
+
 TEST_F(RequestLimits, OfTheHeaders) {
   const std::string head = "GET /api/v1/live HTTP/1.1\r\nHost: x\r\nX: ";
   EXPECT_EQ(status_of(padded(head, "\r\n\r\n", header_limit)), 200U);
@@ -96,12 +100,25 @@ TEST_F(RequestLimits, HoldForHeadersWithoutEnd) {
 
 TEST_F(RequestLimits, HoldForALineWithoutEnd) {
   const auto answer = send_for_ever("GET /", "a", header_limit);
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 414 "));
+}
+
+TEST_F(RequestLimits, HoldForEmptyLinesWithoutEnd) {
+  const auto answer = send_for_ever("", "\r\n", header_limit);
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 431 "));
 }
 
-constexpr std::string_view chunked_setup =
-    "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: "
-    "chunked\r\n\r\n";
+TEST_F(RequestLimits, OfTheTrailers) {
+  const auto with_trailers = [](std::size_t size) {
+    return padded(std::string(chunked_setup) +
+                      "25\r\n"
+                      R"({"x": 1, "y": 1, "direction": "EAST"})"
+                      "\r\n0\r\nX: ",
+                  "\r\n\r\n", chunked_setup.size() + 4 + 37 + 5 + size);
+  };
+  EXPECT_EQ(status_of(with_trailers(header_limit)), 200U);
+  EXPECT_EQ(status_of(with_trailers(header_limit + 1)), 431U);
+}
 
 TEST_F(RequestLimits, HoldForABodyWithoutEnd) {
   const auto answer = send_for_ever(chunked_setup, "1\r\na\r\n", body_limit);

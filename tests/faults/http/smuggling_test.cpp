@@ -58,7 +58,18 @@ constexpr auto unsound = std::to_array<Shape>({
     {"a size of a chunk with 0x", "Transfer-Encoding: chunked\r\n", "0x25\r\n"},
     {"a chunk that is longer than its size", "Transfer-Encoding: chunked\r\n", "2\r\nabc\r\n0\r\n\r\n"},
     {"a chunk that ends with a line feed", "Transfer-Encoding: chunked\r\n", "2\r\nab\n0\r\n\r\n"},
-    {"a trailer", "Transfer-Encoding: chunked\r\n", "0\r\nX-Correlation-ID: a\r\n\r\n"},
+    {"a length in a trailer", "Transfer-Encoding: chunked\r\n", "0\r\nContent-Length: 37\r\n\r\n"},
+    {"a coding in a trailer", "Transfer-Encoding: chunked\r\n", "0\r\nTransfer-Encoding: chunked\r\n\r\n"},
+    {"a host in a trailer", "Transfer-Encoding: chunked\r\n", "0\r\nHost: y\r\n\r\n"},
+    {"a space before the colon of a trailer", "Transfer-Encoding: chunked\r\n", "0\r\nX : a\r\n\r\n"},
+    {"a trailer without a colon", "Transfer-Encoding: chunked\r\n", "0\r\nX\r\n\r\n"},
+    {"a folded trailer", "Transfer-Encoding: chunked\r\n", "0\r\nX: a\r\n b\r\n\r\n"},
+    {"a trailer that ends with a line feed", "Transfer-Encoding: chunked\r\n", "0\r\nX: a\n\r\n\r\n"},
+    {"a folded line", "X: a\r\n b\r\n", ""},
+    {"a folded line with a tab", "X: a\r\n\tb\r\n", ""},
+    {"a folded length", "Content-Length:\r\n 37\r\n", setup},
+    {"a folded coding", "Transfer-Encoding:\r\n chunked\r\n", setup_in_chunks},
+    {"a continued coding", "Transfer-Encoding: chunked\r\n \r\n", setup_in_chunks},
 });
 
 class Smuggling : public testing::Test {
@@ -98,10 +109,21 @@ TEST_F(Smuggling, NeedsAHostAndAKnownVersion) {
   expect_one_refusal(send("\x16\x03\x01\x02\x01\x01\x01\x01\xfc\x03\x03"));
 }
 
-TEST_F(Smuggling, FoldedLinesAreOneField) {
-  auto client = service_.connect();
-  client.send("GET /api/v1/live HTTP/1.1\r\nHost: x\r\nX-Correlation-ID: a\r\n b\r\n\r\n");
-  EXPECT_EQ(client.read()["X-Correlation-ID"], "a b");
+TEST_F(Smuggling, NeedsAHostThatIsOne) {
+  for (const std::string_view host : {"x y", "x/", "x?", "x@y", "http://x", "[::1", "x:80:81", "x\\y"}) {
+    SCOPED_TRACE(host);
+    expect_one_refusal(send("GET /api/v1/live HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n"));
+  }
+}
+
+TEST_F(Smuggling, NeedsLinesThatEndWithBoth) {
+  for (const std::string_view start : {"\n", "\r", "\r\r\n", "\n\r\n"})
+    expect_one_refusal(send(std::string(start) + "GET /api/v1/live HTTP/1.1\r\nHost: x\r\n\r\n"));
+}
+
+TEST_F(Smuggling, HasNoFoldedLines) {
+  expect_one_refusal(send("GET /api/v1/live HTTP/1.1\r\nHost: x\r\nX-Correlation-ID: a\r\n b\r\n\r\n"));
+  expect_one_refusal(send("GET /api/v1/live HTTP/1.1\r\nHost:\r\n x\r\n\r\n"));
 }
 
 }  // namespace

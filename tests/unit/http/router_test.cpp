@@ -1,7 +1,8 @@
 #include "http/router.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
+#include "core/unquote.hpp"
 #include "tests/support/exchange.hpp"
 
 namespace mars::http {
@@ -34,6 +35,25 @@ TEST_F(RouterTest, KnowsWhatIsVitalByItsPath) {
     EXPECT_FALSE(router.is_vital(path)) << path;
 }
 
+TEST_F(RouterTest, AnswersHeadOfWhatIsVital) {
+  const Router router({{.method = Verb::get,
+                        .path = "/live",
+                        .handler = tests::answering(Status::service_unavailable),
+                        .access = core::Access::read,
+                        .vital = true}});
+  EXPECT_EQ(tests::answer(router, tests::make_request(Verb::head, "/live")).status,
+            Status::service_unavailable);
+  EXPECT_EQ(router.access_to(Verb::head, "/live"), core::Access::read);
+  EXPECT_EQ(tests::answer(router, tests::make_request(Verb::put, "/live")).headers["Allow"], "GET, HEAD");
+}
+
+TEST_F(RouterTest, KnowsWhatItsHandlersRead) {
+  const Router router({{.method = Verb::get, .path = "/a", .handler = {}, .request_headers = {"B", "A"}},
+                       {.method = Verb::put, .path = "/b", .handler = {}, .request_headers = {"A"}}});
+  EXPECT_THAT(router.request_headers(), testing::ElementsAre("A", "B"));
+  EXPECT_THAT(router.methods(), testing::UnorderedElementsAre(Verb::get, Verb::put));
+}
+
 TEST_F(RouterTest, DoesNotKnowOtherPaths) {
   for (const auto* path : {"/api/v1/SETUP", "/api/v1", "/", "/api/v1/setup/x", "//api/v1/setup"}) {
     const auto response = answer(Verb::post, path);
@@ -64,6 +84,29 @@ TEST_F(RouterTest, RedirectsToThePathWithItsSlash) {
 
 TEST_F(RouterTest, KeepsTheQueryInARedirect) {
   EXPECT_EQ(answer(Verb::get, "/docs/?a=%20b").headers["Location"], "http://mars.example:8000/docs?a=%20b");
+}
+
+TEST_F(RouterTest, EscapesInARedirectWhatStarletteEscapes) {
+  EXPECT_EQ(answer(Verb::get, R"(/docs/?a[]=1&b={"c|d":50%}&e=`^\<>~)").headers["Location"],
+            "http://mars.example:8000/docs?a[]=1&b=%7B%22c%7Cd%22:50%%7D&e=%60%5E%5C%3C%3E~");
+}
+
+TEST_F(RouterTest, RedirectsToTheAuthorityOfTheTarget) {
+  EXPECT_EQ(answer(Verb::get, "http://other.example/docs/").headers["Location"], "http://other.example/docs");
+}
+
+TEST_F(RouterTest, IgnoresALineFeedBehindThePathAsStarletteDoes) {
+  EXPECT_EQ(answer(Verb::post, "/api/v1/setup%0A").body, "made");
+  EXPECT_EQ(router_.route_of("/api/v1/setup\n"), "/api/v1/setup");
+  for (const auto* path : {"/api/v1/setup%0A%0A", "/api/v1/setup%0D", "/api/v1/setup%00", "%0A/api/v1/setup"})
+    EXPECT_EQ(router_.route_of(core::unquote(path)), "") << path;
+}
+
+TEST_F(RouterTest, AnswersOptionsOfTheServerAsAWhole) {
+  const auto response = answer(Verb::options, "*");
+  EXPECT_EQ(response.status, Status::ok);
+  EXPECT_EQ(response.headers["Allow"], "GET, HEAD, POST, OPTIONS");
+  EXPECT_EQ(response.body, "");
 }
 
 TEST_F(RouterTest, RedirectsRelativelyWhereTheClientNamedNoHost) {

@@ -52,6 +52,17 @@ std::vector<http::Route> routes(const api::Services& services, const core::Setti
   return routes;
 }
 
+http::CorsPolicy cors_policy(const core::Settings& settings, const http::Router& router) {
+  auto headers = router.request_headers();
+  headers.emplace(http::Authentication::header_name);
+  headers.emplace(http::Correlation::header_name);
+  headers.insert(http::Tracing::header_names.begin(), http::Tracing::header_names.end());
+  return {.origins = settings.cors_origins,
+          .max_age = settings.cors_max_age,
+          .methods = router.methods(),
+          .request_headers = std::move(headers)};
+}
+
 /// The order is part of the behaviour: each middleware sees what those after it answer.
 http::Handler with_middleware(std::vector<http::Route> routes, const core::Settings& settings,
                               const Shared& shared, http::Load& load) {
@@ -69,7 +80,7 @@ http::Handler with_middleware(std::vector<http::Route> routes, const core::Setti
   chain.push_back(std::make_shared<http::SecurityHeaders>());
   // Outside of who asks for keys: preflights have none, and pages must be able to read refusals.
   if (!settings.cors_origins.empty())
-    chain.push_back(std::make_shared<http::Cors>(settings.cors_origins, settings.cors_max_age));
+    chain.push_back(std::make_shared<http::Cors>(cors_policy(settings, *router)));
   // Rewrites errors, whoever made them.
   chain.push_back(std::make_shared<http::ProblemDetails>());
   // What follows, routes included, sees well-formed requests only.

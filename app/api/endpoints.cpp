@@ -17,12 +17,27 @@ namespace mars::api {
 
 namespace {
 
+/// The headers that an endpoint reads, as its documentation has them.
+std::vector<std::string> request_headers(const Endpoint& endpoint) {
+  std::vector<std::string> names;
+  if (endpoint.request_schema) names.emplace_back("Content-Type");
+  if (!endpoint.parameters) return names;
+  schemas::Components components;
+  for (const auto& parameter : endpoint.parameters(components)) {
+    const auto& about = *parameter.get_if<core::json::Object>();
+    if (*about.find("in") == "header") names.push_back(*about.find("name")->get_if<std::string>());
+  }
+  return names;
+}
+
 http::Route route_to(Endpoint endpoint) {
+  auto headers = request_headers(endpoint);
   return {.method = endpoint.method,
           .path = std::move(endpoint.path),
           .handler = std::move(endpoint.handler),
           .access = endpoint.access,
-          .vital = endpoint.vital};
+          .vital = endpoint.vital,
+          .request_headers = std::move(headers)};
 }
 
 }  // namespace

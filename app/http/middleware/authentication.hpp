@@ -15,6 +15,8 @@ namespace mars::http {
 /// `principal` is the name that the key has. Routes that are open to all are not asked about.
 class Authentication final : public Middleware {
  public:
+  static constexpr std::string_view header_name = "Authorization";
+
   /// The keys outlive it.
   Authentication(const core::ApiKeys& keys, std::shared_ptr<const Router> router)
       : keys_(keys), router_(std::move(router)) {}

@@ -7,7 +7,6 @@ namespace mars::http {
 
 namespace {
 
-constexpr std::string_view header_name = "X-Correlation-ID";
 constexpr std::size_t max_length = 128;
 
 bool is_sane(std::string_view id) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/uuid/random_generator.hpp>
+#include <string_view>
 
 #include "http/middleware.hpp"
 
@@ -10,6 +11,8 @@ namespace mars::http {
 /// ASCII characters, a new UUID otherwise. Every answer carries it back.
 class Correlation final : public Middleware {
  public:
+  static constexpr std::string_view header_name = "X-Correlation-ID";
+
   boost::asio::awaitable<Response> handle(const Request& request, core::RequestContext& context,
                                           const Handler& next) override;
 

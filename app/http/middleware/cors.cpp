@@ -1,7 +1,12 @@
 #include "http/middleware/cors.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <boost/beast/http/verb.hpp>
 #include <iterator>
+#include <ranges>
 #include <utility>
 
 namespace mars::http {
@@ -9,12 +14,16 @@ namespace mars::http {
 namespace {
 
 constexpr std::string_view every_origin = "*";
-constexpr std::string_view methods = "GET, POST, PATCH";
-constexpr std::string_view request_headers =
-    "Authorization, Content-Type, Idempotency-Key, X-Correlation-ID, traceparent, tracestate";
 constexpr std::string_view response_headers =
     "Idempotency-Replayed, Link, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, "
     "X-Correlation-ID";
+
+std::string joined_names(const std::set<Verb>& methods) {
+  const auto names = methods | std::views::transform([](Verb method) {
+                       return std::string_view(boost::beast::http::to_string(method));
+                     });
+  return fmt::format("{}", fmt::join(names, ", "));
+}
 
 bool is_preflight(const Request& request) {
   return request.message.method() == Verb::options && request.header(Field::access_control_request_method);
@@ -22,10 +31,12 @@ bool is_preflight(const Request& request) {
 
 }  // namespace
 
-Cors::Cors(std::vector<std::string> origins, std::chrono::seconds max_age)
-    : origins_(std::move(origins)),
+Cors::Cors(CorsPolicy policy)
+    : origins_(std::move(policy.origins)),
       any_(origins_.size() == 1 && origins_.front() == every_origin),
-      max_age_(std::to_string(max_age.count())) {}
+      max_age_(std::to_string(policy.max_age.count())),
+      methods_(joined_names(policy.methods)),
+      request_headers_(fmt::format("{}", fmt::join(policy.request_headers, ", "))) {}
 
 boost::asio::awaitable<Response> Cors::handle(const Request& request, core::RequestContext& context,
                                               const Handler& next) {
@@ -54,8 +65,8 @@ std::string_view Cors::allowed_origin(const Request& request) const {
 
 Response Cors::preflight() const {
   Response response;
-  response.headers.set(Field::access_control_allow_methods, methods);
-  response.headers.set(Field::access_control_allow_headers, request_headers);
+  response.headers.set(Field::access_control_allow_methods, methods_);
+  response.headers.set(Field::access_control_allow_headers, request_headers_);
   response.headers.set(Field::access_control_max_age, max_age_);
   return response;
 }

@@ -20,9 +20,13 @@ class CorsTest : public testing::Test {
     for (const auto origin : origins)
       request.message.insert(Field::origin, origin);
     if (!asked_method.empty()) request.message.set(Field::access_control_request_method, asked_method);
-    return tests::answer(wrap({std::make_shared<Cors>(std::move(allowed), std::chrono::seconds(600))},
-                              tests::answering(Status::unauthorized, "behind")),
-                         request);
+    return tests::answer(
+        wrap({std::make_shared<Cors>(CorsPolicy{.origins = std::move(allowed),
+                                                .max_age = std::chrono::seconds(600),
+                                                .methods = {Verb::patch, Verb::get, Verb::post},
+                                                .request_headers = {"b", "A"}})},
+             tests::answering(Status::unauthorized, "behind")),
+        request);
   }
 };
 
@@ -42,8 +46,7 @@ TEST_F(CorsTest, AnswersThePreflightOfAPage) {
   EXPECT_EQ(response.body, "");
   EXPECT_EQ(response.headers["Access-Control-Allow-Origin"], page);
   EXPECT_EQ(response.headers["Access-Control-Allow-Methods"], "GET, POST, PATCH");
-  EXPECT_EQ(response.headers["Access-Control-Allow-Headers"],
-            "Authorization, Content-Type, Idempotency-Key, X-Correlation-ID, traceparent, tracestate");
+  EXPECT_EQ(response.headers["Access-Control-Allow-Headers"], "A, b");
   EXPECT_EQ(response.headers["Access-Control-Max-Age"], "600");
   EXPECT_EQ(response.headers["Vary"], "Origin");
 }
@@ -85,13 +88,12 @@ TEST_F(CorsTest, TakesAllOriginsWhereAsked) {
 }
 
 TEST_F(CorsTest, KeepsWhatElseAnAnswerVariesWith) {
-  const auto handler =
-      wrap({std::make_shared<Cors>(std::vector<std::string>{std::string(page)}, std::chrono::seconds(0))},
-           [](const Request&, core::RequestContext&) -> boost::asio::awaitable<Response> {
-             Response response;
-             response.headers.set(Field::vary, "Accept");
-             co_return response;
-           });
+  const auto handler = wrap({std::make_shared<Cors>(CorsPolicy{.origins = {std::string(page)}})},
+                            [](const Request&, core::RequestContext&) -> boost::asio::awaitable<Response> {
+                              Response response;
+                              response.headers.set(Field::vary, "Accept");
+                              co_return response;
+                            });
   const auto response = tests::answer(handler, tests::make_request(Verb::get, "/"));
   EXPECT_EQ(response.headers.count("Vary"), 2U);
 }

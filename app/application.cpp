@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -12,13 +13,21 @@
 #include <csignal>
 #include <cstdlib>
 #include <functional>
+#include <numeric>
+#include <utility>
 
-#include "core/errors.hpp"
+#include "core/error_text.hpp"
+#include "core/host_and_port.hpp"
+#include "core/logging/lasting_fault.hpp"
+#include "core/not_ready.hpp"
 #include "core/version.hpp"
+#include "held_signals.hpp"
+#include "standard_streams.hpp"
 
 namespace mars {
 
 namespace asio = boost::asio;
+using services::Phase;
 
 namespace {
 
@@ -65,7 +74,10 @@ std::unique_ptr<http::Listener> listen_for_management(
     const core::Settings& settings, asio::io_context& context,
     const std::vector<std::unique_ptr<WorkerThread>>& workers) {
   if (!settings.management_port) return nullptr;
-  return std::make_unique<http::Listener>(context, settings.management_host, *settings.management_port,
+  const http::ListeningAddress address{.host = settings.management_host,
+                                       .port = *settings.management_port,
+                                       .settings = "MANAGEMENT_HOST and MANAGEMENT_PORT"};
+  return std::make_unique<http::Listener>(context, address,
                                           each(&WorkerThread::management_connections, workers));
 }
 
@@ -74,12 +86,31 @@ void rethrow(const std::exception_ptr& error) {
   if (error) std::rethrow_exception(error);
 }
 
+/// Drains them all at once. Returns how many connections had to be cut.
+asio::awaitable<std::size_t> drain(const std::vector<http::Worker*>& connections,
+                                   std::chrono::steady_clock::time_point farewell_end,
+                                   std::chrono::steady_clock::time_point deadline) {
+  const auto drain_some = [&](http::Worker& some) {
+    return co_spawn(some.executor(), some.drain(farewell_end, deadline), asio::deferred);
+  };
+  std::vector<decltype(drain_some(*connections.front()))> all;
+  all.reserve(connections.size());
+  for (auto* const some : connections)
+    all.push_back(drain_some(*some));
+  auto group = asio::experimental::make_parallel_group(std::move(all));
+  const auto [order, errors, cut] =
+      co_await group.async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
+  for (const auto& error : errors)
+    rethrow(error);
+  co_return std::reduce(cut.begin(), cut.end());
+}
+
 }  // namespace
 
 Application::Application(const core::Settings& settings, core::Logger& logger)
     : settings_(settings),
       logger_(logger),
-      telemetry_(settings, logger, accepting_),
+      telemetry_(settings, logger, phase_),
       certificate_(load_certificate(settings, telemetry_)),
       keys_in_use_(most_keys_in_use),
       connections_(settings.max_connections),
@@ -87,29 +118,33 @@ Application::Application(const core::Settings& settings, core::Logger& logger)
       rate_limiter_(make_rate_limiter(settings)),
       recent_probes_(settings.probe_cache_size),
       store_(open_store(settings, logger, recent_probes_)),
-      signals_(context_, SIGTERM, SIGINT),
+      stopping_signals_(context_, SIGTERM, SIGINT),
+      ignored_signals_(context_, SIGHUP, SIGUSR1, SIGUSR2),
       workers_(make_workers(settings, {.telemetry = telemetry_,
                                        .new_id = new_id_,
                                        .store = *store_,
                                        .recent_probes = recent_probes_,
                                        .keys_in_use = keys_in_use_,
-                                       .accepting = accepting_,
+                                       .phase = phase_,
+                                       .database_is_unfit = database_is_unfit_,
                                        .connections = connections_,
                                        .management_connections = management_connections_,
                                        .rate_limiter = rate_limiter_.get(),
                                        .tls = certificate_ ? &certificate_->contexts() : nullptr})),
-      listener_(context_, settings.app_host, settings.app_port, each(&WorkerThread::connections, workers_)),
-      address_(fmt::format("{}:{}", settings.app_host, listener_.port())),
+      listener_(context_,
+                {.host = settings.app_host, .port = settings.app_port, .settings = "APP_HOST and APP_PORT"},
+                each(&WorkerThread::connections, workers_)),
+      address_(core::host_and_port(settings.app_host, listener_.port())),
       management_listener_(listen_for_management(settings, context_, workers_)) {
   telemetry_.metrics.add_counter("http_server_connections_refused_total",
                                  "Connections turned away because as many were open as may be.",
                                  [this] { return static_cast<double>(connections_.refused()); });
-  held_signals_.release();
+  release_signals();
 }
 
 Application::~Application() = default;
 
-int Application::run() {
+void Application::run() {
   for (const auto& worker : workers_)
     worker->start();
   workers_.front()->start_cleaning();
@@ -117,10 +152,10 @@ int Application::run() {
   if (management_listener_) co_spawn(context_, management_listener_->run(), rethrow);
   if (certificate_) co_spawn(context_, certificate_->watch(), rethrow);
   co_spawn(context_, supervise(), rethrow);
-  co_spawn(context_, verify_store(), rethrow);
+  co_spawn(context_, ignore_signals(), rethrow);
+  co_spawn(context_, await_database(), rethrow);
   announce();
   context_.run();
-  return exit_status_;
 }
 
 void Application::log_lifecycle(std::string_view event, core::LogField more) const {
@@ -136,54 +171,69 @@ void Application::log_lifecycle(std::string_view event, core::LogField more) con
 void Application::announce() const {
   log_lifecycle("SERVER_STARTED", {"pid", std::int64_t{getpid()}});
   if (management_listener_) {
-    const auto address = fmt::format("{}:{}", settings_.management_host, management_listener_->port());
+    const auto address = core::host_and_port(settings_.management_host, management_listener_->port());
     logger_.info("MANAGEMENT_STARTED", {{"management_address", std::string_view(address)}});
   }
   if (settings_.stage != core::Stage::dev) return;
-  fmt::print(stderr, "API       {0}://{1}/api/v1\nDocs      {0}://{1}/docs\nDatabase  {2}\n",
-             certificate_ ? "https" : "http",
-             settings_.app_host == "127.0.0.1" ? fmt::format("localhost:{}", listener_.port()) : address_,
-             store_->location());
+  print_error(fmt::format(
+      "API       {0}://{1}/api/v1\nDocs      {0}://{1}/docs\nDatabase  {2}\n",
+      certificate_ ? "https" : "http",
+      settings_.app_host == "127.0.0.1" ? fmt::format("localhost:{}", listener_.port()) : address_,
+      store_->location()));
 }
 
-asio::awaitable<void> Application::verify_store() {
+/// Waits until the database can do setups and moves, whatever keeps it from that.
+asio::awaitable<void> Application::await_database() {
   asio::steady_timer pause(context_);
-  for (bool reported = false;;) {
-    try {
-      co_await store_->verify();
-      accepting_ = !stopping_;
-      log_ready(*store_, logger_);
-      if (const auto left = store_->scarce_connections()) {
-        logger_.warning("DATABASE_CONNECTIONS_SCARCE",
-                        {{"db_max_connections", static_cast<std::int64_t>(settings_.db_max_connections)},
-                         {"connections_left", *left}});
-      }
-      co_return;
-    } catch (const core::Unavailable& error) {
-      if (!reported) logger_.warning("DATABASE_UNAVAILABLE", {{"cause", std::string_view(error.what())}});
-      reported = true;
-    } catch (const std::exception& error) {
-      logger_.error("DATABASE_REFUSED", {{"cause", std::string_view(error.what())}});
-      exit_status_ = EXIT_FAILURE;
-      static_cast<void>(std::raise(SIGTERM));  // shuts down as an operator's signal would
-      co_return;
-    }
+  core::LastingFault fault;
+  for (;;) {
+    const auto cause = co_await database_fault();
+    if (!cause) break;
+    if (fault.is_news(*cause)) logger_.warning("DATABASE_UNAVAILABLE", {{"cause", std::string_view(*cause)}});
     pause.expires_after(retry_pause);
     co_await pause.async_wait(asio::use_awaitable);
   }
+  if (phase_ == Phase::starting) phase_ = Phase::serving;
+  log_ready(*store_, logger_);
+  if (const auto left = store_->scarce_connections()) {
+    logger_.warning("DATABASE_CONNECTIONS_SCARCE",
+                    {{"db_max_connections", static_cast<std::int64_t>(settings_.db_max_connections)},
+                     {"connections_left", *left}});
+  }
+}
+
+/// Why the database cannot do setups and moves now; nothing where it can.
+asio::awaitable<std::optional<std::string>> Application::database_fault() {
+  try {
+    co_await store_->verify();
+    database_is_unfit_ = false;
+  } catch (const core::NotReady& unfit) {
+    database_is_unfit_ = true;
+    co_return unfit.what();
+  } catch (const std::exception& error) {
+    co_return core::error_text(error);
+  }
+  co_return std::nullopt;
 }
 
 asio::awaitable<void> Application::supervise() {
-  const int signal = co_await signals_.async_wait(asio::use_awaitable);
-  signals_.async_wait([](const boost::system::error_code& error, int second) {
+  const int signal = co_await stopping_signals_.async_wait(asio::use_awaitable);
+  stopping_signals_.async_wait([](const boost::system::error_code& error, int second) {
     if (!error) std::_Exit(128 + second);
   });
   co_await shut_down(signal);
 }
 
+/// For ever. There is nothing that they would reload: certificates are watched.
+asio::awaitable<void> Application::ignore_signals() {
+  for (;;) {
+    const int signal = co_await ignored_signals_.async_wait(asio::use_awaitable);
+    logger_.info("SIGNAL_IGNORED", {{"signal", static_cast<std::int64_t>(signal)}});
+  }
+}
+
 asio::awaitable<void> Application::shut_down(int signal) {
-  stopping_ = true;
-  accepting_ = false;
+  phase_ = Phase::stopping;
   auto connections = each(&WorkerThread::connections, workers_);
   for (auto* const management : each(&WorkerThread::management_connections, workers_))
     connections.push_back(management);
@@ -195,10 +245,7 @@ asio::awaitable<void> Application::shut_down(int signal) {
   co_await listener_.stop();
   if (management_listener_) co_await management_listener_->stop();
   const auto now = std::chrono::steady_clock::now();
-  std::size_t cut = 0;
-  for (auto* const some : connections)
-    cut += co_await co_spawn(some->executor(), some->drain(now + farewell, now + settings_.shutdown_grace),
-                             asio::use_awaitable);
+  const auto cut = co_await drain(connections, now + farewell, now + settings_.shutdown_grace);
   log_lifecycle("SERVER_STOPPED", {"connections_cut", static_cast<std::int64_t>(cut)});
   context_.stop();
 }

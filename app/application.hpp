@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,12 +13,12 @@
 #include "core/logging/logger.hpp"
 #include "core/settings.hpp"
 #include "core/uuid_generator.hpp"
-#include "held_signals.hpp"
 #include "http/listener.hpp"
 #include "http/places.hpp"
 #include "http/rate_limiter.hpp"
 #include "repositories/recent_probes.hpp"
 #include "services/keys_in_use.hpp"
+#include "services/phase.hpp"
 #include "store.hpp"
 #include "telemetry.hpp"
 #include "tls_certificate.hpp"
@@ -33,22 +34,23 @@ class Application {
   Application(const core::Settings& settings, core::Logger& logger);
   ~Application();
 
-  /// Serves until SIGTERM or SIGINT, then lets requests in flight finish. Returns the process's exit status.
-  /// A signal that came before is not lost; a second one ends the process at once.
-  int run();
+  /// Serves until SIGTERM or SIGINT, then lets requests in flight finish. A second one ends the process at
+  /// once. Neither is lost that came since `hold_signals`.
+  void run();
 
  private:
   boost::asio::awaitable<void> supervise();
-  boost::asio::awaitable<void> verify_store();
+  boost::asio::awaitable<void> ignore_signals();
+  boost::asio::awaitable<void> await_database();
+  boost::asio::awaitable<std::optional<std::string>> database_fault();
   boost::asio::awaitable<void> shut_down(int signal);
   void announce() const;
   void log_lifecycle(std::string_view event, core::LogField more) const;
 
   const core::Settings& settings_;
   core::Logger& logger_;
-  HeldSignals held_signals_;
-  std::atomic<bool> accepting_{false};
-  bool stopping_ = false;
+  std::atomic<services::Phase> phase_{services::Phase::starting};
+  std::atomic<bool> database_is_unfit_{false};
   Telemetry telemetry_;
   core::UuidGenerator new_id_;
   std::unique_ptr<TlsCertificate> certificate_;  ///< null where TLS is not spoken
@@ -59,12 +61,12 @@ class Application {
   repositories::RecentProbes recent_probes_;
   std::unique_ptr<Store> store_;
   boost::asio::io_context context_{1};
-  boost::asio::signal_set signals_;
+  boost::asio::signal_set stopping_signals_;
+  boost::asio::signal_set ignored_signals_;
   std::vector<std::unique_ptr<WorkerThread>> workers_;
   http::Listener listener_;
   std::string address_;
   std::unique_ptr<http::Listener> management_listener_;  ///< null where there is no management address
-  int exit_status_ = 0;
 };
 
 }  // namespace mars

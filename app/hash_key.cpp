@@ -8,6 +8,7 @@
 
 #include "core/api_keys.hpp"
 #include "core/text.hpp"
+#include "standard_streams.hpp"
 
 namespace mars {
 
@@ -19,7 +20,7 @@ int hash_key() {
   const auto hash = core::hashed(key);
   const auto poor = core::variety_problem(key);
   if (!hash || poor) {
-    fmt::print(stderr, "mars-probe-simulator: {}\n", hash ? "the " + *poor : hash.error());
+    print_error(fmt::format("mars-probe-simulator: {}\n", hash ? "the " + *poor : hash.error()));
     return exit_usage;
   }
   fmt::print("{}\n", *hash);

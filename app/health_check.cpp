@@ -17,9 +17,13 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <boost/system/system_error.hpp>
 #include <chrono>
 #include <cstdlib>
+#include <stdexcept>
 #include <string>
+
+#include "core/host_and_port.hpp"
 
 namespace mars {
 
@@ -63,17 +67,28 @@ asio::awaitable<Answer> ask(tcp::resolver::results_type addresses, bool secure) 
   co_return co_await exchange(tcp);
 }
 
-}  // namespace
-
-int check_health(const core::Settings& settings) {
+/// Throws `boost::system::system_error` where there is no answer.
+Answer ask_server(const core::Settings& settings) {
   asio::io_context context(1);
   // A server on the unspecified address (0.0.0.0, ::) is reached by it, too: Linux takes it for this machine.
   const auto addresses = tcp::resolver(context).resolve(settings.app_host, std::to_string(settings.app_port));
   auto answer = co_spawn(context, ask(addresses, !settings.tls_certificate_file.empty()), asio::use_future);
   context.run();
-  const auto response = answer.get();
-  fmt::print("{}\n", response.body());
-  return response.result() == http::status::ok ? EXIT_SUCCESS : EXIT_FAILURE;
+  return answer.get();
+}
+
+}  // namespace
+
+int check_health(const core::Settings& settings) {
+  try {
+    const auto answer = ask_server(settings);
+    fmt::print("{}\n", answer.body());
+    return answer.result() == http::status::ok ? EXIT_SUCCESS : EXIT_FAILURE;
+  } catch (const boost::system::system_error& error) {
+    throw std::runtime_error(fmt::format("no answer from {}: {}",
+                                         core::host_and_port(settings.app_host, settings.app_port),
+                                         error.code().message()));
+  }
 }
 
 }  // namespace mars

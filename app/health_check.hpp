@@ -6,7 +6,7 @@ namespace mars {
 
 /// Asks the server that runs on this machine with the same settings whether it is ready, as the health check
 /// of a container that has no HTTP client. Returns the exit status: success only for ready, within two
-/// seconds.
+/// seconds. Throws `std::runtime_error`, which names the address, where there is no answer.
 int check_health(const core::Settings& settings);
 
 }  // namespace mars

@@ -4,22 +4,31 @@
 
 namespace mars {
 
-/// Keeps SIGTERM and SIGINT from the thread, and from those that it starts, until `release`: who is not ready
-/// to handle them gets them then.
-class HeldSignals {
- public:
-  HeldSignals() {
-    sigemptyset(&signals_);
-    sigaddset(&signals_, SIGTERM);
-    sigaddset(&signals_, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-  }
+/// The signals that the service handles: those that stop it, and those that it ignores and logs.
+inline constexpr auto stopping_signals = {SIGTERM, SIGINT};
+inline constexpr auto ignored_signals = {SIGHUP, SIGUSR1, SIGUSR2};
 
-  /// Call it on the same thread.
-  void release() const { pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr); }
+/// All of them.
+inline sigset_t handled_signals() {
+  sigset_t signals{};
+  sigemptyset(&signals);
+  for (const int signal : stopping_signals)
+    sigaddset(&signals, signal);
+  for (const int signal : ignored_signals)
+    sigaddset(&signals, signal);
+  return signals;
+}
 
- private:
-  sigset_t signals_{};
-};
+/// Keeps them pending for this thread, and for those that it starts, until `release_signals`.
+inline void hold_signals() {
+  const auto signals = handled_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+/// Call it on the same thread, once they are handled.
+inline void release_signals() {
+  const auto signals = handled_signals();
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
 
 }  // namespace mars

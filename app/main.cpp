@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -12,12 +13,15 @@
 
 #include "application.hpp"
 #include "core/environment.hpp"
+#include "core/error_text.hpp"
 #include "core/logging/logger.hpp"
 #include "core/settings.hpp"
 #include "core/version.hpp"
 #include "database_file.hpp"
 #include "hash_key.hpp"
 #include "health_check.hpp"
+#include "held_signals.hpp"
+#include "standard_streams.hpp"
 #include "startup_checks.hpp"
 
 namespace {
@@ -46,8 +50,12 @@ int print_version() {
   return EXIT_SUCCESS;
 }
 
+void complain(std::string_view problem) {
+  mars::print_error(fmt::format("mars-probe-simulator: {}\n", problem));
+}
+
 int reject(std::string_view problem) {
-  fmt::print(stderr, "mars-probe-simulator: {}\n", problem);
+  complain(problem);
   return exit_usage;
 }
 
@@ -59,7 +67,7 @@ int reject_all(const std::vector<std::string>& problems) {
 
 void hint(const mars::core::Variables& variables) {
   for (const auto& sentence : mars::misspelling_hints(variables))
-    fmt::print(stderr, "mars-probe-simulator: warning: {}\n", sentence);
+    complain("warning: " + sentence);
 }
 
 int check_settings(const mars::core::Settings& settings, const mars::core::Variables& variables) {
@@ -73,9 +81,11 @@ int serve(const mars::core::Settings& settings, const mars::core::Variables& var
   mars::core::Logger logger(settings.log_level);
   mars::log_warnings(settings, variables, logger);
   try {
-    return mars::Application(settings, logger).run();
+    mars::Application(settings, logger).run();
+    return EXIT_SUCCESS;
   } catch (const std::exception& error) {
-    logger.error("SERVER_FAILED", {{"cause", std::string_view(error.what())}});
+    const auto cause = mars::core::error_text(error);
+    logger.error("SERVER_FAILED", {{"cause", std::string_view(cause)}});
     return EXIT_FAILURE;
   }
 }
@@ -119,7 +129,10 @@ int with_file(std::string_view option, std::span<char*> arguments, UseOfFile use
 }
 
 int run(std::span<char*> arguments) {
-  if (arguments.empty()) return with_settings(serve);
+  if (arguments.empty()) {
+    mars::hold_signals();
+    return with_settings(serve);
+  }
   const std::string_view option = arguments.front();
   const bool alone = arguments.size() == 1;
   if (alone && option == "--help") return print_help();
@@ -135,10 +148,14 @@ int run(std::span<char*> arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  mars::open_standard_streams();
+  // A reader that has gone and a file that is full are errors of `write`, and no reason to end.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return run(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
   } catch (const std::exception& error) {
-    fmt::print(stderr, "mars-probe-simulator: {}\n", error.what());
+    complain(mars::core::error_text(error));
     return EXIT_FAILURE;
   }
 }

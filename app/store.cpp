@@ -8,13 +8,14 @@
 #include <utility>
 
 #include "core/errors.hpp"
+#include "core/host_and_port.hpp"
 #include "core/migrations.hpp"
 #include "core/postgres/capacity.hpp"
 #include "core/postgres/connection_pool.hpp"
-#include "core/postgres/schema_check.hpp"
 #include "core/sqlite/store.hpp"
 #include "repositories/postgres/postgres_idempotency_repository.hpp"
 #include "repositories/postgres/postgres_probe_repository.hpp"
+#include "repositories/postgres/readiness.hpp"
 #include "repositories/postgres/statements.hpp"
 #include "repositories/sqlite/probe_queries.hpp"
 #include "repositories/sqlite/sqlite_idempotency_repository.hpp"
@@ -135,7 +136,7 @@ class PostgresStore final : public Store {
     auto lease = co_await pool_->acquire(core::postgres::Urgency::urgent, deadline);
     if (!lease) throw core::Unavailable("no connection to the database was free before the deadline");
     try {
-      co_await core::postgres::require_schema(*lease, migrations::postgres_versions, deadline);
+      co_await repositories::postgres::require_ready(*lease, deadline);
       protection_ = lease->protection();
       // Those of the pool are among the connections that the server counts.
       connections_left_ = co_await core::postgres::connections_left(*lease, deadline) +
@@ -164,7 +165,8 @@ class PostgresStore final : public Store {
 
   [[nodiscard]] std::string location() const override {
     const auto& settings = pool_->settings();
-    return fmt::format("postgresql {}@{}:{}/{}", settings.user, settings.host, settings.port, settings.name);
+    return fmt::format("postgresql {}@{}/{}", settings.user, core::host_and_port(settings.host, settings.port),
+                       settings.name);
   }
 
  private:

@@ -37,9 +37,8 @@ class Store {
   virtual std::unique_ptr<repositories::IdempotencyRepository> idempotency_keys(
       boost::asio::io_context& context, core::DatabaseObserver& observer) = 0;
 
-  /// Returns once the database has been reached and its schema is the one that the program was built for.
-  /// Throws `core::Unavailable` where it cannot be reached for now, and another exception, with a text for
-  /// the operator, where it has another schema.
+  /// Returns where the database can do setups and moves now. Throws `core::NotReady` where it answers that it
+  /// cannot, and `core::Unavailable` where it does not answer.
   virtual boost::asio::awaitable<void> verify() = 0;
 
   /// How the connection of the last successful `verify` is protected; nothing where there is no network. For

@@ -8,7 +8,8 @@
 
 namespace mars {
 
-Telemetry::Telemetry(const core::Settings& settings, core::Logger& log, const std::atomic<bool>& accepting)
+Telemetry::Telemetry(const core::Settings& settings, core::Logger& log,
+                     const std::atomic<services::Phase>& phase)
     : logger(log), tracer(settings, log), probe_events(log, metrics) {
   prometheus::BuildGauge()
       .Name("mars_probe_simulator_build_info")
@@ -24,7 +25,7 @@ Telemetry::Telemetry(const core::Settings& settings, core::Logger& log, const st
   metrics.add_gauge(
       "service_accepting_requests",
       "1 while requests are taken; 0 until the database has been verified and while shutting down.",
-      [&accepting] { return accepting ? 1.0 : 0.0; });
+      [&phase] { return phase == services::Phase::serving ? 1.0 : 0.0; });
 }
 
 }  // namespace mars

@@ -6,14 +6,15 @@
 #include "core/metrics/registry.hpp"
 #include "core/settings.hpp"
 #include "core/tracing/tracer.hpp"
+#include "services/phase.hpp"
 #include "services/telemetry/probe_telemetry.hpp"
 
 namespace mars {
 
 /// What observes the service: one object for all threads. Thread-safe.
 struct Telemetry {
-  /// `log` and `accepting` (whether requests are taken) outlive it.
-  Telemetry(const core::Settings& settings, core::Logger& log, const std::atomic<bool>& accepting);
+  /// `log` and `phase` outlive it.
+  Telemetry(const core::Settings& settings, core::Logger& log, const std::atomic<services::Phase>& phase);
 
   core::Logger& logger;
   core::metrics::Registry metrics;

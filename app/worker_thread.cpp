@@ -18,6 +18,7 @@
 #include "http/middleware/rate_limit.hpp"
 #include "http/middleware/refusals.hpp"
 #include "http/middleware/security_headers.hpp"
+#include "http/middleware/start_gate.hpp"
 #include "http/middleware/tracing.hpp"
 #include "http/router.hpp"
 
@@ -85,6 +86,7 @@ http::Handler with_middleware(std::vector<http::Route> routes, const core::Setti
   chain.push_back(std::make_shared<http::ProblemDetails>());
   // What follows, routes included, sees well-formed requests only.
   chain.push_back(std::make_shared<http::Refusals>());
+  chain.push_back(std::make_shared<http::StartGate>(shared.database_is_unfit, router));
   // Before what costs more than a look.
   chain.push_back(std::make_shared<http::LoadShedding>(load, telemetry.metrics, router));
   const auto authentication = std::make_shared<http::Authentication>(settings.api_keys, router);
@@ -124,7 +126,7 @@ WorkerThread::WorkerThread(const core::Settings& settings, const Shared& shared)
              .keys_in_use = shared.keys_in_use},
             context_.get_executor(), settings.idempotency_lifetime),
       check_(traced_probes_, list_page_size, settings.request_timeout),
-      readiness_(traced_probes_, shared.accepting),
+      readiness_(traced_probes_, shared.phase),
       key_cleaner_(*keys_, shared.telemetry.logger, settings.request_timeout),
       cleaning_interval_(
           std::min<std::chrono::milliseconds>(settings.idempotency_lifetime, longest_cleaning_interval)),
@@ -132,12 +134,13 @@ WorkerThread::WorkerThread(const core::Settings& settings, const Shared& shared)
           context_,
           with_middleware(routes({setup_, move_, once_, check_, readiness_}, settings, shared.telemetry),
                           settings, shared, load_),
-          http_limits(settings), shared.connections, shared.tls),
+          http_limits(settings), shared.connections, shared.telemetry.logger, shared.tls),
       management_connections_(context_,
                               with_middleware(api::management_routes(readiness_, shared.telemetry.metrics,
                                                                      shared.telemetry.logger),
                                               settings, shared, load_),
-                              http_limits(settings), shared.management_connections) {}
+                              http_limits(settings), shared.management_connections, shared.telemetry.logger) {
+}
 
 WorkerThread::~WorkerThread() {
   work_.reset();

@@ -22,6 +22,7 @@
 #include "repositories/tracing_probe_repository.hpp"
 #include "services/key_cleaner.hpp"
 #include "services/keys_in_use.hpp"
+#include "services/phase.hpp"
 #include "services/telemetry/tracing_services.hpp"
 #include "store.hpp"
 #include "telemetry.hpp"
@@ -35,8 +36,9 @@ struct Shared {
   Store& store;
   repositories::RecentProbes& recent_probes;
   services::KeysInUse& keys_in_use;
-  const std::atomic<bool>& accepting;  ///< whether the database is there and the end has not begun
-  http::Places& connections;           ///< to the API
+  const std::atomic<services::Phase>& phase;
+  const std::atomic<bool>& database_is_unfit;  ///< found so at the start, and not fit since
+  http::Places& connections;                   ///< to the API
   http::Places& management_connections;
   http::RateLimiter* rate_limiter;  ///< null where clients may ask as often as they like
   const http::TlsContexts* tls;     ///< null where TLS is not spoken

@@ -6,7 +6,10 @@
 #include <memory>
 #include <utility>
 
+#include "core/error_text.hpp"
 #include "core/errors.hpp"
+#include "core/not_ready.hpp"
+#include "http/body_broken_off.hpp"
 #include "schemas/error_response.hpp"
 
 namespace mars::api {
@@ -67,11 +70,21 @@ bool is_unavailable(const std::exception& error) {
 void log_fault(core::Logger& logger, const Faults& faults, const std::exception& error,
                const core::RequestContext& context) {
   const bool unavailable = is_unavailable(error);
+  const auto cause = core::error_text(error);
   logger.log(unavailable ? core::LogLevel::warning : core::LogLevel::error, faults.event,
              {{"status", std::string_view("error")},
               {"code", unavailable ? http::unavailable_code : faults.unexpected_code},
-              {"cause", std::string_view(error.what())}},
+              {"cause", std::string_view(cause)}},
              &context);
+}
+
+http::Response fault_response(const Faults& faults, const std::exception& error) {
+  const auto* const not_ready = dynamic_cast<const core::NotReady*>(&error);
+  if (not_ready != nullptr && faults.names_reason) {
+    return http::passing_response(Status::service_unavailable, http::unavailable_code,
+                                  fmt::format("The service is not ready: {}.", not_ready->reason()));
+  }
+  return is_unavailable(error) ? http::unavailable_response() : unexpected_response(faults.unexpected_code);
 }
 
 /// A body that is made while it is sent: its faults, which come too late for another answer, are logged as
@@ -87,7 +100,7 @@ class GuardedStream final : public http::BodyStream {
       co_return co_await inner_->next();
     } catch (const std::exception& error) {
       log_fault(logger_, faults_, error, context_);
-      throw;
+      throw http::BodyBrokenOff();
     }
   }
 
@@ -108,8 +121,7 @@ boost::asio::awaitable<http::Response> guarded(Faults faults, core::Logger& logg
     co_return response;
   } catch (const std::exception& error) {
     log_fault(logger, faults, error, context);
-    co_return is_unavailable(error) ? http::unavailable_response()
-                                    : unexpected_response(faults.unexpected_code);
+    co_return fault_response(faults, error);
   }
 }
 

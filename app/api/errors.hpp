@@ -24,10 +24,12 @@ http::Response to_response(const schemas::BodyError& error);
 struct Faults {
   std::string_view event;            ///< under which they are logged
   std::string_view unexpected_code;  ///< of the answer where they are not `core::Unavailable`
+  bool names_reason = false;         ///< the answer to a `core::NotReady` gives its reason
 };
 
 /// `handler`, whose exceptions become answers: 503 for `core::Unavailable`, 500 with `unexpected_code` for
-/// any other. The answer gives nothing away; the cause is logged, once, with the status "error".
+/// any other. The answer gives away no cause, but for `names_reason`; the cause is logged, once, with the
+/// status "error".
 http::Handler with_error_boundary(Faults faults, core::Logger& logger, http::Handler handler);
 
 /// The refusals of an endpoint, for its documentation.

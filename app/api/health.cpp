@@ -32,14 +32,15 @@ Endpoint ready_endpoint(services::ReadinessService& service, core::Logger& logge
       .tag = "health",
       .operation_id = "ready",
       .summary = "Readiness",
-      .description = "Whether requests can be served, the database included. Answers within half a second.",
+      .description =
+          "Whether setups and moves can be served, the database included. Answers within half a second.",
       .responses = {{Status::ok, "Ready", schema_of(schemas::HealthResponse::model())},
                     documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
-      .handler =
-          with_error_boundary({.event = "READINESS_CHECKED", .unexpected_code = "READY_UNEXPECTED_ERROR"},
-                              logger, [&service](const http::Request&, core::RequestContext& context) {
-                                return ready(service, context);
-                              })};
+      .handler = with_error_boundary(
+          {.event = "READINESS_CHECKED", .unexpected_code = "READY_UNEXPECTED_ERROR", .names_reason = true},
+          logger, [&service](const http::Request&, core::RequestContext& context) {
+            return ready(service, context);
+          })};
 }
 
 Endpoint live_endpoint() {

@@ -1,10 +1,16 @@
 #include "http/listener.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
 #include <chrono>
+#include <stdexcept>
 #include <string>
+
+#include "core/host_and_port.hpp"
 
 namespace mars::http {
 
@@ -18,8 +24,16 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 /// Descriptors may be used up; then there is no sense in asking again at once.
 constexpr std::chrono::milliseconds pause_after_failure{100};
 
-tcp::endpoint first_endpoint(asio::io_context& context, const std::string& host, std::uint16_t port) {
-  return *tcp::resolver(context).resolve(host, std::to_string(port), tcp::resolver::passive).begin();
+tcp::acceptor listen(asio::io_context& context, const ListeningAddress& address) {
+  try {
+    const auto endpoints =
+        tcp::resolver(context).resolve(address.host, std::to_string(address.port), tcp::resolver::passive);
+    return {context, *endpoints.begin()};
+  } catch (const boost::system::system_error& error) {
+    throw std::runtime_error(fmt::format("{}: cannot listen on {}: {}", address.settings,
+                                         core::host_and_port(address.host, address.port),
+                                         error.code().message()));
+  }
 }
 
 void deal(tcp::socket socket, Worker& worker) {
@@ -29,12 +43,8 @@ void deal(tcp::socket socket, Worker& worker) {
 
 }  // namespace
 
-Listener::Listener(asio::io_context& context, const std::string& host, std::uint16_t port,
-                   std::vector<Worker*> workers)
-    : acceptor_(context, first_endpoint(context, host, port)),
-      pause_(context),
-      closed_(context),
-      workers_(std::move(workers)) {}
+Listener::Listener(asio::io_context& context, const ListeningAddress& address, std::vector<Worker*> workers)
+    : acceptor_(listen(context, address)), pause_(context), closed_(context), workers_(std::move(workers)) {}
 
 Worker& Listener::next_worker() {
   return *workers_[turn_++ % workers_.size()];

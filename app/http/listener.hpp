@@ -3,22 +3,31 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "http/worker.hpp"
 
 namespace mars::http {
 
+/// Where to listen.
+struct ListeningAddress {
+  std::string host;
+  std::uint16_t port = 0;     ///< 0 takes a free one
+  std::string_view settings;  ///< that chose it, for errors
+};
+
 /// Accepts connections on one address and deals them out to the workers in turn. One listener for all
 /// threads, because sockets of their own on the same port would spread connections by hash, which is uneven,
 /// and would not notice that another process has taken the port.
 class Listener {
  public:
-  /// Binds to the first address of `host`. Throws `boost::system::system_error` where it cannot be had.
-  Listener(boost::asio::io_context& context, const std::string& host, std::uint16_t port,
-           std::vector<Worker*> workers);
+  /// Binds to the first address of the host. Throws `std::runtime_error`, with a text for the operator, where
+  /// it cannot be had.
+  Listener(boost::asio::io_context& context, const ListeningAddress& address, std::vector<Worker*> workers);
 
   /// Accepts until `stop`.
   boost::asio::awaitable<void> run();

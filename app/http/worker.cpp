@@ -1,12 +1,21 @@
 #include "http/worker.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/error.hpp>
+#include <boost/system/system_error.hpp>
+#include <exception>
+#include <string_view>
 #include <utility>
 
+#include "core/error_text.hpp"
+#include "http/body_broken_off.hpp"
 #include "http/turn_away.hpp"
 
 namespace mars::http {
@@ -20,17 +29,36 @@ using std::chrono::steady_clock;
 constexpr std::chrono::seconds time_to_unwind{1};
 /// Time in which most requests are answered, so that their clients are never looked for.
 constexpr std::chrono::milliseconds between_looks{200};
+
+/// Whether a connection ended in this way because its client has gone, does not read, or was cut by
+/// `Session::abort`.
+bool is_of_client(const boost::system::system_error& failure) {
+  using boost::system::error_code;
+  static const std::array<error_code, 11> codes{
+      asio::error::broken_pipe,        asio::error::connection_reset,
+      asio::error::connection_aborted, asio::error::eof,
+      asio::error::not_connected,      asio::error::operation_aborted,
+      asio::error::bad_descriptor,     asio::error::timed_out,
+      asio::error::host_unreachable,   asio::error::network_unreachable,
+      boost::beast::error::timeout};
+  const error_code code = failure.code();
+  return std::ranges::find(codes, code) != codes.end() ||
+         code.category() == asio::error::get_ssl_category() ||
+         code.category() == asio::ssl::error::get_stream_category();
+}
+
 /// Connections of one thread that are turned away with a word; more at once are closed without.
 constexpr std::size_t most_apologies = 100;
 
 }  // namespace
 
 Worker::Worker(asio::io_context& context, Handler handler, const Limits& limits, Places& places,
-               const TlsContexts* tls)
+               core::Logger& logger, const TlsContexts* tls)
     : context_(context),
       handler_(std::move(handler)),
       limits_(limits),
       places_(places),
+      logger_(logger),
       tls_(tls),
       emptied_(context),
       next_look_(context) {}
@@ -51,23 +79,43 @@ asio::awaitable<void> Worker::apologise(asio::ip::tcp::socket socket) {
 
 // NOLINTNEXTLINE(performance-unnecessary-value-param): the place is held until the end
 asio::awaitable<void> Worker::run_session(asio::ip::tcp::socket socket, Places::Place /*place*/) {
+  try {
+    co_await serve_client(std::move(socket));
+  } catch (const BodyBrokenOff&) {  // NOLINT(bugprone-empty-catch): logged already
+  } catch (const boost::system::system_error& failure) {
+    if (!is_of_client(failure)) log_failure(failure);
+  } catch (const std::exception& failure) {
+    log_failure(failure);
+  }
+}
+
+void Worker::log_failure(const std::exception& failure) {
+  const auto cause = core::error_text(failure);
+  logger_.error("CONNECTION_FAILED", {{"cause", std::string_view(cause)}});
+}
+
+/// Throws what ends the connection, where that is not its client: an answer that cannot be finished leaves
+/// nobody to tell, and the other connections go on.
+asio::awaitable<void> Worker::serve_client(asio::ip::tcp::socket socket) {
   boost::system::error_code ignored;
   static_cast<void>(socket.set_option(asio::ip::tcp::no_delay(true), ignored));
   Session session(std::move(socket), tls_ == nullptr ? nullptr : tls_->current(), handler_, limits_);
   sessions_.insert(&session);
   if (finishing_) session.finish();
   if (!std::exchange(watching_, true)) co_spawn(context_, watch_clients(), asio::detached);
+  std::exception_ptr failure;
   try {
     co_await session.run();
   } catch (...) {
-    // The answer cannot be finished, and there is nobody left to tell: this connection ends, the others go
-    // on.
+    failure = std::current_exception();
     session.abort();
   }
   sessions_.erase(&session);
-  if (!sessions_.empty()) co_return;
-  emptied_.cancel();
-  next_look_.cancel();
+  if (sessions_.empty()) {
+    emptied_.cancel();
+    next_look_.cancel();
+  }
+  if (failure) std::rethrow_exception(failure);
 }
 
 asio::awaitable<void> Worker::watch_clients() {

@@ -6,8 +6,10 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <unordered_set>
 
+#include "core/logging/logger.hpp"
 #include "http/limits.hpp"
 #include "http/message.hpp"
 #include "http/places.hpp"
@@ -18,9 +20,10 @@ namespace mars::http {
 /// The connections of one thread. Everything but the constructor must be called on the thread of `context`.
 class Worker {
  public:
-  /// Each connection takes one of the `places`. Speaks TLS where `tls` is not null. Both outlive the context.
+  /// Each connection takes one of the `places`. Speaks TLS where `tls` is not null. Logs what ends a
+  /// connection other than its client. All that is passed by reference outlives the context.
   Worker(boost::asio::io_context& context, Handler handler, const Limits& limits, Places& places,
-         const TlsContexts* tls = nullptr);
+         core::Logger& logger, const TlsContexts* tls = nullptr);
 
   /// Serves a connection whose socket belongs to this worker's `io_context`, or turns it away where there is
   /// no place for it.
@@ -38,6 +41,8 @@ class Worker {
 
  private:
   boost::asio::awaitable<void> run_session(boost::asio::ip::tcp::socket socket, Places::Place place);
+  boost::asio::awaitable<void> serve_client(boost::asio::ip::tcp::socket socket);
+  void log_failure(const std::exception& failure);
   boost::asio::awaitable<void> apologise(boost::asio::ip::tcp::socket socket);
   boost::asio::awaitable<void> watch_clients();
   boost::asio::awaitable<void> until_empty(std::chrono::steady_clock::time_point deadline);
@@ -46,6 +51,7 @@ class Worker {
   Handler handler_;
   Limits limits_;
   Places& places_;
+  core::Logger& logger_;
   const TlsContexts* tls_;
   std::unordered_set<Session*> sessions_;
   boost::asio::steady_timer emptied_;  ///< cancelled when the last session has ended

@@ -68,8 +68,9 @@ class ProbeRepository {
                                                                std::optional<domain::ProbeId> after,
                                                                std::size_t limit) = 0;
 
-  /// Returns once the store has answered.
-  virtual boost::asio::awaitable<void> ping(const core::RequestContext& context) = 0;
+  /// Returns where the store can do a setup and a move now. Throws `core::NotReady` where it answers that it
+  /// cannot, and `core::Unavailable` where it does not answer.
+  virtual boost::asio::awaitable<void> require_ready(const core::RequestContext& context) = 0;
 };
 
 }  // namespace mars::repositories

@@ -36,8 +36,8 @@ awaitable<std::vector<ProbeState>> RecallingProbeRepository::list(const RequestC
   return inner_.list(context, after, limit);
 }
 
-awaitable<void> RecallingProbeRepository::ping(const RequestContext& context) {
-  return inner_.ping(context);
+awaitable<void> RecallingProbeRepository::require_ready(const RequestContext& context) {
+  return inner_.require_ready(context);
 }
 
 }  // namespace mars::repositories

@@ -38,10 +38,11 @@ awaitable<std::vector<ProbeState>> TracingProbeRepository::list(const RequestCon
                 });
 }
 
-awaitable<void> TracingProbeRepository::ping(const RequestContext& context) {
-  return traced(context, "ProbeRepository.ping", [&inner = inner_](const RequestContext& traced_context) {
-    return inner.ping(traced_context);
-  });
+awaitable<void> TracingProbeRepository::require_ready(const RequestContext& context) {
+  return traced(context, "ProbeRepository.require_ready",
+                [&inner = inner_](const RequestContext& traced_context) {
+                  return inner.require_ready(traced_context);
+                });
 }
 
 }  // namespace mars::repositories

@@ -21,7 +21,7 @@ class TracingProbeRepository final : public ProbeRepository {
   boost::asio::awaitable<std::vector<ProbeState>> list(const core::RequestContext& context,
                                                        std::optional<domain::ProbeId> after,
                                                        std::size_t limit) override;
-  boost::asio::awaitable<void> ping(const core::RequestContext& context) override;
+  boost::asio::awaitable<void> require_ready(const core::RequestContext& context) override;
 
  private:
   ProbeRepository& inner_;

@@ -138,13 +138,15 @@ TEST(Program, WaitsForAnEmbeddedDatabaseItCannotOpen) {
   EXPECT_EQ(client.request("GET", "/api/v1/live").result_int(), 200U);
 }
 
-TEST(Program, RefusesAPostgresSchemaOfAnotherVersionAndNamesTheRemedy) {
+TEST(Program, WaitsForAPostgresSchemaOfItsVersionAndNamesTheRemedy) {
   const tests::PostgresDatabase empty(tests::PostgresDatabase::Schema::none);
-  auto variables = tests::variables_for(empty);
-  variables["APP_PORT"] = "0";
-  const auto refused = run({}, variables);
-  EXPECT_EQ(refused.status, 1);
-  EXPECT_THAT(refused.output, HasSubstr("make db-upgrade"));
+  const tests::TemporaryFolder folder;
+  const tests::ServerProcess server(folder.path(), tests::variables_for(empty));
+  server.await_log("make db-upgrade");
+  EXPECT_THAT(server.log(), HasSubstr("DATABASE_UNAVAILABLE"));
+  tests::HttpClient client(server.port());
+  EXPECT_THAT(client.request("GET", "/api/v1/ready").body(), HasSubstr("make db-upgrade"));
+  EXPECT_EQ(client.request("GET", "/api/v1/live").result_int(), 200U);
 }
 
 TEST(Program, SaysUnavailableWhileTheServerOfTheDatabaseIsOutOfReach) {

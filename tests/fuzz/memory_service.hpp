@@ -65,8 +65,9 @@ class MemoryService {
  private:
   core::Settings settings_;
   core::Logger logger_;
-  std::atomic<bool> accepting_ = true;
-  Telemetry telemetry_{settings_, logger_, accepting_};
+  std::atomic<services::Phase> phase_ = services::Phase::serving;
+  std::atomic<bool> database_is_unfit_ = false;
+  Telemetry telemetry_{settings_, logger_, phase_};
   core::UuidGenerator new_id_;
   MemoryStore store_;
   repositories::RecentProbes none_{0};  ///< nothing of one input may be remembered at the next
@@ -79,7 +80,8 @@ class MemoryService {
                         .store = store_,
                         .recent_probes = none_,
                         .keys_in_use = keys_in_use_,
-                        .accepting = accepting_,
+                        .phase = phase_,
+                        .database_is_unfit = database_is_unfit_,
                         .connections = connections_,
                         .management_connections = management_connections_,
                         .rate_limiter = nullptr,

@@ -33,7 +33,7 @@ Endpoints::Endpoints(const MakeRepository& make_repository, Shared shared, std::
              .keys_in_use = keys_in_use_},
             context_.get_executor(), std::chrono::hours(1)),
       check_(recalling_probes_, list_page_size, patience),
-      readiness_(recalling_probes_, accepting_),
+      readiness_(recalling_probes_, phase_),
       router_(api::routes(
           {.setup = setup_, .move = move_, .once = once_, .check = check_, .readiness = readiness_},
           {.max_command_length = schemas::default_max_command_length}, logger_)) {}

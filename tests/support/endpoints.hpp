@@ -79,7 +79,7 @@ class Endpoints {
   core::Logger logger_{core::LogLevel::error};
   core::metrics::Registry metrics_;
   services::ProbeTelemetry events_{logger_, metrics_};
-  std::atomic<bool> accepting_ = true;
+  std::atomic<services::Phase> phase_ = services::Phase::serving;
   boost::asio::io_context context_{1};
   std::unique_ptr<repositories::ProbeRepository> probes_;
   repositories::RecallingProbeRepository recalling_probes_;

@@ -4,7 +4,7 @@
 #include <sys/time.h>
 
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/ip/address_v4.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/read.hpp>
@@ -23,8 +23,8 @@ constexpr timeval answer_timeout{.tv_sec = 30, .tv_usec = 0};
 
 }  // namespace
 
-HttpClient::HttpClient(std::uint16_t port) {
-  socket_.connect({asio::ip::address_v4::loopback(), port});
+HttpClient::HttpClient(std::uint16_t port, const std::string& address) {
+  socket_.connect({asio::ip::make_address(address), port});
   socket_.set_option(asio::ip::tcp::no_delay(true));
   setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &answer_timeout, sizeof answer_timeout);
 }

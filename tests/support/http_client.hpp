@@ -19,7 +19,7 @@ class HttpClient {
   using Request = boost::beast::http::request<boost::beast::http::string_body>;
   using Headers = std::map<std::string, std::string>;
 
-  explicit HttpClient(std::uint16_t port);
+  explicit HttpClient(std::uint16_t port, const std::string& address = "127.0.0.1");
 
   /// The headers of a request whose body is JSON.
   static inline const Headers json{{"content-type", "application/json"}};

@@ -52,7 +52,7 @@ awaitable<std::vector<ProbeState>> InMemoryProbeRepository::list(const RequestCo
   co_return page;
 }
 
-awaitable<void> InMemoryProbeRepository::ping(const RequestContext& context) {
+awaitable<void> InMemoryProbeRepository::require_ready(const RequestContext& context) {
   begin(context);
   co_return;
 }

@@ -18,7 +18,7 @@ class InMemoryProbeRepository final : public repositories::ProbeRepository {
   boost::asio::awaitable<std::vector<repositories::ProbeState>> list(const core::RequestContext& context,
                                                                      std::optional<domain::ProbeId> after,
                                                                      std::size_t limit) override;
-  boost::asio::awaitable<void> ping(const core::RequestContext& context) override;
+  boost::asio::awaitable<void> require_ready(const core::RequestContext& context) override;
 
   /// Forgets all probes.
   void clear() { probes_.clear(); }

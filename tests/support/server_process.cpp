@@ -59,9 +59,26 @@ std::vector<std::string> sanitizer_options() {
   return options;
 }
 
-/// Starts the executable with its standard output, and its standard error where asked for, in a pipe.
+/// The standard streams of a child besides its output. Those that are -1 are closed.
+struct Streams {
+  int input = STDIN_FILENO;
+  int errors = STDERR_FILENO;
+};
+
+/// Stands for the pipe of the child's standard output.
+constexpr int as_output = -2;
+
+void take_as(int number, int descriptor) {
+  if (descriptor < 0) {
+    close(number);
+  } else {
+    dup2(descriptor, number);
+  }
+}
+
+/// Starts the executable with its standard output in a pipe.
 Child spawn(const std::filesystem::path& folder, std::vector<std::string> arguments,
-            const ServerProcess::Variables& variables, bool with_errors, int input = STDIN_FILENO) {
+            const ServerProcess::Variables& variables, Streams streams) {
   arguments.insert(arguments.begin(), MARS_EXECUTABLE);
   std::vector<std::string> environment = sanitizer_options();
   for (const auto& [name, value] : variables)
@@ -74,15 +91,21 @@ Child spawn(const std::filesystem::path& folder, std::vector<std::string> argume
   if (pid < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (pid == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that is ended by force leaves no server behind
-    dup2(input, STDIN_FILENO);
-    dup2(ends[1], STDOUT_FILENO);
-    if (with_errors) dup2(ends[1], STDERR_FILENO);
+    take_as(STDIN_FILENO, streams.input);
+    take_as(STDOUT_FILENO, ends[1]);
+    take_as(STDERR_FILENO, streams.errors == as_output ? ends[1] : streams.errors);
     close_range(STDERR_FILENO + 1, ~0U, 0);  // such as the sockets of the test, which would stay open
     if (chdir(folder.c_str()) == 0) execve(MARS_EXECUTABLE, argv.data(), envp.data());
     _exit(127);
   }
   close(ends[1]);
   return {.pid = pid, .output = ends[0]};
+}
+
+/// The port of an address, at the begin of `text`, that a quote ends.
+std::uint16_t port_in(const std::string& text) {
+  const auto colon = text.rfind(':', text.find('"'));
+  return static_cast<std::uint16_t>(std::stoi(text.substr(colon + 1)));
 }
 
 int wait_for(pid_t pid) {
@@ -93,16 +116,26 @@ int wait_for(pid_t pid) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(const std::filesystem::path& folder, const Variables& variables, Output output) {
-  Variables complete = variables;
-  complete.try_emplace("APP_PORT", "0");
-  const Child child = spawn(folder, {}, complete, output == Output::everything);
+ServerProcess::ServerProcess(const std::filesystem::path& folder, const Variables& variables, Output output)
+    : ServerProcess(folder, variables, output, output == Output::everything ? as_output : STDERR_FILENO) {}
+
+ServerProcess::ServerProcess(const std::filesystem::path& folder, const Variables& variables, int errors)
+    : ServerProcess(folder, variables, Output::log, errors) {}
+
+ServerProcess::ServerProcess(const std::filesystem::path& folder, Variables variables, Output output,
+                             int errors) {
+  variables.try_emplace("APP_PORT", "0");
+  const bool closed = output == Output::errors_closed;
+  const Child child =
+      spawn(folder, {}, variables, closed ? Streams{.input = -1, .errors = -1} : Streams{.errors = errors});
   pid_ = child.pid;
   reader_ = std::thread([this, descriptor = child.output] { read_log(descriptor); });
   try {
-    const auto* const announced =
-        output == Output::log ? R"("address": "127.0.0.1:)" : "API       http://localhost:";
-    port_ = static_cast<std::uint16_t>(std::stoi(await_log(announced)));
+    if (output == Output::everything) {
+      port_ = static_cast<std::uint16_t>(std::stoi(await_log("API       http://localhost:")));
+    } else {
+      port_ = port_in(await_log(R"("address": ")"));
+    }
   } catch (...) {
     signal(SIGKILL);
     wait();
@@ -189,7 +222,7 @@ std::string ServerProcess::await_log(std::string_view text) const {
 ProgramRun run_program(const std::filesystem::path& folder, const std::vector<std::string>& arguments,
                        const ServerProcess::Variables& variables, std::string_view input) {
   const int input_pipe = pipe_with(input);
-  const Child child = spawn(folder, arguments, variables, true, input_pipe);
+  const Child child = spawn(folder, arguments, variables, Streams{.input = input_pipe, .errors = as_output});
   close(input_pipe);
   ProgramRun run;
   std::array<char, 4096> buffer{};

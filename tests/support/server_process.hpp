@@ -21,12 +21,17 @@ class ServerProcess {
  public:
   using Variables = std::map<std::string, std::string>;
 
-  /// What `log` has: standard output, or standard error besides. The latter wants the stage dev, which tells
-  /// the port whatever is logged.
-  enum class Output : std::uint8_t { log, everything };
+  /// What `log` has, and what becomes of standard error.
+  enum class Output : std::uint8_t {
+    log,           ///< standard output; standard error is the test's
+    everything,    ///< both. Wants the stage dev, which tells the port whatever is logged
+    errors_closed  ///< standard output; standard input and standard error are closed
+  };
 
   /// Starts it in `folder`, and waits until it has announced its port. Throws where it ends before that.
   ServerProcess(const std::filesystem::path& folder, const Variables& variables, Output output = Output::log);
+  /// The same with its standard error on `errors`, which the caller keeps.
+  ServerProcess(const std::filesystem::path& folder, const Variables& variables, int errors);
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
   /// Stops it if it still runs. The test fails where it does not end well: that is how a sanitizer reports
@@ -63,6 +68,8 @@ class ServerProcess {
   std::string await_log(std::string_view text) const;
 
  private:
+  ServerProcess(const std::filesystem::path& folder, Variables variables, Output output, int errors);
+
   void read_log(int descriptor);
   void await_end_of_log() const;
 

@@ -9,8 +9,8 @@
 
 namespace mars::core {
 
-void require_same_schema(std::string_view database, std::span<const std::string_view> wanted,
-                         std::span<const std::string> applied) {
+std::string schema_difference(std::string_view database, std::span<const std::string_view> wanted,
+                              std::span<const std::string> applied) {
   const std::vector<std::string_view> found(applied.begin(), applied.end());
   std::vector<std::string_view> missing;
   std::vector<std::string_view> unknown;
@@ -24,9 +24,15 @@ void require_same_schema(std::string_view database, std::span<const std::string_
     differences.push_back(
         fmt::format("it has {}, which this program does not know (run a newer one, or `make db-rollback`)",
                     fmt::join(unknown, ", ")));
-  if (!differences.empty())
-    throw SchemaMismatch(fmt::format("{} has another schema than this program was built for: {}", database,
-                                     fmt::join(differences, "; ")));
+  if (differences.empty()) return {};
+  return fmt::format("{} has another schema than this program was built for: {}", database,
+                     fmt::join(differences, "; "));
+}
+
+void require_same_schema(std::string_view database, std::span<const std::string_view> wanted,
+                         std::span<const std::string> applied) {
+  const auto difference = schema_difference(database, wanted, applied);
+  if (!difference.empty()) throw SchemaMismatch(difference);
 }
 
 }  // namespace mars::core

@@ -15,7 +15,12 @@ class SchemaMismatch : public std::runtime_error {
 };
 
 /// Compares the migrations that the program was built for with those that were applied to `database`, which
-/// is a name for the operator; both ascending. Throws `SchemaMismatch` where they differ.
+/// is a name for the text; both ascending. Returns what differs and what mends it; empty where nothing
+/// differs.
+std::string schema_difference(std::string_view database, std::span<const std::string_view> wanted,
+                              std::span<const std::string> applied);
+
+/// Throws `SchemaMismatch` with that text where they differ.
 void require_same_schema(std::string_view database, std::span<const std::string_view> wanted,
                          std::span<const std::string> applied);
 

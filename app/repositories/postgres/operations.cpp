@@ -7,6 +7,7 @@
 #include "core/errors.hpp"
 #include "core/postgres/error.hpp"
 #include "domain/direction.hpp"
+#include "repositories/postgres/readiness.hpp"
 #include "repositories/postgres/statements.hpp"
 
 namespace mars::repositories::postgres {
@@ -18,6 +19,18 @@ domain::Direction direction_at(const Result& result, int row, int column) {
   const auto direction = domain::parse_direction(name);
   if (!direction) throw core::DamagedData("unknown direction in the database: " + std::string(name));
   return *direction;
+}
+
+std::vector<ProbeState> page_in(const Result& result) {
+  std::vector<ProbeState> page;
+  page.reserve(static_cast<std::size_t>(result.rows()));
+  for (int row = 0; row < result.rows(); ++row) {
+    page.push_back(
+        {.id = result.get<domain::ProbeId>(row, 0),
+         .position = {.x = result.get<std::int32_t>(row, 1), .y = result.get<std::int32_t>(row, 2)},
+         .direction = direction_at(result, row, 3)});
+  }
+  return page;
 }
 
 }  // namespace
@@ -100,30 +113,26 @@ auto UpdateProbes::answers(std::span<const Request> batch, const Result& result)
 }
 
 const Statement& ReadPage::statement(std::span<const Request> batch) {
-  return batch.front().kind == ReadRequest::Kind::ping ? ping : list_probes;
+  return batch.front().kind == ReadRequest::Kind::readiness ? check_readiness : list_probes;
 }
 
 Parameters ReadPage::parameters(std::span<const Request> batch) {
   const Request& request = batch.front();
   Parameters parameters;
-  if (request.kind == ReadRequest::Kind::ping) return parameters;
+  if (request.kind == ReadRequest::Kind::readiness) return parameters;
   parameters.add(request.after);
   parameters.add(request.limit);
   return parameters;
 }
 
 auto ReadPage::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
-  Answer page;
+  Answer answer;
   if (batch.front().kind == ReadRequest::Kind::page) {
-    page.reserve(static_cast<std::size_t>(result.rows()));
-    for (int row = 0; row < result.rows(); ++row) {
-      page.push_back(
-          {.id = result.get<domain::ProbeId>(row, 0),
-           .position = {.x = result.get<std::int32_t>(row, 1), .y = result.get<std::int32_t>(row, 2)},
-           .direction = direction_at(result, row, 3)});
-    }
+    answer.page = page_in(result);
+  } else {
+    answer.obstacles = obstacles_in(result);
   }
-  return std::vector<Answer>(batch.size(), page);
+  return std::vector<Answer>(batch.size(), answer);
 }
 
 }  // namespace mars::repositories::postgres

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -86,23 +87,29 @@ struct UpdateProbes {
   static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
 };
 
-/// A page of the list, or a sign of life.
+/// What `ReadPage` reads: a page of the list, or whether setups and moves can be done.
 struct ReadRequest {
-  enum class Kind : std::uint8_t { page, ping };
+  enum class Kind : std::uint8_t { page, readiness };
 
-  Kind kind = Kind::ping;
+  Kind kind = Kind::readiness;
   domain::ProbeId after{};
   std::int64_t limit = 0;
 
   bool operator==(const ReadRequest&) const = default;
 };
 
-/// Reads a page; all who want the same one share it.
+/// The answer to it.
+struct ReadAnswer {
+  std::vector<ProbeState> page;
+  std::string obstacles;  ///< to setups and moves
+};
+
+/// Reads what does not wait for commits; all requests for the same share it.
 struct ReadPage {
   static constexpr bool reads_only = true;
 
   using Request = ReadRequest;
-  using Answer = std::vector<ProbeState>;
+  using Answer = ReadAnswer;
 
   class Admission {
    public:

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
+
+#include "core/not_ready.hpp"
+#include "repositories/postgres/readiness.hpp"
 
 namespace mars::repositories {
 
@@ -37,14 +41,27 @@ awaitable<std::vector<ProbeState>> PostgresProbeRepository::list(const core::Req
                                                                  std::size_t limit) {
   constexpr std::size_t largest = std::numeric_limits<std::int64_t>::max();
   // No probe has the nil UUID, the default, so that everything comes behind it.
-  return pages_.run(context, ReadRequest{.kind = ReadRequest::Kind::page,
-                                         .after = after.value_or(domain::ProbeId{}),
-                                         .limit = static_cast<std::int64_t>(std::min(limit, largest))});
+  const ReadRequest request{.kind = ReadRequest::Kind::page,
+                            .after = after.value_or(domain::ProbeId{}),
+                            .limit = static_cast<std::int64_t>(std::min(limit, largest))};
+  auto answer = co_await pages_.run(context, request);
+  co_return std::move(answer.page);
 }
 
-awaitable<void> PostgresProbeRepository::ping(const core::RequestContext& context) {
-  const ReadRequest request{.kind = ReadRequest::Kind::ping};
-  co_await checks_.run(context, request);
+awaitable<void> PostgresProbeRepository::require_ready(const core::RequestContext& context) {
+  const ReadRequest request{.kind = ReadRequest::Kind::readiness};
+  try {
+    const auto answer = co_await checks_.run(context, request);
+    if (!answer.obstacles.empty()) throw core::NotReady(answer.obstacles);
+  } catch (const core::postgres::SqlError& refusal) {
+    throw core::NotReady(postgres::obstacle_in(refusal), refusal.what());
+  } catch (const core::NotReady&) {
+    throw;
+  } catch (const core::Unavailable& failure) {
+    const auto obstacle = postgres::obstacle_in_connecting(failure.what());
+    if (obstacle.empty()) throw;
+    throw core::NotReady(std::string(obstacle), failure.what());
+  }
 }
 
 }  // namespace mars::repositories

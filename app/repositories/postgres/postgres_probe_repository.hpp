@@ -30,7 +30,7 @@ class PostgresProbeRepository final : public ProbeRepository {
   boost::asio::awaitable<std::vector<ProbeState>> list(const core::RequestContext& context,
                                                        std::optional<domain::ProbeId> after,
                                                        std::size_t limit) override;
-  boost::asio::awaitable<void> ping(const core::RequestContext& context) override;
+  boost::asio::awaitable<void> require_ready(const core::RequestContext& context) override;
 
  private:
   core::postgres::Batcher<postgres::AddProbes> additions_;

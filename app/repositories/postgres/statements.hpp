@@ -58,8 +58,26 @@ inline constexpr Statement list_probes{
     .name = "list_probes",
     .sql = "SELECT id, x, y, direction FROM probe WHERE id > $1::uuid ORDER BY id LIMIT $2::bigint"};
 
-/// Reads the table, unlike `SELECT 1`.
-inline constexpr Statement ping{.name = "ping", .sql = "SELECT EXISTS (SELECT 1 FROM probe)"};
+/// Whether setups and moves can be done. Returns one row: 'standby', 'read-only' or '', the tables that are
+/// missing, the rights that the role lacks, and the migrations that were applied, with spaces between. Fails
+/// where `schema_migrations` cannot be read.
+inline constexpr Statement check_readiness{
+    .name = "check_readiness",
+    .sql =
+        "WITH needed (relation, privilege) AS MATERIALIZED (VALUES"
+        "  ('grid', 'SELECT'), ('grid', 'INSERT'),"
+        "  ('probe', 'SELECT'), ('probe', 'INSERT'), ('probe', 'UPDATE'),"
+        "  ('idempotency_key', 'SELECT'), ('idempotency_key', 'INSERT'),"
+        "  ('idempotency_key', 'UPDATE'), ('idempotency_key', 'DELETE')"
+        ")"
+        " SELECT CASE WHEN pg_is_in_recovery() THEN 'standby'"
+        "   WHEN current_setting('transaction_read_only')::boolean THEN 'read-only' ELSE '' END,"
+        " (SELECT coalesce(string_agg(DISTINCT relation, ', '), '')"
+        "  FROM needed WHERE to_regclass(relation) IS NULL),"
+        " (SELECT coalesce(string_agg(privilege || ' on ' || relation, ', '), '')"
+        "  FROM needed WHERE NOT has_table_privilege(to_regclass(relation), privilege)),"
+        " (SELECT coalesce(string_agg(version::text, ' ' ORDER BY version::text COLLATE \"C\"), '')"
+        "  FROM schema_migrations)"};
 
 /// $1 principals, $2 keys.
 inline constexpr Statement select_answer{
@@ -143,7 +161,7 @@ inline constexpr std::array<core::DatabaseStatement, 8> statements{
      {select_probe.name, select_probe.sql, "SELECT", "probe"},
      {update_probe.name, update_probe.sql, "UPDATE", "probe"},
      {list_probes.name, list_probes.sql, "SELECT", "probe"},
-     {ping.name, ping.sql, "SELECT", "probe"},
+     {check_readiness.name, check_readiness.sql, "SELECT", "schema_migrations"},
      {select_answer.name, select_answer.sql, "SELECT", "idempotency_key"},
      {store_once.name, store_once.sql, "INSERT", "idempotency_key"},
      {delete_expired_keys.name, delete_expired_keys.sql, "DELETE", "idempotency_key"}}};

@@ -33,7 +33,8 @@ inline constexpr Query list_probes{
     .name = "list_probes", .sql = "SELECT id, x, y, direction FROM probe WHERE id > ? ORDER BY id LIMIT ?"};
 
 /// Reads a page of the file, unlike `SELECT 1`.
-inline constexpr Query ping{.name = "ping", .sql = "SELECT EXISTS (SELECT 1 FROM probe)"};
+inline constexpr Query check_readiness{.name = "check_readiness",
+                                       .sql = "SELECT EXISTS (SELECT 1 FROM probe)"};
 
 /// What `core::sqlite::touch` does to the file.
 inline constexpr Query touch{.name = "touch", .sql = "PRAGMA user_version"};
@@ -73,7 +74,7 @@ inline constexpr std::array<core::DatabaseStatement, 10> statements{
      {select_probe.name, select_probe.sql, "SELECT", "probe"},
      {update_probe.name, update_probe.sql, "UPDATE", "probe"},
      {list_probes.name, list_probes.sql, "SELECT", "probe"},
-     {ping.name, ping.sql, "SELECT", "probe"},
+     {check_readiness.name, check_readiness.sql, "SELECT", "probe"},
      {touch.name, touch.sql, "PRAGMA", "user_version"},
      {select_answer.name, select_answer.sql, "SELECT", "idempotency_key"},
      {insert_answer.name, insert_answer.sql, "INSERT", "idempotency_key"},

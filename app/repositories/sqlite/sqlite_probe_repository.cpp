@@ -5,8 +5,8 @@
 #include <string_view>
 #include <utility>
 
-#include "core/errors.hpp"
 #include "core/migrations/schema_mismatch.hpp"
+#include "core/not_ready.hpp"
 #include "core/sqlite/readiness.hpp"
 #include "core/sqlite/schema.hpp"
 #include "repositories/sqlite/probe_queries.hpp"
@@ -63,11 +63,11 @@ std::vector<ProbeState> select_page(Database& database, const std::optional<doma
 }
 
 void require_readable(Database& database, std::span<const std::string_view> versions) {
-  database.execute(queries::ping);
+  database.execute(queries::check_readiness);
   try {
     core::sqlite::require_schema(database.connection(), versions);
   } catch (const core::SchemaMismatch& error) {
-    throw core::Unavailable(error.what());
+    throw core::NotReady("the database has another schema than this program was built for", error.what());
   }
 }
 
@@ -104,9 +104,9 @@ asio::awaitable<std::vector<ProbeState>> SqliteProbeRepository::list(const core:
   return client_.run(store_.lister(), context, only(queries::list_probes), std::move(work));
 }
 
-asio::awaitable<void> SqliteProbeRepository::ping(const core::RequestContext& context) {
+asio::awaitable<void> SqliteProbeRepository::require_ready(const core::RequestContext& context) {
   auto read = [versions = store_.versions()](Database& database) { require_readable(database, versions); };
-  co_await client_.run(store_.reader(), context, only(queries::ping), std::move(read));
+  co_await client_.run(store_.reader(), context, only(queries::check_readiness), std::move(read));
   auto write = [](Database& database) { core::sqlite::touch(database); };
   co_await client_.run(store_.writer(), context, only(queries::touch), std::move(write));
 }

@@ -138,6 +138,40 @@ TEST_P(Drain, ClosesConnectionsThatHaveSentNothingButEmptyLines) {
 
 INSTANTIATE_TEST_SUITE_P(, Drain, tests::both_engines(), tests::engine_name);
 
+TEST(DrainOfThreads, ClosesIdleConnectionsOfAllWhileOneHasASlowRequest) {
+  tests::Service service(tests::Engine::sqlite,
+                         {{"APP_THREADS", "4"}, {"MANAGEMENT_PORT", "0"}, {"SHUTDOWN_GRACE_MS", "60000"}});
+  auto slow = service.connect();  // of the first thread, as connections are dealt out in turn
+  std::list<tests::HttpClient> idle;
+  for (int count = 0; count < 7; ++count)
+    idle.emplace_back(service.process().port());
+  idle.emplace_back(static_cast<std::uint16_t>(
+      std::stoi(service.process().await_log(R"("management_address": "127.0.0.1:)"))));
+  for (auto& client : idle)
+    client.request("GET", "/api/v1/live");
+  slow.send(setup_head);
+  service.process().signal(SIGTERM);
+  for (auto& client : idle)
+    EXPECT_TRUE(client.at_end());
+  slow.send(setup_body);
+  EXPECT_EQ(slow.read().result_int(), 200U);
+  EXPECT_EQ(service.process().wait(), 0);
+  EXPECT_THAT(service.process().log(), HasSubstr(R"("connections_cut": 0)"));
+}
+
+TEST(DrainLimits, CutsWhatTakesLongerThanTheGraceOnEachThread) {
+  tests::Service service(tests::Engine::sqlite, {{"APP_THREADS", "4"}, {"SHUTDOWN_GRACE_MS", "300"}});
+  std::list<tests::HttpClient> slow;
+  for (int count = 0; count < 4; ++count) {
+    slow.emplace_back(service.process().port());
+    slow.back().request("GET", "/api/v1/live");
+    slow.back().send(setup_head);
+  }
+  service.process().signal(SIGTERM);
+  EXPECT_EQ(service.process().wait(), 0);
+  EXPECT_THAT(service.process().log(), HasSubstr(R"("connections_cut": 4)"));
+}
+
 TEST(DrainLimits, CutsWhatTakesLongerThanTheGrace) {
   tests::Service service(tests::Engine::sqlite, {{"SHUTDOWN_GRACE_MS", "300"}});
   auto client = service.connect();

@@ -490,7 +490,7 @@ TEST_P(ProbeRepositoryContract, GivesUpWhatIsLate) {
     outcomes.push_back(co_await outcome_of(repository().find(late, probe_number(1).id)));
     outcomes.push_back(co_await outcome_of(repository().update(late, moved)));
     outcomes.push_back(co_await outcome_of(repository().list(late, std::nullopt, 10)));
-    outcomes.push_back(co_await outcome_of(repository().ping(late)));
+    outcomes.push_back(co_await outcome_of(repository().require_ready(late)));
     EXPECT_THAT(outcomes, testing::Each(Outcome::unavailable));
     const std::optional<StoredProbe> found = co_await repository().find(context_, probe_number(1).id);
     EXPECT_EQ(found.value().version, 0);
@@ -499,8 +499,8 @@ TEST_P(ProbeRepositoryContract, GivesUpWhatIsLate) {
   EXPECT_EQ(store().count_rows(), (RowCounts{1, 1}));
 }
 
-TEST_P(ProbeRepositoryContract, AnswersAPing) {
-  run(repository().ping(context_));
+TEST_P(ProbeRepositoryContract, IsReady) {
+  run(repository().require_ready(context_));
 }
 
 TEST_P(ProbeRepositoryContract, EndsWithOperationsStillWaiting) {

@@ -61,7 +61,7 @@ class ApiFixture : public testing::Test {
   tests::InMemoryIdempotencyRepository keys_{probes_};
   tests::RecordedProbeEvents events_;
   core::UuidGenerator new_id_;
-  std::atomic<bool> accepting_ = true;
+  std::atomic<services::Phase> phase_ = services::Phase::serving;
   services::SetupService setup_{probes_, events_, new_id_};
   services::MoveService move_{probes_, events_, io_.get_executor()};
   services::KeysInUse keys_in_use_{10};
@@ -70,7 +70,7 @@ class ApiFixture : public testing::Test {
       io_.get_executor(),
       std::chrono::hours(1)};
   services::CheckService check_{probes_, page_size, std::chrono::seconds(1)};
-  services::ReadinessService readiness_{probes_, accepting_};
+  services::ReadinessService readiness_{probes_, phase_};
 
  private:
   tests::LogPipe log_;

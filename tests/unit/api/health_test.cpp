@@ -1,6 +1,6 @@
 #include "api/health.hpp"
 
-#include "core/errors.hpp"
+#include "core/not_ready.hpp"
 #include "tests/unit/api/api_fixture.hpp"
 
 namespace mars::api {
@@ -15,8 +15,27 @@ TEST_F(Health, IsReadyWhereTheStoreAnswers) {
 }
 
 TEST_F(Health, IsNotReadyWhileDraining) {
-  accepting_ = false;
+  phase_ = services::Phase::stopping;
   EXPECT_EQ(request(http::Verb::get, "/api/v1/ready").status, http::Status::service_unavailable);
+}
+
+TEST_F(Health, GivesTheReasonWhereItIsNotReadyAndNothingElse) {
+  fail_with(core::NotReady("the database is a standby", "10.0.0.7"));
+  EXPECT_EQ(request(http::Verb::get, "/api/v1/ready").body,
+            R"({"detail":{"code":"SERVICE_UNAVAILABLE",)"
+            R"("message":"The service is not ready: the database is a standby."}})");
+  fail_with(core::Unavailable("no answer from 10.0.0.7"));
+  EXPECT_EQ(request(http::Verb::get, "/api/v1/ready").body,
+            R"({"detail":{"code":"SERVICE_UNAVAILABLE",)"
+            R"("message":"The service is not ready: the database cannot be reached."}})");
+}
+
+TEST_F(Health, GivesNoReasonAnywhereElse) {
+  fail_with(core::NotReady("the database is a standby"));
+  const auto response = request(http::Verb::get, "/api/v1/check");
+  EXPECT_EQ(response.status, http::Status::service_unavailable);
+  EXPECT_EQ(response.body, R"({"detail":{"code":"SERVICE_UNAVAILABLE",)"
+                           R"("message":"The service is temporarily unavailable. Please try again."}})");
 }
 
 TEST_F(Health, IsAliveWhateverTheStoreDoes) {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/errors.hpp"
+#include "core/not_ready.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
 #include "tests/support/run_coroutine.hpp"
 
@@ -15,8 +15,8 @@ class ReadinessServiceTest : public testing::Test {
 
   core::RequestContext context_;
   tests::InMemoryProbeRepository probes_;
-  std::atomic<bool> accepting_ = true;
-  ReadinessService service_{probes_, accepting_};
+  std::atomic<Phase> phase_ = Phase::serving;
+  ReadinessService service_{probes_, phase_};
 };
 
 TEST_F(ReadinessServiceTest, IsReadyWhereTheStoreAnswers) {
@@ -28,9 +28,37 @@ TEST_F(ReadinessServiceTest, IsNotReadyWhereTheStoreDoesNot) {
   EXPECT_THROW(check(), core::Unavailable);
 }
 
+TEST_F(ReadinessServiceTest, HidesWhereTheStoreIsFromClientsAndLogsIt) {
+  probes_.failure = std::make_exception_ptr(core::Unavailable("no answer from 10.0.0.7"));
+  try {
+    check();
+    FAIL();
+  } catch (const core::NotReady& refusal) {
+    EXPECT_EQ(refusal.reason(), "the database cannot be reached");
+    EXPECT_STREQ(refusal.what(), "the database cannot be reached: no answer from 10.0.0.7");
+  }
+}
+
+TEST_F(ReadinessServiceTest, PassesOnWhatTheStoreLacks) {
+  probes_.failure = std::make_exception_ptr(core::NotReady("the database is a standby"));
+  EXPECT_THROW(check(), core::NotReady);
+}
+
 TEST_F(ReadinessServiceTest, IsNotReadyWhileShuttingDown) {
-  accepting_ = false;
+  phase_ = Phase::stopping;
   EXPECT_THROW(check(), core::Unavailable);
+}
+
+TEST_F(ReadinessServiceTest, IsNotReadyBeforeTheStartIsOverAndTellsWhatTheStoreLacks) {
+  phase_ = Phase::starting;
+  EXPECT_THROW(check(), core::NotReady);
+  probes_.failure = std::make_exception_ptr(core::NotReady("the database is a standby"));
+  try {
+    check();
+    FAIL();
+  } catch (const core::NotReady& refusal) {
+    EXPECT_EQ(refusal.reason(), "the database is a standby");
+  }
 }
 
 TEST_F(ReadinessServiceTest, GivesTheStoreHalfASecondAndNoMoreThanTheRequestHas) {

@@ -1,0 +1,94 @@
+#include "repositories/postgres/readiness.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <ranges>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/migrations.hpp"
+#include "core/migrations/schema_mismatch.hpp"
+#include "core/not_ready.hpp"
+#include "repositories/postgres/statements.hpp"
+
+namespace mars::repositories::postgres {
+
+namespace {
+
+constexpr std::string_view undefined_table = "42P01";
+constexpr std::string_view insufficient_privilege = "42501";
+
+constexpr std::string_view no_database = "the database does not exist";
+constexpr std::string_view no_access = "the database refuses the role or its password";
+constexpr std::string_view no_connection = "the database has no connection left";
+constexpr std::string_view not_open = "the database accepts no connections now";
+
+/// Parts of the server's messages; the first that is found counts. In another language than English they are
+/// not found, and the log alone says more.
+constexpr auto connecting = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"not currently accepting connections", not_open},
+    {"FATAL:  the database system is", not_open},
+    {"FATAL:  database \"", no_database},
+    {"FATAL:  role \"", no_access},
+    {"password authentication failed", no_access},
+    {"no pg_hba.conf entry", no_access},
+    {"permission denied for database", no_access},
+    {"too many clients already", no_connection},
+    {"remaining connection slots are reserved", no_connection},
+});
+
+std::string schema_difference(const std::vector<std::string>& applied) {
+  return core::schema_difference("the database", core::migrations::postgres_versions, applied);
+}
+
+std::vector<std::string> split(std::string_view list) {
+  std::vector<std::string> items;
+  for (const auto item : std::views::split(list, ' ')) {
+    if (!item.empty()) items.emplace_back(item.begin(), item.end());
+  }
+  return items;
+}
+
+}  // namespace
+
+std::string obstacles_in(const core::postgres::Result& result) {
+  const auto column = [&result](int number) { return result.get<std::string_view>(0, number); };
+  std::vector<std::string> found;
+  if (column(0) == "standby") found.emplace_back("the database is a hot standby, which takes no writes");
+  if (column(0) == "read-only") found.emplace_back("the database is read-only");
+  if (!column(1).empty()) found.push_back(fmt::format("the database lacks the table {}", column(1)));
+  if (!column(2).empty()) found.push_back(fmt::format("the database role lacks the rights {}", column(2)));
+  if (auto difference = schema_difference(split(column(3))); !difference.empty())
+    found.push_back(std::move(difference));
+  return fmt::format("{}", fmt::join(found, "; "));
+}
+
+std::string obstacle_in(const core::postgres::SqlError& refusal) {
+  if (refusal.sqlstate() == undefined_table) return schema_difference({});  // it was never migrated
+  if (refusal.sqlstate() == insufficient_privilege)
+    return "the database role lacks the right SELECT on schema_migrations";
+  return "the database refuses to tell whether it is ready";
+}
+
+std::string_view obstacle_in_connecting(std::string_view failure) {
+  const auto found = std::ranges::find_if(
+      connecting, [failure](const auto& known) { return failure.contains(known.first); });
+  return found == connecting.end() ? std::string_view() : found->second;
+}
+
+boost::asio::awaitable<void> require_ready(core::postgres::Connection& connection,
+                                           core::postgres::Connection::Deadline deadline) {
+  const core::postgres::Parameters none;
+  try {
+    const auto result = co_await connection.execute(check_readiness, none, deadline);
+    if (auto obstacles = obstacles_in(result); !obstacles.empty()) throw core::NotReady(std::move(obstacles));
+  } catch (const core::postgres::SqlError& refusal) {
+    throw core::NotReady(obstacle_in(refusal), refusal.what());
+  }
+}
+
+}  // namespace mars::repositories::postgres

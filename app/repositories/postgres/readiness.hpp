@@ -1,0 +1,28 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <string>
+#include <string_view>
+
+#include "core/postgres/connection.hpp"
+#include "core/postgres/error.hpp"
+#include "core/postgres/result.hpp"
+
+namespace mars::repositories::postgres {
+
+/// What keeps the service from setups and moves, by the answer to `check_readiness`: everything that is
+/// wrong, in words for any client. Empty where nothing is.
+std::string obstacles_in(const core::postgres::Result& result);
+
+/// The same where the server refuses `check_readiness`.
+std::string obstacle_in(const core::postgres::SqlError& refusal);
+
+/// The same where no connection was made, by libpq's text. Empty where only the log should have it.
+std::string_view obstacle_in_connecting(std::string_view failure);
+
+/// Asks over a connection of its own whether setups and moves can be done. Throws `core::NotReady` where they
+/// cannot.
+boost::asio::awaitable<void> require_ready(core::postgres::Connection& connection,
+                                           core::postgres::Connection::Deadline deadline);
+
+}  // namespace mars::repositories::postgres

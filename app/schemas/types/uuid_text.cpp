@@ -99,7 +99,9 @@ std::string explain(std::string_view text, const Spelling& spelling) {
   const auto wrong_length = [&] { return fmt::format("invalid length: found {}", text.size()); };
   if (text.empty() || text.size() > longest) return wrong_length();
   if (auto message = wrong_character(spelling)) return *std::move(message);
-  if (!spelling.needs_hyphens && !spelling.body.contains('-')) return wrong_length();
+  // A text as long as the form with hyphens is taken for it.
+  const bool is_hyphenated = spelling.needs_hyphens || spelling.body.size() == hyphenated_length;
+  if (!is_hyphenated && !spelling.body.contains('-')) return wrong_length();
   return wrong_groups(spelling.body);
 }
 

@@ -49,6 +49,7 @@ TEST(UuidText, ExplainsWhatIsWrong) {
       {"0-0-0-0-0-0", "invalid group count: expected 5, found 6"},
       {"{225fd50d86034b0dbd27cbdb9035a1eb}", "invalid group count: expected 5, found 1"},
       {"{}", "invalid group count: expected 5, found 1"},
+      {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "invalid group count: expected 5, found 1"},
       {"0000000-0000-0000-0000-000000000007", "invalid group length in group 0: expected 8, found 7"},
       {"4ba7c610-7eb94ac1-9234-8a329f3e587d-", "invalid group length in group 1: expected 4, found 8"},
       {"00000000-0000-000-0000-000000000007", "invalid group length in group 2: expected 4, found 3"},

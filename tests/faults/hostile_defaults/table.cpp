@@ -23,7 +23,14 @@ HostileDefault no_plan() {
 std::vector<HostileDefault> hostile_defaults() {
   return {
       // Transactions
+      {"Serializable", {{"default_transaction_isolation", "'serializable'"}}},
+      {"RepeatableRead", {{"default_transaction_isolation", "'repeatable read'"}}},
       {"ReadUncommitted", {{"default_transaction_isolation", "'read uncommitted'"}}},
+      {"ReadOnly", {{"default_transaction_read_only", "on"}}},
+      {"SerializableReadOnlyDeferrable",
+       {{"default_transaction_isolation", "'serializable'"},
+        {"default_transaction_read_only", "on"},
+        {"default_transaction_deferrable", "on"}}},
       {"CommitsUnflushed", {{"synchronous_commit", "off"}}},
       {"Replica", {{"session_replication_role", "'replica'"}}},
       {"ErrorsEndTheSession", {{"exit_on_error", "on"}}},
@@ -31,9 +38,13 @@ std::vector<HostileDefault> hostile_defaults() {
       {"LockTimeout", {{"lock_timeout", "'1ms'"}}},
       {"StatementTimeout", {{"statement_timeout", "'1ms'"}}},
       {"NoStatementTimeout", {{"statement_timeout", "0"}}},
+      {"IdleTimeouts", {{"idle_session_timeout", "'1ms'"}, {"idle_in_transaction_session_timeout", "'1ms'"}}},
       {"DeadlockTimeout", {{"deadlock_timeout", "'1ms'"}}},
       {"ConnectionChecks", {{"client_connection_check_interval", "'1ms'"}, {"tcp_user_timeout", "'1s'"}}},
       // Names
+      {"ShadowedTables", {{"search_path", "shadow, public"}}},
+      {"ShadowedFunctions", {{"search_path", "shadow, public, pg_catalog"}}},
+      {"NoSearchPath", {{"search_path", "''"}}},
       {"TemporaryTablespaces", {{"temp_tablespaces", "'nowhere'"}}, false},
       {"DefaultTablespace", {{"default_tablespace", "'nowhere'"}}, false},
       {"QuotedNames", {{"quote_all_identifiers", "on"}}},

@@ -105,10 +105,20 @@ asio::awaitable<std::vector<ProbeState>> SqliteProbeRepository::list(const core:
 }
 
 asio::awaitable<void> SqliteProbeRepository::require_ready(const core::RequestContext& context) {
-  auto read = [versions = store_.versions()](Database& database) { require_readable(database, versions); };
-  co_await client_.run(store_.reader(), context, only(queries::check_readiness), std::move(read));
-  auto write = [](Database& database) { core::sqlite::touch(database); };
-  co_await client_.run(store_.writer(), context, only(queries::touch), std::move(write));
+  store_.require_open();
+  std::string fault = "the database cannot be read";
+  try {
+    auto read = [versions = store_.versions()](Database& database) { require_readable(database, versions); };
+    co_await client_.run(store_.reader(), context, only(queries::check_readiness), std::move(read));
+    fault = "the database takes no writes";
+    auto write = [](Database& database) { core::sqlite::touch(database); };
+    co_await client_.run(store_.writer(), context, only(queries::touch), std::move(write));
+  } catch (const core::NotReady&) {
+    throw;
+  } catch (const core::Unavailable& error) {
+    store_.require_open();  // which knows more, if the file is the reason
+    throw core::NotReady(fault, error.what());
+  }
 }
 
 }  // namespace mars::repositories

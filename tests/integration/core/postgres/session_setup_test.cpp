@@ -72,26 +72,9 @@ INSTANTIATE_TEST_SUITE_P(
         Default{"search_path", "pg_catalog, nowhere", "public, pg_temp"},
         Default{"client_encoding", "LATIN1", "UTF8"}, Default{"client_min_messages", "error", "warning"},
         Default{"standard_conforming_strings", "off", "on"}, Default{"exit_on_error", "on", "off"},
-        Default{"row_security", "off", "on"}, Default{"session_replication_role", "replica", "origin"},
-        Default{"synchronous_commit", "off", "on"}, Default{"synchronous_commit", "local", "on"},
+        Default{"row_security", "off", "on"}, Default{"synchronous_commit", "off", "on"},
+        Default{"synchronous_commit", "local", "on"},
         Default{"synchronous_commit", "remote_apply", "remote_apply"}));
-
-TEST_F(HarmfulDefault, ThatMayNotBeOverriddenIsNamed) {
-  database_.execute("CREATE ROLE " + role_ + " LOGIN PASSWORD 'secret'");
-  set_default({"session_replication_role", "replica", ""});
-  Settings settings = database_.settings();
-  settings.user = role_;
-  settings.password = "secret";
-  boost::asio::io_context io_context;
-  try {
-    tests::run(io_context, Connection::open(settings, Connection::Deadline::clock::now() + 30s));
-    FAIL() << "the session is not the one that is relied upon";
-  } catch (const ConnectFailure& failure) {
-    EXPECT_TRUE(failure.lasts());
-    EXPECT_THAT(failure.what(), testing::HasSubstr("session_replication_role"));
-  }
-  database_.execute("DROP ROLE " + role_);
-}
 
 TEST_F(HarmfulDefault, OfARoleThatMayNotReadTheServersIdentityDoesNotMatter) {
   database_.execute("REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC");

@@ -10,10 +10,20 @@
 #include "api/errors.hpp"
 #include "core/json/writer.hpp"
 #include "core/version.hpp"
+#include "schemas/validation_error.hpp"
 
 namespace mars::api {
 
 namespace {
+
+std::string about_service() {
+  return fmt::format(
+      "Sets up probes on grids and drives them.\n\n"
+      "A 422 response shows the `input` of each error. If the inputs of one response exceed {} bytes of "
+      "JSON, each "
+      "input longer than {} bytes is shortened to a string: the first {} bytes of its JSON, and an ellipsis.",
+      schemas::longest_echo, schemas::shortened_echo, schemas::shortened_echo);
+}
 
 namespace json = core::json;
 using schemas::Components;
@@ -112,7 +122,7 @@ std::string openapi_document(std::span<const Endpoint> endpoints, Guards guards)
   return json::to_string(
       json::Object{{"openapi", "3.1.0"},
                    {"info", json::Object{{"title", "Mars Probe Simulator"},
-                                         {"description", "Sets up probes on grids and drives them."},
+                                         {"description", about_service()},
                                          {"version", core::version},
                                          {"license", json::Object{{"name", "MIT"}, {"identifier", "MIT"}}}}},
                    {"paths", paths},

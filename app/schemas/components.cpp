@@ -1,14 +1,11 @@
 #include "schemas/components.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/json/reader.hpp"
-#include "schemas/validation_error.hpp"
 
 namespace mars::schemas {
 
@@ -29,14 +26,6 @@ bool is_reference(const json::Value& schema) {
   return object != nullptr && object->find("$ref") != nullptr;
 }
 
-std::string about_input() {
-  return fmt::format(
-      "The faulty value. Where the inputs of one answer together are longer than {} bytes of JSON, each that "
-      "is "
-      "longer than {} bytes is shortened to a string: the first {} bytes of its JSON, and an ellipsis.",
-      longest_echo, shortened_echo, shortened_echo);
-}
-
 json::Object one_error_schema() {
   return {{"properties",
            json::Object{
@@ -47,7 +36,7 @@ json::Object one_error_schema() {
                                     {"title", "Location"}}},
                {"msg", json::Object{{"type", "string"}, {"title", "Message"}}},
                {"type", json::Object{{"type", "string"}, {"title", "Error Type"}}},
-               {"input", json::Object{{"title", "Input"}, {"description", about_input()}}},
+               {"input", json::Object{{"title", "Input"}}},
                {"ctx", json::Object{{"type", "object"}, {"title", "Context"}}},
            }},
           {"type", "object"},

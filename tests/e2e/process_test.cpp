@@ -58,7 +58,7 @@ TEST_P(SignalWithoutMeaning, IsLoggedEachTime) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, SignalWithoutMeaning, testing::Values(SIGHUP, SIGUSR1, SIGUSR2),
-                         [](const auto& info) { return std::string(sigabbrev_np(info.param)); });
+                         [](const auto& test) { return std::string(sigabbrev_np(test.param)); });
 
 TEST(SignalsWhileStopping, CutNoRequest) {
   tests::Service service(tests::Engine::sqlite);

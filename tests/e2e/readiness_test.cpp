@@ -141,7 +141,7 @@ TEST_P(PostgresObstacle, IsToldAtTheStartAndWaitedFor) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, PostgresObstacle, testing::ValuesIn(obstacles()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& test) { return test.param.name; });
 
 class ReadinessOnPostgres : public testing::Test {
  protected:

@@ -90,7 +90,7 @@ TEST_P(DatabaseConnections, SufficeForAllThreadsAndAreNeverMore) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AtBounds, DatabaseConnections, testing::Values("2", "10", ""),
-                         [](const auto& info) { return info.param.empty() ? "Default" : "Of" + info.param; });
+                         [](const auto& test) { return test.param.empty() ? "Default" : "Of" + test.param; });
 
 TEST(ScarceConnections, AreToldOfAtTheStart) {
   Service service(Engine::postgres, {{"DB_MAX_CONNECTIONS", "10"}});

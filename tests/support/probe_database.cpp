@@ -37,7 +37,8 @@ std::unique_ptr<repositories::ProbeRepository> PostgresProbes::repository(boost:
 }
 
 std::unique_ptr<repositories::IdempotencyRepository> PostgresProbes::keys(boost::asio::io_context& context) {
-  return std::make_unique<repositories::PostgresIdempotencyRepository>(context.get_executor(), settings_);
+  return std::make_unique<repositories::PostgresIdempotencyRepository>(
+      context.get_executor(), std::make_shared<core::postgres::ConnectionPool>(settings_));
 }
 
 int PostgresProbes::count_keys() const {

@@ -11,6 +11,7 @@
 #include <exception>
 #include <string>
 
+#include "core/logging/logger.hpp"
 #include "http/listener.hpp"
 #include "http/router.hpp"
 #include "http/worker.hpp"
@@ -32,13 +33,15 @@ void serve(std::uint16_t port) {
   asio::io_context context;
   const http::Router router(mars::tests::types::routes());
   http::Places places(most_connections);
+  mars::core::Logger logger(mars::core::LogLevel::info);
   http::Worker worker(
       context,
       [&router](const http::Request& request, mars::core::RequestContext& about) {
         return router(request, about);
       },
-      limits, places);
-  http::Listener listener(context, "127.0.0.1", port, {&worker});
+      limits, places, logger);
+  const http::ListeningAddress address{.host = "127.0.0.1", .port = port, .settings = "APP_PORT"};
+  http::Listener listener(context, address, {&worker});
   asio::co_spawn(context, listener.run(), asio::detached);
   asio::signal_set signals(context, SIGINT, SIGTERM);
   signals.async_wait([&context](const boost::system::error_code&, int) { context.stop(); });

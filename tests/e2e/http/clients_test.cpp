@@ -16,7 +16,7 @@ class RealClients : public testing::Test {
  protected:
   RealClients() { service_.process().await_log("DATABASE_READY"); }
 
-  [[nodiscard]] std::string curl(const std::string& arguments, const std::string& target) const {
+  [[nodiscard]] std::string curl(const std::string& arguments, const std::string& target) {
     return tests::run_command(
                fmt::format("curl --silent --globoff --output /dev/null --write-out '%{{http_code}}' {} "
                            "'http://127.0.0.1:{}{}'",

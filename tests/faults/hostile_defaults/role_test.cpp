@@ -19,7 +19,7 @@ TEST_P(HostileRole, ChangesNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Defaults, HostileRole, testing::ValuesIn(hostile_defaults()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& test) { return test.param.name; });
 
 }  // namespace
 

@@ -23,7 +23,7 @@ TEST_P(HostileDatabase, ChangesNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Defaults, HostileDatabase, testing::ValuesIn(hostile_defaults()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& test) { return test.param.name; });
 
 TEST(HostileServer, ChangesNothing) {
   const PostgresServer server;

@@ -1,6 +1,7 @@
 #include "api/check.hpp"
 
 #include "core/errors.hpp"
+#include "http/body_broken_off.hpp"
 #include "tests/unit/api/api_fixture.hpp"
 
 namespace mars::api {
@@ -52,7 +53,7 @@ TEST_F(CheckEndpoint, BreaksOffWhereALaterPageFails) {
   store(page_size);
   auto response = request(http::Verb::get, "/api/v1/check");
   fail_with(core::Unavailable("gone"));
-  EXPECT_THROW(tests::run(io_, response.stream->next()), core::Unavailable);
+  EXPECT_THROW(tests::run(io_, response.stream->next()), http::BodyBrokenOff);
 }
 
 TEST_F(CheckEndpoint, ListsWhatIsBehindACursorWhole) {

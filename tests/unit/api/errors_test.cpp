@@ -17,6 +17,7 @@ struct Case {
   std::string_view path;
   std::string_view body;
   std::string_view code;
+  std::string_view unavailable = "The service is temporarily unavailable. Please try again.";
 };
 
 constexpr std::string_view some_id = R"({"id": "0190b5a0-0000-7000-8000-000000000000", "command": "M"})";
@@ -25,7 +26,8 @@ const std::array<Case, 4> cases{{
     {Verb::post, "/api/v1/setup", R"({"x": 1, "y": 1, "direction": "EAST"})", "SETUP_UNEXPECTED_ERROR"},
     {Verb::patch, "/api/v1/move", some_id, "MOVE_UNEXPECTED_ERROR"},
     {Verb::get, "/api/v1/check", "", "CHECK_UNEXPECTED_ERROR"},
-    {Verb::get, "/api/v1/ready", "", "READY_UNEXPECTED_ERROR"},
+    {Verb::get, "/api/v1/ready", "", "READY_UNEXPECTED_ERROR",
+     "The service is not ready: the database cannot be reached."},
 }};
 
 class Errors : public ApiFixture, public testing::WithParamInterface<Case> {};
@@ -35,8 +37,8 @@ TEST_P(Errors, UnavailableIsA503ThatNamesNoCauseAndIsLoggedWithIt) {
   const auto response = request(GetParam().method, GetParam().path, GetParam().body);
   EXPECT_EQ(response.status, http::Status::service_unavailable);
   EXPECT_EQ(response.headers["Retry-After"], "1");
-  EXPECT_EQ(response.body, R"({"detail":{"code":"SERVICE_UNAVAILABLE",)"
-                           R"("message":"The service is temporarily unavailable. Please try again."}})");
+  EXPECT_EQ(response.body, R"({"detail":{"code":"SERVICE_UNAVAILABLE","message":")" +
+                               std::string(GetParam().unavailable) + R"("}})");
   EXPECT_THAT(logged(), HasSubstr("the cable of host db7 is cut"));
 }
 

@@ -11,10 +11,10 @@
 namespace mars::http {
 namespace {
 
-const std::string reader_key(32, 'r');
-const std::string new_reader_key(32, 'n');
-const std::string writer_key(32, 'w');
-const std::string longest_key(256, 'l');
+const std::string reader_key = "reader-key-0123456789abcdefghijk";
+const std::string new_reader_key = "new-reader-key-0123456789abcdefg";
+const std::string writer_key = "writer-key-0123456789abcdefghijk";
+const std::string longest_key = "longest-key" + std::string(245, 'l');
 
 class AuthenticationTest : public testing::Test {
  protected:

@@ -25,6 +25,7 @@ bool is_of_type(const Value& value, std::string_view type) {
   if (type == "string") return value.get_if<std::string>() != nullptr;
   if (type == "object") return value.get_if<Object>() != nullptr;
   if (type == "array") return value.get_if<Array>() != nullptr;
+  if (type == "null") return value.is_null();
   throw std::invalid_argument("unknown type " + std::string(type));
 }
 

@@ -154,7 +154,6 @@ TEST(TlsToPostgres, TakesNothingFromTheHomeFolderAndTheVariablesOfLibpq) {
                                     {"PGSSLKEY", "/dev/zero"},
                                     {"PGSSLCRL", "/dev/zero"},
                                     {"PGPASSFILE", "/dev/zero"},
-                                    {"PGOPTIONS", "-c no_such_setting=1"},
                                     {"PGHOST", "nowhere.invalid"},
                                     {"PGHOSTADDR", "192.0.2.1"},
                                     {"PGGSSENCMODE", "require"},

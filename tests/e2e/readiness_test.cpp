@@ -204,20 +204,6 @@ TEST_F(ReadinessOnPostgres, FindsADatabaseThatWasDroppedAndMadeAgain) {
   await_ready(server);
 }
 
-TEST_F(ReadinessOnPostgres, IsNotGivenByADatabaseThatIsReadOnly) {
-  const tests::PostgresRole role(database_);
-  role.grant_what_the_service_needs();
-  const tests::ServerProcess server(folder_.path(), role.variables());
-  server.await_log("DATABASE_READY");
-  database_.execute("ALTER ROLE " + role.name() + " SET default_transaction_read_only = on");
-  database_.terminate_connections();
-  while (!readiness_of(server).contains("read-only")) {
-  }
-  const auto checked = health_check(server);
-  EXPECT_EQ(checked.status, 1);
-  EXPECT_THAT(checked.output, HasSubstr("read-only"));
-}
-
 TEST(ReadinessOnAStandby, ComesWithItsPromotionAndGoesWithItsPrimary) {
   tests::PostgresServer primary;
   const tests::PostgresDatabase database(primary.url());

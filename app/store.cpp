@@ -165,8 +165,8 @@ class PostgresStore final : public Store {
 
   [[nodiscard]] std::string location() const override {
     const auto& settings = pool_->settings();
-    return fmt::format("postgresql {}@{}/{}", settings.user, core::host_and_port(settings.host, settings.port),
-                       settings.name);
+    return fmt::format("postgresql {}@{}/{}", settings.user,
+                       core::host_and_port(settings.host, settings.port), settings.name);
   }
 
  private:

@@ -95,9 +95,9 @@ std::string latin1(std::string_view utf8) {
   std::string bytes;
   for (std::size_t index = 0; index < utf8.size(); ++index) {
     const auto byte = static_cast<unsigned char>(utf8[index]);
-    bytes += byte < 0x80
-                 ? utf8[index]
-                 : static_cast<char>((static_cast<unsigned>(byte) << 6U) | (static_cast<unsigned char>(utf8[++index]) & 0x3FU));
+    bytes += byte < 0x80 ? utf8[index]
+                         : static_cast<char>((static_cast<unsigned>(byte) << 6U) |
+                                             (static_cast<unsigned char>(utf8[++index]) & 0x3FU));
   }
   return bytes;
 }

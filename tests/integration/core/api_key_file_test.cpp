@@ -21,7 +21,8 @@ class ApiKeyFile : public testing::Test {
     return load_settings(variables);
   }
 
-  const std::string line_ = "me:read:" + hashed(std::string("a-key-of-a-file-0123456789abcdef")).value() + '\n';
+  const std::string line_ =
+      "me:read:" + hashed(std::string("a-key-of-a-file-0123456789abcdef")).value() + '\n';
   tests::TemporaryFolder folder_;
 };
 
@@ -63,8 +64,9 @@ TEST_F(ApiKeyFile, MayComeFromWindows) {
 }
 
 TEST_F(ApiKeyFile, ExcludesTheKeysThemselves) {
-  EXPECT_THAT(load(line_, {{"API_KEYS", "me:read:" + std::string("another-key-0123456789abcdefghij")}}).error(),
-              ElementsAre("API_KEYS and API_KEYS_FILE are both set: which one holds?"));
+  EXPECT_THAT(
+      load(line_, {{"API_KEYS", "me:read:" + std::string("another-key-0123456789abcdefghij")}}).error(),
+      ElementsAre("API_KEYS and API_KEYS_FILE are both set: which one holds?"));
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ std::string with_slash_toggled(std::string_view path) {
 }
 
 /// With what no URL may contain escaped, and `%` left alone, as Starlette does.
-std::string quoted(std::string_view url) {
+std::string percent_encoded(std::string_view url) {
   constexpr auto kept =
       boost::urls::unreserved_chars + boost::urls::grammar::lut_chars(":/%#?=@[]!$&'()*+,;");
   std::string text;
@@ -46,7 +46,7 @@ Response redirect(const Request& request, std::string_view path) {
     location = fmt::format("{}://{}{}", request.secure ? "https" : "http", host, path);
   if (!request.query.empty()) location += '?' + request.query;
   Response response{.status = Status::temporary_redirect, .content_type = {}, .body = {}};
-  response.headers.set(Field::location, quoted(location));
+  response.headers.set(Field::location, percent_encoded(location));
   return response;
 }
 

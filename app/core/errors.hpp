@@ -18,4 +18,11 @@ class DamagedData : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The database accepted a write without an error and did not store it: a trigger, a rule or a row-level
+/// security policy suppresses it. Trying again will not help: a defect, on every engine.
+class NotStored : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 }  // namespace mars::core

@@ -15,6 +15,8 @@ namespace mars::repositories {
 struct StoredProbe {
   domain::Probe probe{};
   std::int64_t version = 0;  ///< grows by one with every update
+
+  bool operator==(const StoredProbe&) const = default;
 };
 
 /// A move of a stored probe.

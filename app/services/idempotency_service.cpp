@@ -4,6 +4,7 @@
 
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/uuid_io.hpp>
+#include <optional>
 #include <utility>
 
 #include "core/errors.hpp"
@@ -38,7 +39,7 @@ awaitable<KeyedResult> IdempotencyService::once(const RequestContext& context, C
       co_return KeyedAnswer{.answer = *std::move(answer), .replayed = false};
     }
   }
-  throw core::Unavailable("others kept using the idempotency key");
+  throw core::NotStored("the idempotency key is neither free nor taken");
 }
 
 awaitable<KeyedResult> IdempotencyService::set_up(const RequestContext& context, std::string key,
@@ -87,8 +88,10 @@ IdempotencyService::Work IdempotencyService::add(const RequestContext& context, 
 IdempotencyService::Work IdempotencyService::update(const RequestContext& context, Claim& claim,
                                                     domain::ProbeId id, std::string_view commands) {
   const auto lock = co_await moving_.lock(id, context.deadline);
+  std::optional<repositories::StoredProbe> tried;
   for (int attempt = 0; attempt < MoveService::max_attempts; ++attempt) {
     const auto stored = co_await parts_.probes.find(context, id);
+    if (stored && stored == tried) throw core::NotStored(MoveService::suppressed);
     const MoveError not_found = ProbeNotFound{id};
     if (!stored) co_return co_await reject(context, claim, id, commands, not_found);
 
@@ -107,6 +110,7 @@ IdempotencyService::Work IdempotencyService::update(const RequestContext& contex
       parts_.events.move_finished(context, movement);
       co_return answer;
     }
+    tried = stored;
     parts_.events.move_conflicted(context, id);
   }
   throw core::Unavailable("others kept moving the probe");

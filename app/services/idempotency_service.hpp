@@ -44,7 +44,7 @@ using KeyedResult = std::expected<KeyedAnswer, KeyRefusal>;
 class IdempotencyService {
  public:
   /// How often the answer is looked for, where the work found that another replica has just done it.
-  static constexpr int max_attempts = 10;
+  static constexpr int max_attempts = 3;
 
   /// What it works with; all of it outlives it.
   struct Parts {

@@ -1,5 +1,6 @@
 #include "services/move_service.hpp"
 
+#include <optional>
 #include <utility>
 
 #include "core/errors.hpp"
@@ -21,10 +22,12 @@ boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::mov
   const auto lock = co_await moving_.lock(id, context.deadline);
   bool started = false;
   auto stored = probes_.recall(id);
+  std::optional<repositories::StoredProbe> tried;
   for (int attempt = 0; attempt < max_attempts; ++attempt, stored.reset()) {
     const bool is_recalled = stored.has_value();
     if (!is_recalled) stored = co_await probes_.find(context, id);
     if (!stored) co_return rejected(context, id, commands, ProbeNotFound{id});
+    if (stored == tried) throw core::NotStored(suppressed);
 
     auto moved = domain::run_commands(stored->probe, commands);
     if (!moved && is_recalled) continue;  // the probe may be somewhere else by now
@@ -38,6 +41,7 @@ boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::mov
       events_.move_finished(context, movement);
       co_return *moved;
     }
+    tried = stored;
     events_.move_conflicted(context, id);
   }
   throw core::Unavailable("others kept moving the probe");

@@ -29,8 +29,12 @@ class MoveService {
   MoveService& operator=(const MoveService&) = delete;
   virtual ~MoveService() = default;
 
+  /// The text of a `core::NotStored`: an update changed nothing, although it started from the stored state.
+  static constexpr const char* suppressed = "the move was suppressed by the database";
+
   /// Executes `commands` and returns the probe as it is afterwards, once that is durable; or, with nothing
-  /// changed, the error. Throws `core::Unavailable` where others kept moving the probe.
+  /// changed, the error. Throws `core::Unavailable` where others kept moving the probe, and `core::NotStored`
+  /// where nobody did and it still was not moved.
   virtual boost::asio::awaitable<std::expected<domain::Probe, MoveError>> move(
       const core::RequestContext& context, domain::ProbeId id, std::string_view commands);
 

@@ -30,6 +30,8 @@ class InMemoryIdempotencyRepository final : public repositories::IdempotencyRepo
   /// Called once, before the next thing is stored: what another replica does at that moment.
   std::function<void()> meanwhile;
   std::map<repositories::IdempotencyKey, repositories::Claim> claims;
+  /// Keys are not stored, as where a trigger suppresses them.
+  bool suppresses_keys = false;
   /// How many keys `delete_expired` finds.
   std::size_t expired = 0;
 

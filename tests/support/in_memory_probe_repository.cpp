@@ -34,6 +34,7 @@ awaitable<bool> InMemoryProbeRepository::update(const RequestContext& context, c
     --lost_races;
     ++stored.version;
   }
+  if (suppresses_updates) co_return false;
   if (stored.version != update.from.version || stored.probe != update.from.probe) co_return false;
   stored = {.probe = update.to, .version = stored.version + 1};
   co_return true;

@@ -27,6 +27,8 @@ class InMemoryProbeRepository final : public repositories::ProbeRepository {
   int finds = 0;
   /// So many of the next updates find that somebody else was faster.
   int lost_races = 0;
+  /// Updates change nothing, as where a trigger suppresses them.
+  bool suppresses_updates = false;
   /// Thrown by every operation where set.
   std::exception_ptr failure;
   /// The deadline that the last operation was given.

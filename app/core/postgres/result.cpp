@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/endian/conversion.hpp>
+#include <charconv>
 
 #include "core/postgres/error.hpp"
 
@@ -26,9 +27,15 @@ bool Result::begins_copy() const {
   return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
 }
 
+std::int64_t Result::affected() const {
+  const std::string_view text = PQcmdTuples(result_.get());
+  std::int64_t count = -1;
+  std::from_chars(text.begin(), text.end(), count);
+  return count;
+}
+
 bool Result::complete() const {
-  return PQresultStatus(result_.get()) != PGRES_TUPLES_OK ||
-         PQcmdTuples(result_.get()) == std::to_string(rows());
+  return PQresultStatus(result_.get()) != PGRES_TUPLES_OK || affected() == rows();
 }
 
 std::string Result::sqlstate() const {

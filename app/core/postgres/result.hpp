@@ -21,6 +21,9 @@ class Result {
 
   [[nodiscard]] int rows() const { return PQntuples(result_.get()); }
 
+  /// How many rows the server says that it has sent or changed; -1 where it does not say so.
+  [[nodiscard]] std::int64_t affected() const;
+
   [[nodiscard]] bool failed() const;
 
   /// Whether it begins a COPY, which no statement here does.

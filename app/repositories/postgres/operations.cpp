@@ -58,7 +58,9 @@ Parameters AddProbes::parameters(std::span<const Request> batch) {
   return parameters;
 }
 
-auto AddProbes::answers(std::span<const Request> batch, const Result& /*result*/) -> std::vector<Answer> {
+auto AddProbes::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
+  if (std::cmp_not_equal(result.affected(), batch.size()))
+    throw core::NotStored("grids were suppressed by the database");
   return std::vector<Answer>(batch.size());
 }
 

@@ -15,18 +15,24 @@ namespace mars::repositories::postgres {
 using core::postgres::Statement;
 
 /// $1 ids of grids, $2 widths, $3 heights, $4 ids of probes, $5 and $6 positions, $7 directions. One
-/// statement, so that a probe is never without its grid nor a grid without its probe.
+/// statement, so that a probe is never without its grid nor a grid without its probe. Fails with the text of
+/// the failed cast unless every probe was stored; the number of affected rows is that of the grids.
 inline constexpr Statement insert_probe{
     .name = "insert_probe",
     .sql =
-        "WITH new_grid AS ("
-        "  INSERT INTO grid (id, width, height)"
-        "  SELECT * FROM unnest($1::uuid[], $2::integer[], $3::integer[])"
+        "WITH new_probe AS ("
+        "  INSERT INTO probe (grid_id, id, x, y, direction)"
+        "  SELECT new.grid_id, new.id, new.x, new.y, new.direction"
+        "  FROM unnest($1::uuid[], $4::uuid[], $5::integer[], $6::integer[], $7::text[]::direction[])"
+        "    AS new (grid_id, id, x, y, direction)"
+        "  RETURNING 1"
         ")"
-        " INSERT INTO probe (grid_id, id, x, y, direction)"
-        " SELECT new.grid_id, new.id, new.x, new.y, new.direction"
-        " FROM unnest($1::uuid[], $4::uuid[], $5::integer[], $6::integer[], $7::text[]::direction[])"
-        "   AS new (grid_id, id, x, y, direction)"};
+        " INSERT INTO grid (id, width, height)"
+        " SELECT * FROM unnest($1::uuid[], $2::integer[], $3::integer[])"
+        " WHERE (SELECT CASE WHEN count(*) = cardinality($4::uuid[]) THEN true"
+        "   ELSE (cardinality($4::uuid[]) - count(*) || ' probes were suppressed by the database')::boolean "
+        "END"
+        "  FROM new_probe)"};
 
 /// $1 ids.
 inline constexpr Statement select_probe{.name = "select_probe",
@@ -91,7 +97,8 @@ inline constexpr Statement select_answer{
 /// $1 principals, $2 keys, $3 fingerprints, $4 answers, $5 lifetimes in seconds, $6 the work ('none', 'add'
 /// or 'update'), and the probes of the work: $7 ids of grids, $8 widths, $9 heights, $10 ids, $11 and $12
 /// positions, $13 directions. Of updates, what they were computed from: $14 versions, $15 and $16 positions,
-/// $17 directions. Returns a row for each request: 'done', 'taken' or 'outdated'.
+/// $17 directions. Returns a row for each request: 'done', 'taken' or 'outdated'. Fails with the text of the
+/// failed cast unless all the work of those that are done was stored.
 ///
 /// Only who wins its key does its work. An insertion waits where another transaction has inserted the same
 /// key, and fails to insert if that commits. No two batches wait for each other: each first locks all its
@@ -127,9 +134,11 @@ inline constexpr Statement store_once{
         "request.key"
         "), new_grid AS ("
         "  INSERT INTO grid (id, width, height) SELECT grid_id, width, height FROM winner WHERE work = 'add'"
+        "  RETURNING 1"
         "), new_probe AS ("
         "  INSERT INTO probe (grid_id, id, x, y, direction)"
         "  SELECT grid_id, id, x, y, direction FROM winner WHERE work = 'add'"
+        "  RETURNING 1"
         "), moved AS ("
         "  UPDATE probe SET x = winner.x, y = winner.y, direction = winner.direction,"
         "    version = probe.version + 1, updated_at = now()"
@@ -137,11 +146,19 @@ inline constexpr Statement store_once{
         "  WHERE winner.work = 'update' AND probe.id = winner.id AND probe.version = winner.version"
         "    AND probe.x = winner.from_x AND probe.y = winner.from_y AND probe.direction = "
         "winner.from_direction"
+        "  RETURNING 1"
+        "), suppressed AS ("
+        "  SELECT sum(CASE work WHEN 'add' THEN 2 WHEN 'update' THEN 1 ELSE 0 END)"
+        "    - (SELECT count(*) FROM new_grid) - (SELECT count(*) FROM new_probe)"
+        "    - (SELECT count(*) FROM moved) AS count"
+        "  FROM winner"
         ")"
         " SELECT place, CASE WHEN place IN (SELECT place FROM winner) THEN 'done'"
         "   WHEN work = 'update' AND place NOT IN (SELECT place FROM current) THEN 'outdated'"
         "   ELSE 'taken' END"
-        " FROM request"};
+        " FROM request"
+        " WHERE (SELECT CASE WHEN coalesce(count, 0) = 0 THEN true"
+        "   ELSE (count || ' rows were suppressed by the database')::boolean END FROM suppressed)"};
 
 /// $1 the most to delete. What another transaction holds it leaves for the next time. By the places of rows,
 /// which their locks keep: no plan of this reads the table.

@@ -22,11 +22,15 @@ boost::uuids::uuid uuid_of(const Rows& rows, int column) {
   return id;
 }
 
+void require_stored(std::int64_t rows) {
+  if (rows != 1) throw core::NotStored("a row was suppressed by the database");
+}
+
 void insert(Database& database, const domain::Probe& probe) {
   const auto& grid = probe.grid;
-  database.execute(queries::insert_grid, bytes(grid.id), grid.width, grid.height);
-  database.execute(queries::insert_probe, bytes(probe.id), bytes(grid.id), probe.position.x, probe.position.y,
-                   domain::to_string(probe.direction));
+  require_stored(database.execute(queries::insert_grid, bytes(grid.id), grid.width, grid.height));
+  require_stored(database.execute(queries::insert_probe, bytes(probe.id), bytes(grid.id), probe.position.x,
+                                  probe.position.y, domain::to_string(probe.direction)));
 }
 
 bool update(Database& database, const ProbeUpdate& update) {

@@ -19,6 +19,10 @@ Bytes bytes(const boost::uuids::uuid& id);
 /// The id in a column.
 boost::uuids::uuid uuid_of(const core::sqlite::Rows& rows, int column);
 
+/// Throws `core::NotStored` unless an INSERT has stored its row, given how many it has stored. A trigger can
+/// suppress it without an error.
+void require_stored(std::int64_t rows);
+
 /// Adds a probe and its grid.
 void insert(core::sqlite::Database& database, const domain::Probe& probe);
 

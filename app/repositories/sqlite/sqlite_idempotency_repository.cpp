@@ -27,8 +27,8 @@ std::optional<KeptAnswer> select(Database& database, const IdempotencyKey& key) 
 
 void insert_answer(Database& database, const Claim& claim) {
   const auto& [fingerprint, answer] = claim.kept;
-  database.execute(queries::insert_answer, text(claim.key.principal), text(claim.key.key), bytes(fingerprint),
-                   text(answer), claim.lifetime.count());
+  require_stored(database.execute(queries::insert_answer, text(claim.key.principal), text(claim.key.key),
+                                  bytes(fingerprint), text(answer), claim.lifetime.count()));
 }
 
 // Looking and then writing is safe: while one writes, nobody else does.

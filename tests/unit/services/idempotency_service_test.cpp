@@ -159,5 +159,22 @@ TEST_F(IdempotencyServiceTest, LeavesTheKeyUnusedWhereTheStoreIsUnavailable) {
   EXPECT_FALSE(move("two", "M")->replayed);
 }
 
+TEST_F(IdempotencyServiceTest, FailsWhereTheStoreSuppressesTheKey) {
+  keys_.suppresses_keys = true;
+  EXPECT_THROW(static_cast<void>(set_up("one")), core::NotStored);
+  EXPECT_THROW(static_cast<void>(move("two", "M")), core::NotStored);
+  EXPECT_THROW(static_cast<void>(move("three", "X")), core::NotStored);
+  EXPECT_EQ(count(), 1U);
+  EXPECT_EQ(stored().position, (domain::Position{0, 0}));
+}
+
+TEST_F(IdempotencyServiceTest, FailsWhereTheStoreSuppressesTheMove) {
+  probes_.suppresses_updates = true;
+  EXPECT_THROW(static_cast<void>(move("one", "M")), core::NotStored);
+  EXPECT_EQ(events_.names, (Names{"move_started", "move_conflicted", "move_failed"}));
+  probes_.suppresses_updates = false;
+  EXPECT_FALSE(move("one", "M")->replayed);
+}
+
 }  // namespace
 }  // namespace mars::services

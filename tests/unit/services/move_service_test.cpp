@@ -82,6 +82,14 @@ TEST(MoveService, GivesUpAfterTheLastAttempt) {
   EXPECT_EQ(fixture.events.names.back(), "move_failed");
 }
 
+TEST(MoveService, FailsWhereTheStoreSuppressesTheMove) {
+  Fixture fixture(on_grid(5, 5));
+  fixture.probes.suppresses_updates = true;
+  EXPECT_THROW(static_cast<void>(fixture.move("M")), core::NotStored);
+  EXPECT_EQ(fixture.probes.finds, 2);
+  EXPECT_EQ(fixture.events.names.back(), "move_failed");
+}
+
 /// The same, where this process remembers the probe; somebody else may move it without its knowledge.
 struct RecallingFixture : Fixture {
   using Fixture::Fixture;

@@ -3,7 +3,6 @@ set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 # Lines and functions for stack traces; full debug information costs a third more compile time (preset debug has it).
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
 
@@ -15,7 +14,8 @@ option(MARS_PACKAGE "Let cpack make a Debian package" OFF)
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE}")
+  # What ccache demands of precompiled headers.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${CCACHE}")
 endif()
 
 find_program(MOLD mold)
@@ -32,6 +32,7 @@ endif()
 
 # Hardening; tests/e2e/hardening_test.cpp reads the executable for it, docs/security.md says what each is for. Fortified
 # functions want optimisation, and sanitizers find the same mistakes by themselves.
+add_compile_options(-fPIE)
 add_compile_options(-fstack-protector-strong -fstack-clash-protection)
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
   add_compile_options(-fcf-protection)

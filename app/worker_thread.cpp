@@ -34,7 +34,8 @@ http::Limits http_limits(const core::Settings& settings) {
           .body_bytes = settings.max_body_bytes,
           .idle_timeout = settings.idle_timeout,
           .read_timeout = settings.read_timeout,
-          .request_timeout = settings.request_timeout};
+          .request_timeout = settings.request_timeout,
+          .trusted_proxies = settings.trusted_proxies};
 }
 
 /// Each thread has its own, since what waits on one gets no sooner for room on another.

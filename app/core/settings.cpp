@@ -188,6 +188,10 @@ std::vector<Variable> server_variables() {
        text(&Settings::tls_certificate_file)},
       {"TLS_PRIVATE_KEY_FILE", "", "PEM file of the certificate's private key",
        text(&Settings::tls_private_key_file)},
+      {"TRUSTED_PROXIES", "127.0.0.1,::1",
+       "proxies whose X-Forwarded-* and Forwarded headers count: addresses and CIDR blocks, separated by "
+       "commas",
+       parsed(&Settings::trusted_proxies, parse_networks, "addresses and CIDR blocks, separated by commas")},
       {"MANAGEMENT_HOST", "127.0.0.1", "address for metrics and health checks, where MANAGEMENT_PORT is set",
        text(&Settings::management_host)},
       {"MANAGEMENT_PORT", "", "port of that address; 0 takes a free one; unset, there is none but the API's",

@@ -3,9 +3,12 @@
 #include <chrono>
 #include <cstddef>
 
+#include "core/networks.hpp"
+
 namespace mars::http {
 
-/// What a client may take of the server. What goes beyond is answered with the status named here, or closed.
+/// What a client may take of the server, and whose word about a client counts. What goes beyond a limit is
+/// answered with the status named here, or closed.
 struct Limits {
   std::size_t header_bytes = 0;              ///< request line and headers; above it 431
   std::size_t body_bytes = 0;                ///< body; above it 413
@@ -13,6 +16,7 @@ struct Limits {
   std::chrono::milliseconds
       read_timeout{};  ///< for headers, then for the body, then to take each piece of the answer; then closed
   std::chrono::milliseconds request_timeout{};  ///< from the last byte of a request to its answer
+  core::Networks trusted_proxies{};  ///< peers whose forwarding headers count: see `read_forwarded`
 };
 
 }  // namespace mars::http

@@ -74,6 +74,10 @@ std::string_view Request::host() const {
   return authority.empty() ? header(Field::host).value_or("") : std::string_view(authority);
 }
 
+std::string Request::client_address() const {
+  return client.is_unspecified() ? std::string() : client.to_string();
+}
+
 bool keeps_alive(const RequestHead& head) {
   if (list_has(head, Field::connection, "close")) return false;
   return head.version() >= http_1_1 || list_has(head, Field::connection, "keep-alive");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/beast/http/fields.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/status.hpp>
@@ -23,11 +24,14 @@ using Field = boost::beast::http::field;
 /// A request as it was read from the socket.
 struct Request {
   boost::beast::http::request<boost::beast::http::string_body> message;
-  std::string path;            ///< percent-decoded, without the query; `*` is the server as a whole
-  std::string query;           ///< as sent, without the question mark
-  std::string authority;       ///< of a target in absolute form, which has one; empty otherwise
-  std::string client_address;  ///< of the peer on the socket
-  bool secure = false;         ///< came through TLS
+  std::string path;       ///< percent-decoded, without the query; `*` is the server as a whole
+  std::string query;      ///< as sent, without the question mark
+  std::string authority;  ///< of a target in absolute form, or that a trusted proxy names; empty otherwise
+  /// Of the peer on the socket, or that a trusted proxy names; unspecified where the peer has gone. Plain, as
+  /// `core::plain_address` makes it.
+  boost::asio::ip::address client;
+  bool secure = false;  ///< came through TLS, here or at a trusted proxy
+  std::string prefix;   ///< that a trusted proxy has taken off the path: `/mars`; empty otherwise
   /// Set where the bytes on the wire were no acceptable request. It still passes every middleware, so that it
   /// is counted, logged and answered like any other; `message` holds what could be read.
   std::optional<Status> refused;
@@ -36,9 +40,11 @@ struct Request {
   [[nodiscard]] std::optional<std::string_view> header(Field name) const;
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
 
-  /// The host and port that the client asks for: of the target in absolute form, or else of `Host`. Empty
-  /// where it names none.
+  /// The host and port that the client asks for: `authority`, or else `Host`. Empty where it names none.
   [[nodiscard]] std::string_view host() const;
+
+  /// The text of `client`; empty where that is unspecified.
+  [[nodiscard]] std::string client_address() const;
 };
 
 using RequestHead = boost::beast::http::request_header<>;

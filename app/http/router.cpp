@@ -41,9 +41,9 @@ std::string percent_encoded(std::string_view url) {
 }
 
 Response redirect(const Request& request, std::string_view path) {
-  std::string location(path);
+  std::string location = request.prefix + std::string(path);
   if (const auto host = request.host(); !host_of(host).empty())
-    location = fmt::format("{}://{}{}", request.secure ? "https" : "http", host, path);
+    location = fmt::format("{}://{}{}", request.secure ? "https" : "http", host, location);
   if (!request.query.empty()) location += '?' + request.query;
   Response response{.status = Status::temporary_redirect, .content_type = {}, .body = {}};
   response.headers.set(Field::location, percent_encoded(location));

@@ -11,6 +11,8 @@
 #include <chrono>
 #include <utility>
 
+#include "core/networks.hpp"
+#include "http/forwarded.hpp"
 #include "http/response_head.hpp"
 
 namespace mars::http {
@@ -44,9 +46,10 @@ Session::Session(asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>
                  const Limits& limits)
     : stream_(std::move(socket), tls),
       buffer_(limits.header_bytes + limits.body_bytes),
-      client_address_(stream_.peer_address()),
       handler_(handler),
-      limits_(limits) {}
+      limits_(limits),
+      peer_(stream_.peer_address()),
+      behind_proxy_(core::contains(limits.trusted_proxies, peer_)) {}
 
 void Session::finish() {
   finishing_ = true;
@@ -159,7 +162,7 @@ asio::awaitable<std::optional<Request>> Session::read_request() {
   if (error == beast::http::error::need_more) error = co_await read_rest(parser);
 
   Request request;
-  request.client_address = client_address_;
+  request.client = peer_;
   request.secure = stream_.secure();
   if (error) {
     request.refused = refusal_of(error);
@@ -168,6 +171,7 @@ asio::awaitable<std::optional<Request>> Session::read_request() {
   request.message = parser.release();
   if (!split_target(request.message.target(), request) && !request.refused)
     request.refused = Status::bad_request;
+  if (behind_proxy_) apply_forwarded(limits_.trusted_proxies, request);
   co_return request;
 }
 

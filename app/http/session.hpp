@@ -55,9 +55,10 @@ class Session {
 
   Transport stream_;
   boost::beast::flat_buffer buffer_;
-  std::string client_address_;
   const Handler& handler_;
   const Limits& limits_;
+  boost::asio::ip::address peer_;
+  bool behind_proxy_;        ///< what the peer tells of others counts
   std::size_t skipped_ = 0;  ///< bytes of empty lines before the next request
   bool idle_ = false;        ///< waiting for the first byte of a request, or for a handshake
   bool finishing_ = false;   ///< the next answer is the last

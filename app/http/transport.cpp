@@ -7,6 +7,8 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "core/networks.hpp"
+
 namespace mars::http {
 
 namespace {
@@ -26,10 +28,10 @@ Transport::Transport(tcp::socket socket, const std::shared_ptr<TlsContext>& cont
   if (context) tls_ = std::make_unique<Tls>(tcp_, context->openssl);
 }
 
-std::string Transport::peer_address() const {
+asio::ip::address Transport::peer_address() const {
   error_code gone;
   const auto peer = tcp_.socket().remote_endpoint(gone);
-  return gone ? std::string() : peer.address().to_string();
+  return gone ? asio::ip::address() : core::plain_address(peer.address());
 }
 
 void Transport::expires_after(std::chrono::milliseconds time) {

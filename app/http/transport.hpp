@@ -1,13 +1,13 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <chrono>
 #include <memory>
-#include <string>
 #include <utility>
 
 #include "http/tls_context.hpp"
@@ -27,8 +27,8 @@ class Transport {
 
   [[nodiscard]] bool secure() const { return tls_ != nullptr; }
 
-  /// The address of the peer, without its port; empty where it has gone already.
-  [[nodiscard]] std::string peer_address() const;
+  /// The plain address of the peer (`core::plain_address`); unspecified where it has gone already.
+  [[nodiscard]] boost::asio::ip::address peer_address() const;
 
   /// How long what is awaited from now on may take, all of it together; then the connection is closed.
   void expires_after(std::chrono::milliseconds time);

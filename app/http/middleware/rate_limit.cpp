@@ -22,11 +22,8 @@ std::int64_t whole_seconds(RateLimiter::Clock::duration duration) {
   return std::chrono::ceil<std::chrono::seconds>(duration).count();
 }
 
-std::string network_of(const std::string& text) {
-  boost::system::error_code no_address;
-  const auto address = ip::make_address(text, no_address);
-  if (no_address || address.is_v4()) return text;
-  if (address.to_v6().is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, address.to_v6()).to_string();
+std::string network_of(const ip::address& address) {
+  if (address.is_v4()) return address.to_string();
   return ip::make_network_v6(address.to_v6(), customer_prefix).canonical().to_string();
 }
 
@@ -34,7 +31,7 @@ std::string network_of(const std::string& text) {
 
 std::string rate_limit_client(const Request& request, std::string_view principal) {
   if (!principal.empty()) return fmt::format("principal {}", principal);
-  return "address " + network_of(request.client_address);
+  return "address " + network_of(request.client);
 }
 
 RateLimit::RateLimit(RateLimiter& limiter, core::metrics::Registry& registry,

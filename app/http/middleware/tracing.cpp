@@ -61,12 +61,13 @@ std::shared_ptr<core::tracing::Span> Tracing::start(const Request& request) cons
   const auto method = known_method_name(known_method(request.message.method()));
   const auto route = router_->route_of(request.path);
   const auto state = joined(request, state_header);
+  const auto client = request.client_address();
   auto span = tracer_.start(span_name(method, route), core::tracing::SpanKind::server,
                             {{"http.request.method", method},
                              {"url.path", std::string_view(request.path)},
                              {"url.scheme", std::string_view(request.secure ? "https" : "http")},
                              {"server.address", host_of(request.host())},
-                             {"client.address", std::string_view(request.client_address)},
+                             {"client.address", std::string_view(client)},
                              {"user_agent.original", request.header(Field::user_agent).value_or("")}},
                             {.parent = parent_of(request), .state = state});
   if (!span->recording()) return span;

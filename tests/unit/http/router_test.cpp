@@ -95,6 +95,16 @@ TEST_F(RouterTest, RedirectsToTheAuthorityOfTheTarget) {
   EXPECT_EQ(answer(Verb::get, "http://other.example/docs/").headers["Location"], "http://other.example/docs");
 }
 
+TEST_F(RouterTest, RedirectsToTheUrlThatTheClientAsksAProxyFor) {
+  auto request = tests::make_request(Verb::get, "/docs/?a=b");
+  request.authority = "public.example";
+  request.secure = true;
+  request.prefix = "/mars";
+  EXPECT_EQ(tests::answer(router_, request).headers["Location"], "https://public.example/mars/docs?a=b");
+  request.authority.clear();
+  EXPECT_EQ(tests::answer(router_, request).headers["Location"], "/mars/docs?a=b");
+}
+
 TEST_F(RouterTest, IgnoresALineFeedBehindThePathAsStarletteDoes) {
   EXPECT_EQ(answer(Verb::post, "/api/v1/setup%0A").body, "made");
   EXPECT_EQ(router_.route_of("/api/v1/setup\n"), "/api/v1/setup");

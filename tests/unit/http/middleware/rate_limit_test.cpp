@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/networks.hpp"
 #include "tests/support/exchange.hpp"
 
 namespace mars::http {
@@ -15,7 +16,7 @@ namespace {
 
 std::string client_at(const std::string& address, const std::string& principal = {}) {
   auto request = tests::make_request(Verb::get, "/");
-  request.client_address = address;
+  request.client = core::plain_address(boost::asio::ip::make_address(address));
   return rate_limit_client(request, principal);
 }
 

@@ -69,9 +69,16 @@ boost::asio::awaitable<http::Response> list_all(services::CheckService& service,
   co_return response;
 }
 
+/// What stands before the query of a link to this endpoint. Nothing, so that the link is relative to the URL
+/// that the client has asked for: a proxy may have taken a prefix off it without telling so.
+std::string link_base(const http::Request& request) {
+  return request.prefix.empty() ? std::string() : request.prefix + std::string(path);
+}
+
 /// The way to the next page is a header, so that the body is the same with and without a limit.
 boost::asio::awaitable<http::Response> list_some(services::CheckService& service,
                                                  std::optional<domain::ProbeId> cursor, std::int32_t limit,
+                                                 const http::Request& request,
                                                  const core::RequestContext& context) {
   const auto page = co_await service.list_some(context, cursor, static_cast<std::size_t>(limit));
   std::string body(list_begin);
@@ -79,8 +86,9 @@ boost::asio::awaitable<http::Response> list_some(services::CheckService& service
   body += list_end;
   auto response = http::json_response(Status::ok, std::move(body));
   if (page.more) {
-    response.headers.set(http::Field::link, fmt::format(R"(<{}?limit={}&cursor={}>; rel="next")", path, limit,
-                                                        to_string(page.probes.back().id)));
+    response.headers.set(http::Field::link,
+                         fmt::format(R"(<{}?limit={}&cursor={}>; rel="next")", link_base(request), limit,
+                                     to_string(page.probes.back().id)));
   }
   co_return response;
 }
@@ -90,7 +98,7 @@ boost::asio::awaitable<http::Response> check(services::CheckService& service, co
   const auto query = schemas::parse_query(schemas::CheckQuery::model(), request.query);
   if (!query) co_return to_response(schemas::BodyError(query.error()));
   const auto& [limit, cursor] = *query;
-  if (limit) co_return co_await list_some(service, cursor, *limit, context);
+  if (limit) co_return co_await list_some(service, cursor, *limit, request, context);
   co_return co_await list_all(service, cursor, context);
 }
 

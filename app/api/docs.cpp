@@ -11,25 +11,26 @@ namespace {
 
 using http::Status;
 
+/// All URLs are relative: the page works below any path.
 constexpr std::string_view docs_page = R"(<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Mars Probe Simulator</title>
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<link rel="icon" type="image/png" href="/docs/favicon-32x32.png">
+<link rel="stylesheet" href="docs/swagger-ui.css">
+<link rel="icon" type="image/png" href="docs/favicon-32x32.png">
 </head>
 <body>
 <div id="swagger-ui"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
+<script src="docs/swagger-ui-bundle.js"></script>
+<script src="docs/start.js"></script>
 </body>
 </html>
 )";
 
 constexpr std::string_view start_script =
-    "SwaggerUIBundle({url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true});\n";
+    "SwaggerUIBundle({url: 'openapi.json', dom_id: '#swagger-ui', deepLinking: true});\n";
 
 /// Answers always the same. What `body` shows lives as long as the program, or as `owner`.
 http::Handler fixed(std::string_view content_type, std::string_view body, std::string_view cache_control,
@@ -43,10 +44,11 @@ http::Handler fixed(std::string_view content_type, std::string_view body, std::s
   };
 }
 
-boost::asio::awaitable<http::Response> lead_to_docs(const http::Request& /*request*/,
+/// Relative where no proxy names a prefix: one may have taken it off the path without telling so.
+boost::asio::awaitable<http::Response> lead_to_docs(const http::Request& request,
                                                     core::RequestContext& /*context*/) {
   http::Response response{.status = Status::temporary_redirect, .content_type = {}, .body = {}};
-  response.headers.set(http::Field::location, "/docs");
+  response.headers.set(http::Field::location, request.prefix.empty() ? "docs" : request.prefix + "/docs");
   co_return response;
 }
 

@@ -125,6 +125,8 @@ std::string openapi_document(std::span<const Endpoint> endpoints, Guards guards)
                                          {"description", about_service()},
                                          {"version", core::version},
                                          {"license", json::Object{{"name", "MIT"}, {"identifier", "MIT"}}}}},
+                   // Relative to the URL of this document, and so right behind any proxy.
+                   {"servers", json::Array{json::Object{{"url", "."}}}},
                    {"paths", paths},
                    {"components", named}});
 }

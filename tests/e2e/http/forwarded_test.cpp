@@ -37,6 +37,21 @@ TEST_F(TrustedProxy, TellsTheUrlOfARedirect) {
             "https://b/api/v1/live");
 }
 
+TEST_F(TrustedProxy, TellsThePrefixOfEveryUrl) {
+  EXPECT_EQ(client_.request("GET", "/", {}, of_a_proxy)["Location"], "/mars/docs");
+  for (int count = 0; count < 2; ++count)
+    tests::set_up_probe(client_, 5, 5);
+  const auto page = client_.request("GET", "/api/v1/check?limit=1", {}, of_a_proxy);
+  EXPECT_TRUE(page["Link"].starts_with("</mars/api/v1/check?limit=1&cursor=")) << page["Link"];
+}
+
+TEST_F(TrustedProxy, MayKeepThePrefixToItself) {
+  EXPECT_EQ(client_.request("GET", "/")["Location"], "docs");
+  for (int count = 0; count < 2; ++count)
+    tests::set_up_probe(client_, 5, 5);
+  EXPECT_TRUE(client_.request("GET", "/api/v1/check?limit=1")["Link"].starts_with("<?limit=1&cursor="));
+}
+
 TEST_F(TrustedProxy, TellsEachRequestAnew) {
   ask(of_a_proxy);
   EXPECT_EQ(ask({{"host", "a"}})["Location"], "http://a/api/v1/live");

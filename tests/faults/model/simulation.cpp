@@ -191,7 +191,7 @@ void Simulation::check_read(const Read& read) {
   const std::string link =
       next == model_.end()
           ? ""
-          : fmt::format(R"(</api/v1/check?limit={}&cursor={}>; rel="next")", read.limit, last);
+          : fmt::format(R"(<?limit={}&cursor={}>; rel="next")", read.limit, last);
   if (read.answer.link != link) diverge("the header Link: " + link, read.call, read.answer);
 }
 

@@ -75,7 +75,7 @@ TEST_F(CheckEndpoint, LeadsFromPageToPage) {
     EXPECT_TRUE(page.body.starts_with(R"({"probes":[{"id":)"));
     listed += static_cast<std::size_t>(std::ranges::count(page.body, '{')) - 1;
     const std::string link(page.headers[http::Field::link]);
-    target = link.empty() ? "" : link.substr(1, link.find('>') - 1);
+    target = link.empty() ? "" : "/api/v1/check" + link.substr(1, link.find('>') - 1);
     EXPECT_TRUE(link.empty() || link.ends_with(R"(>; rel="next")"));
   }
   EXPECT_EQ(listed, 5U);

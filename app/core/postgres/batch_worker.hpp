@@ -217,6 +217,9 @@ auto BatchWorker<Operation>::attempt(Lease& lease, std::span<const Request> requ
   } catch (const Conflict& conflict) {
     attempt.error = std::current_exception();
     attempt.in_conflict = !was_cancelled_by_us(conflict, begin);
+  } catch (const Refusal&) {
+    attempt.error = std::current_exception();
+    attempt.replayable = true;
   } catch (const DamagedAnswer&) {
     attempt.error = std::current_exception();
     lease = Lease();

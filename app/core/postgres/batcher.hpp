@@ -20,10 +20,10 @@ namespace mars::core::postgres {
 /// for a timer, so an idle batcher sends at once. The queue is bounded.
 ///
 /// When the server refuses a batch it is replayed one by one, so that only the faulty request gets the
-/// `SqlError`. What other transactions, or somebody who cancels statements, keep from being done is repeated
-/// within the deadlines. When the connection is lost, the requests under way get `Unavailable` (they may have
-/// been done or not); those in the queue wait for the next connection, within their deadlines, or get the
-/// failure to make it.
+/// `SqlError` or `Refusal`. What other transactions, or somebody who cancels statements, keep from being done
+/// is repeated within the deadlines. When the connection is lost, the requests under way get `Unavailable`
+/// (they may have been done or not); those in the queue wait for the next connection, within their deadlines,
+/// or get the failure to make it.
 ///
 /// It belongs to the thread of its executor. It may be destroyed while requests wait: they are still answered
 /// as long as the executor runs, and abandoned with it. The observer, if any, must outlive the executor.

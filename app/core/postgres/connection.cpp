@@ -54,7 +54,8 @@ Result checked(Result result, const Statement& statement) {
   // The server gives each error a code; without one it is libpq that could not make sense of what came.
   if (sqlstate.empty()) throw DamagedAnswer(text);
   if (is_conflict(sqlstate)) throw Conflict(sqlstate, text);
-  if (is_transient(sqlstate)) throw Unavailable("SQLSTATE " + sqlstate + ": " + text);
+  if (is_ambiguous(sqlstate)) throw Unavailable("SQLSTATE " + sqlstate + ": " + text);
+  if (is_transient(sqlstate)) throw Refusal(sqlstate, text);
   throw SqlError(sqlstate, text);
 }
 
@@ -125,7 +126,8 @@ boost::asio::awaitable<Result> Connection::execute(const Statement& statement, c
     co_return co_await run(statement, parameters, deadline);
   } catch (const SqlError&) {
     throw;
-  } catch (const Conflict&) {
+  } catch (const Refusal& refusal) {
+    is_fit_ = is_fit_ && leaves_session_fit(refusal.sqlstate());
     throw;
   } catch (const DeadlinePassed&) {
     if (!awaits_answer_) close();  // half of a statement was sent
@@ -138,6 +140,7 @@ boost::asio::awaitable<Result> Connection::execute(const Statement& statement, c
 
 bool Connection::is_open() {
   if (awaits_answer_) return false;
+  if (!is_fit_) close();
   if (connection_ && nothing_arrived(PQsocket(connection_.get()))) return true;
   // Twice, because a server that ends a connection says why before, and one call reads no further than that.
   for (int call = 0; call < 2 && connection_; ++call) {

@@ -30,10 +30,10 @@ struct Protection {
 /// One connection to the server, over libpq's non-blocking interface.
 ///
 /// It is attached to an executor, by whose thread it is used, and belongs to one coroutine at a time.
-/// Detached, it may go to another thread. Each wait has a deadline. Errors: `SqlError` and `Conflict` where
-/// the server refused a statement, and the connection is as good as before; `DeadlinePassed` where it has a
-/// statement and no answer, for which `finish` can go on waiting; any other `Unavailable`, and the connection
-/// is closed. No error text holds a password or a parameter.
+/// Detached, it may go to another thread. Each wait has a deadline. Errors: `SqlError` and `Refusal` where
+/// the server refused and undid a statement, and further ones can be executed; `DeadlinePassed` where it has
+/// a statement and no answer, for which `finish` can go on waiting; any other `Unavailable`, and the
+/// connection is closed. No error text holds a password or a parameter.
 ///
 /// Statements are sent one by one, not in libpq's pipeline mode: callers put all that waits into one
 /// statement, so that a flush holds a single one either way and a pipeline would only add its
@@ -56,8 +56,9 @@ class Connection {
   boost::asio::awaitable<Result> execute(const Statement& statement, const Parameters& parameters,
                                          Deadline deadline);
 
-  /// Whether a statement can be executed: false once the connection was given up, while it awaits an answer,
-  /// or where the server has closed it since the last statement. Costs one system call.
+  /// Whether to begin with it: false once the connection was given up, while it awaits an answer, where the
+  /// server has closed it since the last statement, or refused that in a way that another session may not.
+  /// Costs one system call.
   [[nodiscard]] bool is_open();
 
   [[nodiscard]] const Protection& protection() const { return protection_; }
@@ -136,6 +137,7 @@ class Connection {
   bool prepares_ = true;        ///< false where prepared statements do not last, behind a pooler
   bool awaits_answer_ = false;  ///< a statement was sent whole
   bool is_replicated_ = true;   ///< what was committed last
+  bool is_fit_ = true;          ///< false where it is to be closed rather than used again
   ServerIdentity server_;
 };
 

@@ -30,10 +30,19 @@ bool is_transient(std::string_view sqlstate) {
   return starts_with_any(sqlstate, prefixes);
 }
 
+bool is_ambiguous(std::string_view sqlstate) {
+  static constexpr std::array<std::string_view, 2> prefixes{"08", "40003"};  // statement completion unknown
+  return starts_with_any(sqlstate, prefixes);
+}
+
+bool leaves_session_fit(std::string_view sqlstate) {
+  static constexpr std::array<std::string_view, 5> prefixes{"08", "25006", "26000", "42P05", "57P0"};
+  return !starts_with_any(sqlstate, prefixes);
+}
+
 bool is_conflict(std::string_view sqlstate) {
-  constexpr std::string_view completion_unknown = "40003";  // it may have been done
   static constexpr std::array<std::string_view, 3> prefixes{"40", "55", "57014"};
-  return sqlstate != completion_unknown && starts_with_any(sqlstate, prefixes);
+  return !is_ambiguous(sqlstate) && starts_with_any(sqlstate, prefixes);
 }
 
 bool is_lasting(std::string_view sqlstate) {

@@ -23,17 +23,24 @@ class SqlError : public std::runtime_error {
   std::string sqlstate_;
 };
 
-/// The server refused a statement and undid it, because of other transactions or because somebody cancelled
-/// it. The connection is as good as before, and the same statement may succeed another time.
-class Conflict : public Unavailable {
+/// The server refused a statement and undid it, for a reason that may pass: it lacks resources, it is being
+/// shut down, or it is a standby now. The connection has a session yet, but see `leaves_session_fit`.
+class Refusal : public Unavailable {
  public:
-  Conflict(std::string sqlstate, const std::string& message)
+  Refusal(std::string sqlstate, const std::string& message)
       : Unavailable("SQLSTATE " + sqlstate + ": " + message), sqlstate_(std::move(sqlstate)) {}
 
   [[nodiscard]] const std::string& sqlstate() const { return sqlstate_; }
 
  private:
   std::string sqlstate_;
+};
+
+/// The server refused a statement and undid it, because of other transactions or because somebody cancelled
+/// it. The connection is as good as before, and the same statement may succeed another time.
+class Conflict : public Refusal {
+ public:
+  using Refusal::Refusal;
 };
 
 /// The server has not answered in time.
@@ -66,6 +73,13 @@ class DamagedAnswer : public Unavailable {
 /// statement may succeed another time: connection lost, starting up or shutting down, out of resources, out
 /// of time, in conflict with another transaction, demoted to a read-only standby, or with a disk that fails.
 [[nodiscard]] bool is_transient(std::string_view sqlstate);
+
+/// Whether a statement that was refused with that transient SQLSTATE may have been done all the same.
+[[nodiscard]] bool is_ambiguous(std::string_view sqlstate);
+
+/// Whether the session in which a statement was refused with that transient SQLSTATE is worth keeping. Where
+/// it is not, another connection may lead to a server that does not refuse.
+[[nodiscard]] bool leaves_session_fit(std::string_view sqlstate);
 
 /// Whether that SQLSTATE is a `Conflict`: the transaction was rolled back, an object is in use, or the
 /// statement was cancelled.

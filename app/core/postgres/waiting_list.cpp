@@ -22,8 +22,8 @@ std::string sqlstate_of(const std::exception_ptr& error) {
     std::rethrow_exception(error);
   } catch (const SqlError& refusal) {
     return refusal.sqlstate();
-  } catch (const Conflict& conflict) {
-    return conflict.sqlstate();
+  } catch (const Refusal& refusal) {
+    return refusal.sqlstate();
   } catch (...) {
     return {};
   }

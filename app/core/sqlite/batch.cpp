@@ -78,16 +78,29 @@ Unavailable with_reason(Database& database, const Unavailable& error) {
   }
 }
 
-template <class Function>
-void run_batch(Database& database, std::span<const JobPtr> jobs, Function function) {
+using Run = void (*)(Database&, std::span<const JobPtr>);
+
+void run_batch(Database& database, std::span<const JobPtr> jobs, Run run);
+
+/// Runs each job in a transaction of its own, so that what one of them has done to the whole transaction, at
+/// the commit or before, concerns no other.
+void run_one_by_one(Database& database, std::span<const JobPtr> jobs, Run run) {
+  for (std::size_t index = 0; index < jobs.size(); ++index) {
+    jobs[index]->fail(nullptr);
+    run_batch(database, jobs.subspan(index, 1), run);
+  }
+}
+
+void run_batch(Database& database, std::span<const JobPtr> jobs, Run run) {
   for (const auto& job : jobs)
     job->set_batch(jobs.size(), job == jobs.front());
   try {
-    function();
+    run(database, jobs);
   } catch (const Unavailable& error) {
     fail_all(jobs, with_reason(database, error));
   } catch (const SqliteError& error) {
-    if (!concerns_file(error.code())) return fail_all(jobs, error);
+    if (!concerns_file(error.code()))
+      return jobs.size() > 1 ? run_one_by_one(database, jobs, run) : fail_all(jobs, error);
     database.distrust(error.what());
     fail_all(jobs, with_reason(database, Unavailable(error.what())));
   } catch (const std::exception& error) {
@@ -98,11 +111,11 @@ void run_batch(Database& database, std::span<const JobPtr> jobs, Function functi
 }  // namespace
 
 void run_writes(Database& database, std::span<const JobPtr> jobs) {
-  run_batch(database, jobs, [&] { write(database, jobs); });
+  run_batch(database, jobs, write);
 }
 
 void run_reads(Database& database, std::span<const JobPtr> jobs) {
-  run_batch(database, jobs, [&] { read(database, jobs); });
+  run_batch(database, jobs, read);
 }
 
 }  // namespace mars::core::sqlite

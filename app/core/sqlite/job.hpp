@@ -33,7 +33,7 @@ class Job {
   /// undone.
   virtual void run(Database& database) = 0;
 
-  /// Records an error as the outcome.
+  /// Records an error as the outcome; null takes it back.
   void fail(std::exception_ptr error) { error_ = std::move(error); }
 
   /// Throws the recorded error, if there is one.

@@ -111,6 +111,18 @@ Change index_removed() {
           .make = [](const Embedded& service) { fs::remove(service.index_file()); }};
 }
 
+Change index_truncated() {
+  return {.name = "IndexTruncated",
+          .cause = "mars.db-shm has been truncated",
+          .make = [](const Embedded& service) { truncate(service.index_file()); }};
+}
+
+Change index_cut() {
+  return {.name = "IndexCut", .cause = "mars.db-shm has been truncated", .make = [](const Embedded& service) {
+            fs::resize_file(service.index_file(), 4096);
+          }};
+}
+
 Change write_protected() {
   return {.name = "WriteProtected",
           .cause = "mars.db cannot be written to",
@@ -170,7 +182,7 @@ TEST_P(ChangedFile, NoAcknowledgedWriteIsLostAndOneWarningTells) {
 INSTANTIATE_TEST_SUITE_P(, ChangedFile,
                          testing::Values(moved_away(), removed(), folder_renamed(), renamed_over(),
                                          copied_over(), truncated(), log_removed(), log_replaced(),
-                                         index_removed(), write_protected()),
+                                         index_removed(), index_truncated(), index_cut(), write_protected()),
                          [](const auto& change) { return change.param.name; });
 
 /// A backup is put in place, in one of the ways that operators know.
@@ -250,6 +262,7 @@ class DatabaseFile : public testing::Test {
     service_.process().await_log("DATABASE_UNAVAILABLE");
     EXPECT_THAT(service_.process().log(), HasSubstr(cause));
     EXPECT_EQ(service_.ready(), 503U);
+    EXPECT_EQ(service_.times_logged("DATABASE_UNAVAILABLE"), 1U);
     EXPECT_EQ(service_.status("GET", "/api/v1/live"), 200U);
     EXPECT_FALSE(service_.set_up());
   }
@@ -393,6 +406,22 @@ TEST_F(DatabaseFile, CheckpointsOfOtherProgramsAreNoChange) {
   }
   EXPECT_EQ(service_.times_logged("DATABASE_FILE_CHANGED"), 0U);
   EXPECT_EQ(tests::listed_probes(service_.check()).size(), 15U);
+}
+
+TEST_F(DatabaseFile, WhoseTimeAloneChangesIsNoOtherFile) {
+  service_.start_ready();
+  std::vector<std::string> acknowledged{service_.set_up_at_last()};
+  for (const auto age : {std::chrono::hours(0), std::chrono::hours(24), std::chrono::hours(-24)}) {
+    fs::last_write_time(service_.file(), fs::file_time_type::clock::now() - age);
+    EXPECT_EQ(service_.ready(), 200U);
+    acknowledged.push_back(service_.set_up_at_last());
+  }
+  EXPECT_EQ(service_.times_logged("DATABASE_FILE_CHANGED"), 0U);
+  service_.end(SIGKILL);
+  service_.start_ready();
+  EXPECT_EQ(service_.times_logged("DATABASE_LOG_SET_ASIDE"), 0U);
+  for (const auto& id : acknowledged)
+    EXPECT_TRUE(tests::listed_probes(service_.check()).contains(id));
 }
 
 TEST_F(DatabaseFile, IsSharedByTwoServices) {

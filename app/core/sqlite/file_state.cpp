@@ -127,6 +127,8 @@ FileProblem compare(const std::filesystem::path& file, const FileState& known, c
   if (!now.log.is_file_of(known.log)) return lost(FileChange::log_lost, log_of(file), now.log);
   if (!now.index_file.is_file_of(known.index_file))
     return lost(FileChange::index_lost, index_of(file), now.index_file);
+  if (now.index_file.size < known.index_file.size)
+    return {.change = FileChange::index_truncated, .text = index_of(file).string() + " has been truncated"};
   if (is_log_overwritten(now))
     return {.change = FileChange::log_overwritten, .text = log_of(file).string() + " has been overwritten"};
   if (!now.database.has_rights_of(known.database) && !may_write(file, now.database))
@@ -145,6 +147,7 @@ std::string_view reason_of(FileChange change) {
       return "the database file cannot be written to";
     case FileChange::log_lost:
     case FileChange::index_lost:
+    case FileChange::index_truncated:
     case FileChange::log_overwritten:
       return "the write-ahead log of the database has been lost";
     default:

@@ -88,6 +88,7 @@ enum class FileChange : std::uint8_t {
   read_only,
   log_lost,         ///< the log is missing or replaced; the database file is as it was
   index_lost,       ///< the same of the index of the log
+  index_truncated,  ///< the same index, but part of it is gone
   log_overwritten,  ///< the same log, but its content was not written by SQLite
   distrusted        ///< SQLite reported damage
 };

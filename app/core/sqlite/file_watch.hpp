@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <atomic>
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -10,7 +11,9 @@
 #include <string_view>
 
 #include "core/sqlite/file_state.hpp"
+#include "core/sqlite/index_guard.hpp"
 #include "core/sqlite/lock_file.hpp"
+#include "core/sqlite/write_events.hpp"
 
 namespace mars::core::sqlite {
 
@@ -40,7 +43,9 @@ class FileWatch {
 
  private:
   [[nodiscard]] FileState observe(sqlite3* connection) const;
-  void adopt(const FileState& now);
+  [[nodiscard]] FileProblem problem_in(const FileState& now);
+  [[nodiscard]] FileProblem adopt(const FileState& now, sqlite3* connection);
+  void protect_index(const FileState& now, sqlite3* connection);
 
   std::filesystem::path file_;
   std::filesystem::path log_;
@@ -48,7 +53,10 @@ class FileWatch {
   std::shared_ptr<LockFile> lock_file_;
   Noticed noticed_;
   mutable std::mutex mutex_;
-  FileState known_;      ///< guarded by mutex_, as is the next
+  WriteEvents writes_;  ///< guarded by mutex_, as are the next
+  IndexGuard guard_;
+  std::size_t protected_ = 0;  ///< blocks of the index
+  FileState known_;
   FileProblem problem_;  ///< final once it is set
 };
 

@@ -10,6 +10,7 @@
 #include "core/migrations.hpp"
 #include "core/sqlite/backup.hpp"
 #include "core/sqlite/restore.hpp"
+#include "standard_streams.hpp"
 
 namespace mars {
 
@@ -26,7 +27,7 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
 
   ~ProgressLine() {
-    if (shown_ >= 0) fmt::print(stderr, "\n");
+    if (shown_ >= 0) print_error("\n");
   }
 
   void show(int done, int total) {
@@ -34,7 +35,7 @@ class ProgressLine {
     const auto percent = total == 0 ? all : static_cast<int>(std::int64_t{done} * all / std::int64_t{total});
     if (!on_terminal_ || percent == shown_) return;
     shown_ = percent;
-    fmt::print(stderr, "\r{} {:3} %", doing_, percent);
+    print_error(fmt::format("\r{} {:3} %", doing_, percent));
   }
 
  private:
@@ -44,9 +45,9 @@ class ProgressLine {
 };
 
 int refuse_postgres(std::string_view option, std::string_view tools) {
-  fmt::print(stderr,
-             "mars-probe-simulator: {} is for the embedded database; for PostgreSQL use its own tools: {}\n",
-             option, tools);
+  print_error(fmt::format(
+      "mars-probe-simulator: {} is for the embedded database; for PostgreSQL use its own tools: {}\n", option,
+      tools));
   return exit_usage;
 }
 
@@ -57,7 +58,7 @@ int run(std::string_view doing, std::string_view done, Copy copy) {
     ProgressLine line(doing);
     copy([&line](int pages, int total) { line.show(pages, total); });
   } catch (const std::exception& error) {
-    fmt::print(stderr, "mars-probe-simulator: {}\n", error.what());
+    print_error(fmt::format("mars-probe-simulator: {}\n", error.what()));
     return EXIT_FAILURE;
   }
   fmt::print("{}\n", done);

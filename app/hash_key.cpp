@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdlib>
 #include <iostream>
+#include <string_view>
 
 #include "core/api_keys.hpp"
 #include "core/text.hpp"
@@ -14,9 +15,13 @@ namespace mars {
 
 int hash_key() {
   constexpr int exit_usage = 2;
-  std::array<char, core::ApiKey::max_length + 3> line{};  // one too many, a line end, a zero
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  // A mark, one letter too many, a line end, a zero.
+  std::array<char, byte_order_mark.size() + core::ApiKey::max_length + 3> line{};
   std::cin.getline(line.data(), line.size());
-  const auto key = core::trimmed(line.data());
+  std::string_view input = line.data();
+  if (input.starts_with(byte_order_mark)) input.remove_prefix(byte_order_mark.size());
+  const auto key = core::trimmed(input);
   const auto hash = core::hashed(key);
   const auto poor = core::variety_problem(key);
   if (!hash || poor) {

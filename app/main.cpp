@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <functional>
+#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
@@ -72,7 +74,8 @@ void hint(const mars::core::Variables& variables) {
 
 int check_settings(const mars::core::Settings& settings, const mars::core::Variables& variables) {
   hint(variables);
-  const auto problems = mars::file_problems(settings);
+  auto problems = mars::file_problems(settings);
+  std::ranges::move(mars::address_problems(settings), std::back_inserter(problems));
   return problems.empty() ? EXIT_SUCCESS : reject_all(problems);
 }
 

@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/system/system_error.hpp>
 #include <iterator>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -26,6 +30,19 @@ bool is_local(std::string_view host) {
   return !not_an_address && address.is_loopback();
 }
 
+/// Why no server can listen on that host; nothing where one can. Tries it with a port that is free.
+std::optional<std::string> address_problem(const std::string& host) {
+  using boost::asio::ip::tcp;
+  try {
+    boost::asio::io_context context;
+    const auto found = tcp::resolver(context).resolve(host, "0", tcp::resolver::passive);
+    const tcp::acceptor acceptor(context, *found.begin());
+    return std::nullopt;
+  } catch (const boost::system::system_error& error) {
+    return error.code().message();
+  }
+}
+
 bool trusts_an_unverified_server(const core::Settings& settings) {
   return settings.stage == core::Stage::prod && settings.db_engine == core::DatabaseEngine::postgres &&
          !is_local(settings.db_host) && !core::postgres::requires_verification(postgres_tls(settings));
@@ -42,6 +59,17 @@ std::vector<std::string> file_problems(const core::Settings& settings) {
   if (auto problem = tls_problem(settings)) problems.push_back(std::move(*problem));
   if (settings.db_engine != core::DatabaseEngine::postgres) return problems;
   std::ranges::move(core::postgres::tls_problems(postgres_tls(settings)), std::back_inserter(problems));
+  return problems;
+}
+
+std::vector<std::string> address_problems(const core::Settings& settings) {
+  std::vector<std::string> problems;
+  const auto check = [&](const char* variable, const std::string& host) {
+    if (auto problem = address_problem(host))
+      problems.push_back(fmt::format("{}: cannot listen on {}: {}", variable, host, *problem));
+  };
+  check("APP_HOST", settings.app_host);
+  if (settings.management_port) check("MANAGEMENT_HOST", settings.management_host);
   return problems;
 }
 

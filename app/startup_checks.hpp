@@ -13,6 +13,9 @@ namespace mars {
 /// it. Reads the files.
 std::vector<std::string> file_problems(const core::Settings& settings);
 
+/// What keeps a server from listening on the addresses of the settings, one sentence for each. Looks them up.
+std::vector<std::string> address_problems(const core::Settings& settings);
+
 /// One sentence for each variable that looks like a misspelt one of the program's.
 std::vector<std::string> misspelling_hints(const core::Variables& variables);
 

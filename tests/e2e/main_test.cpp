@@ -60,6 +60,8 @@ TEST(Program, HashesAKeyThatItReadsAndDoesNotRepeat) {
   const tests::TemporaryFolder folder;
   for (const auto* end : {"", "\n", "\r\n", "\nsecond line\n"}) {
     const auto hashed = tests::run_program(folder.path(), {"--hash-key"}, {}, good_key + end);
+    EXPECT_EQ(hashed.output,
+              tests::run_program(folder.path(), {"--hash-key"}, {}, "\xEF\xBB\xBF" + good_key + end).output);
     EXPECT_EQ(hashed.status, 0);
     EXPECT_EQ(hashed.output, "sha256:c569732765ea1186564b12307a09fde584b8a164e1ac381395ad0403a8c5a4e7\n");
   }

@@ -152,10 +152,15 @@ TEST(StandardError, MayHaveAReaderThatTakesNothing) {
 TEST(StandardError, ThatIsFullDoesNotChangeTheExitStatus) {
   for (const auto* errors : {"2>&-", "2>/dev/full", "2> >(exit)"}) {
     const tests::TemporaryFolder folder;
-    const auto command =
-        std::string("cd ") + folder.path().string() + " && APP_PORT=x " + MARS_EXECUTABLE + " " + errors;
-    const int status = std::system(("bash -c '" + command + "'").c_str());
-    EXPECT_EQ(WEXITSTATUS(status), 2) << errors;
+    const auto status_of = [&](const std::string& setting, const std::string& arguments) {
+      const auto command = "cd " + folder.path().string() + " && " + setting + " " + MARS_EXECUTABLE + " " +
+                           arguments + " " + errors;
+      const int status = std::system(("bash -c '" + command + "'").c_str());
+      return WEXITSTATUS(status);
+    };
+    EXPECT_EQ(status_of("APP_PORT=x", ""), 2) << errors;
+    EXPECT_EQ(status_of("DB_ENGINE=postgres DB_PASSWORD=x", "--backup copy.db"), 2) << errors;
+    EXPECT_EQ(status_of("ENV=test", "--backup copy.db"), 1) << errors;
   }
 }
 
@@ -207,6 +212,17 @@ TEST(ListeningAddress, ThatIsNotOfThisMachineIsNamed) {
     EXPECT_THAT(refused.output, Not(HasSubstr(".hpp")));
     EXPECT_THAT(refused.output, Not(HasSubstr("[system:")));
   }
+}
+
+TEST(ListeningAddress, IsCheckedWithTheSettings) {
+  const auto refused =
+      run({"--check-settings"},
+          {{"APP_HOST", "192.0.2.1"}, {"MANAGEMENT_HOST", "no.such.host.invalid"}, {"MANAGEMENT_PORT", "0"}});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.output, HasSubstr("APP_HOST: cannot listen on 192.0.2.1: "));
+  EXPECT_THAT(refused.output, HasSubstr("MANAGEMENT_HOST: cannot listen on no.such.host.invalid: "));
+  const TakenPort taken("127.0.0.1");  // by the server whose next start is being checked
+  EXPECT_EQ(run({"--check-settings"}, {{"APP_PORT", taken.port()}}).status, 0);
 }
 
 TEST(ListeningAddress, OfIpv6WorksThroughout) {

@@ -139,6 +139,7 @@ Application::Application(const core::Settings& settings, core::Logger& logger)
   telemetry_.metrics.add_counter("http_server_connections_refused_total",
                                  "Connections turned away because as many were open as may be.",
                                  [this] { return static_cast<double>(connections_.refused()); });
+  store_->add_metrics(telemetry_.metrics);
   release_signals();
 }
 

@@ -155,6 +155,21 @@ class PostgresStore final : public Store {
 
   [[nodiscard]] std::optional<core::postgres::Protection> protection() const override { return protection_; }
 
+  void add_metrics(core::metrics::Registry& metrics) const override {
+    const auto add = [&](const char* name, const char* help, auto read) {
+      metrics.add_gauge(name, help, [&pool = *pool_, read] { return static_cast<double>(read(pool)); });
+    };
+    using Pool = core::postgres::ConnectionPool;
+    add("db_client_connections_open", "Connections to the database that are open or being opened.",
+        [](const Pool& pool) { return pool.size(); });
+    add("db_client_connections_in_use", "Open connections that are leased or being opened.",
+        [](const Pool& pool) { return pool.in_use(); });
+    add("db_client_connections_max", "DB_MAX_CONNECTIONS, the limit of the process.",
+        [](const Pool& pool) { return pool.settings().max_connections; });
+    add("db_client_connections_pending_requests", "Batches of requests that wait for a connection.",
+        [](const Pool& pool) { return pool.waiting(); });
+  }
+
   [[nodiscard]] std::string_view system() const override { return "postgresql"; }
 
   [[nodiscard]] std::string name() const override { return pool_->settings().name; }

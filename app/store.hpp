@@ -12,7 +12,8 @@
 #include "core/database_observer.hpp"
 #include "core/database_statement.hpp"
 #include "core/logging/logger.hpp"
-#include "core/postgres/connection.hpp"
+#include "core/metrics/registry.hpp"
+#include "core/postgres/protection.hpp"
 #include "core/postgres/settings.hpp"
 #include "core/settings.hpp"
 #include "repositories/idempotency_repository.hpp"
@@ -48,6 +49,10 @@ class Store {
   /// Of a verified database: where it has fewer connections left than the process may open, how many. Nothing
   /// where it has enough, or counts none.
   [[nodiscard]] virtual std::optional<std::int64_t> scarce_connections() const { return std::nullopt; }
+
+  /// Adds the gauges of its connections to a server, if it has any. The store outlives `metrics`, or the
+  /// reads of them.
+  virtual void add_metrics(core::metrics::Registry& /*metrics*/) const {}
 
   /// OpenTelemetry's name of the engine, and the name of the database in it.
   [[nodiscard]] virtual std::string_view system() const = 0;

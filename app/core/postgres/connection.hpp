@@ -14,18 +14,13 @@
 #include <vector>
 
 #include "core/postgres/parameters.hpp"
+#include "core/postgres/protection.hpp"
 #include "core/postgres/result.hpp"
 #include "core/postgres/session_setup.hpp"
 #include "core/postgres/settings.hpp"
 #include "core/postgres/statement.hpp"
 
 namespace mars::core::postgres {
-
-/// How a connection is protected on its way.
-struct Protection {
-  std::string protocol;   ///< such as "TLSv1.3"; empty in the clear
-  bool verified = false;  ///< whether the server has shown a certificate of a trusted authority
-};
 
 /// One connection to the server, over libpq's non-blocking interface.
 ///

@@ -97,6 +97,14 @@ std::size_t ConnectionPool::size() const {
   return places_;
 }
 
+std::size_t ConnectionPool::in_use() const {
+  const std::scoped_lock lock(mutex_);
+  std::size_t count = places_;
+  for (const auto& [context, home] : homes_)
+    count -= home.idle.size();
+  return count;
+}
+
 asio::awaitable<Lease> ConnectionPool::acquire(Urgency urgency, Clock::time_point deadline) {
   for (;;) {
     Lease lease = co_await next_turn(urgency, deadline);

@@ -55,10 +55,16 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
   Lease try_acquire(const boost::asio::any_io_executor& executor, Urgency urgency);
 
   /// Whether somebody waits for a connection. Costs next to nothing.
-  [[nodiscard]] bool is_contended() const { return waiting_.load(std::memory_order_relaxed) > 0; }
+  [[nodiscard]] bool is_contended() const { return waiting() > 0; }
 
   /// Connections that are open, and those that are being made.
   [[nodiscard]] std::size_t size() const;
+
+  /// Those of them that are leased, or being made; the others are idle.
+  [[nodiscard]] std::size_t in_use() const;
+
+  /// How many coroutines wait for a connection.
+  [[nodiscard]] std::size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
 
   /// How many times the server has changed.
   [[nodiscard]] std::uint64_t server_changes() const { return server_changes_.load(); }

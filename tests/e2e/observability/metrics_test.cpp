@@ -38,10 +38,12 @@ std::set<std::string> names_and_labels(const std::string& text) {
   return names;
 }
 
-std::set<std::string> golden_list() {
+/// Only a database behind a network has a pool of connections.
+std::set<std::string> golden_list(tests::Engine engine) {
   std::ifstream file(MARS_GOLDEN_METRICS);
   std::set<std::string> names;
   for (std::string line; std::getline(file, line);) {
+    if (engine == tests::Engine::sqlite && line.starts_with("db_client_connections_")) continue;
     if (!line.empty() && !line.starts_with('#')) names.insert(line);
   }
   return names;
@@ -68,7 +70,7 @@ class MetricsEndpoint : public tests::OnBothEngines {
 TEST_P(MetricsEndpoint, HasWhatTheGoldenListNamesAndNothingElse) {
   service_.process().await_log("DATABASE_READY");
   use_everything();
-  EXPECT_EQ(names_and_labels(metrics()), golden_list());
+  EXPECT_EQ(names_and_labels(metrics()), golden_list(GetParam()));
 }
 
 TEST_P(MetricsEndpoint, IsCleanToPromtool) {

@@ -28,30 +28,25 @@ std::size_t find_sqlstate(std::string_view line) {
   return std::string_view::npos;
 }
 
-/// Certificates and modes of TLS; not a connection that broke while TLS was being set up.
-bool is_about_tls(std::string_view line) {
-  const auto says = [line](std::string_view word) { return line.find(word) != std::string_view::npos; };
-  return !says("SSL SYSCALL") && (says("SSL") || says("certificate") || says("private key"));
-}
-
 }  // namespace
 
-ConnectFailure connect_failure(std::string_view message) {
+ConnectFailure connect_failure(std::string_view message, bool tls_failed) {
   std::string text = "cannot connect:";
-  bool lasts = false;
+  std::string sqlstate;
+  bool lasts = tls_failed;
   for (const auto part : std::views::split(message, '\n')) {
     const std::string_view line(part.begin(), part.end());
     if (line.empty() || line.starts_with("LOCATION:")) continue;
     const auto code = find_sqlstate(line);
     if (code == std::string_view::npos) {
-      lasts = lasts || is_about_tls(line);
       text.append(" ").append(line);
     } else {
-      lasts = lasts || is_lasting(line.substr(code, sqlstate_length));
+      sqlstate = line.substr(code, sqlstate_length);
+      lasts = lasts || is_lasting(sqlstate);
       text.append(" ").append(line.substr(0, code)).append(line.substr(code + sqlstate_length + 2));
     }
   }
-  return {text, lasts};
+  return {text, lasts, sqlstate};
 }
 
 }  // namespace mars::core::postgres

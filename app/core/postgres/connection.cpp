@@ -17,6 +17,7 @@
 #include "core/postgres/connect_failure.hpp"
 #include "core/postgres/conninfo.hpp"
 #include "core/postgres/error.hpp"
+#include "core/postgres/refusal.hpp"
 #include "core/postgres/resolve.hpp"
 #include "core/postgres/tls.hpp"
 
@@ -33,43 +34,48 @@ bool nothing_arrived(int socket) {
          (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
-/// Whether the statement was refused because the server does not know it under its name, or knows another
-/// one: the session is not the one that prepared it, or a table has changed since.
-bool names_another_statement(const Result& result) {
-  if (!result.failed()) return false;
-  const std::string sqlstate = result.sqlstate();
-  return sqlstate == "26000" || sqlstate == "42P05" ||
-         (sqlstate == "0A000" && result.source_function() == "RevalidateCachedQuery");
-}
-
-/// The result, or its error as an exception.
-Result checked(Result result, const Statement& statement) {
-  if (!result.failed()) {
-    // libpq skips a message that it does not expect, which a row is whose type was damaged on the way.
-    if (!result.complete()) throw DamagedAnswer(std::string("rows are missing (") + statement.name + ")");
-    return result;
-  }
-  const std::string text = result.message() + " (" + statement.name + ")";
-  const std::string sqlstate = result.sqlstate();
-  // The server gives each error a code; without one it is libpq that could not make sense of what came.
-  if (sqlstate.empty()) throw DamagedAnswer(text);
-  if (is_conflict(sqlstate)) throw Conflict(sqlstate, text);
-  if (is_ambiguous(sqlstate)) throw Unavailable("SQLSTATE " + sqlstate + ": " + text);
-  if (is_transient(sqlstate)) throw Refusal(sqlstate, text);
-  throw SqlError(sqlstate, text);
+/// Whether the server has sent something that belongs to TLS. Where libpq then gives up, which it has no code
+/// for, TLS has failed, and not the connection ended.
+bool speaks_tls(PGconn* connection) {
+  char byte = 0;
+  return (PQstatus(connection) == CONNECTION_SSL_STARTUP || PQsslInUse(connection) != 0) &&
+         recv(PQsocket(connection), &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
 }  // namespace
 
 boost::asio::awaitable<std::unique_ptr<Connection>> Connection::open(const Settings& settings,
                                                                      Deadline deadline) {
+  std::string options;
+  std::exception_ptr failure;
+  try {
+    co_return co_await try_open(settings, options, deadline);
+  } catch (const ConnectFailure&) {
+    failure = std::current_exception();
+  }
+  if (options.empty()) std::rethrow_exception(failure);
+  try {
+    co_return co_await try_open(settings, options, deadline);
+  } catch (const ConnectFailure&) {
+    std::rethrow_exception(failure);
+  }
+}
+
+boost::asio::awaitable<std::unique_ptr<Connection>> Connection::try_open(const Settings& settings,
+                                                                         std::string& options,
+                                                                         Deadline deadline) {
   std::unique_ptr<Connection> connection(new Connection);
   connection->event_loop_.emplace(co_await boost::asio::this_coro::executor);
   try {
-    co_await connection->establish(settings, deadline);
+    co_await connection->establish(settings, options, deadline);
+    options = options_without_time_outs(PQserverVersion(connection->connection_.get()));
     co_await connection->set_up(settings, deadline);
-  } catch (const ConnectFailure&) {
+  } catch (const ConnectFailure& failure) {
+    if (!is_time_out(failure.sqlstate())) options.clear();
     throw;
+  } catch (const DeadlinePassed& failure) {
+    options.clear();
+    throw ConnectFailure(failure.what(), false);
   } catch (const Unavailable& failure) {
     throw ConnectFailure(failure.what(), false);
   }
@@ -80,7 +86,8 @@ Connection::~Connection() {
   close();
 }
 
-boost::asio::awaitable<void> Connection::establish(const Settings& settings, Deadline deadline) {
+boost::asio::awaitable<void> Connection::establish(const Settings& settings, const std::string& options,
+                                                   Deadline deadline) {
   never_ask_for_passphrases();
   try {
     require_tls_files(settings.tls);
@@ -88,10 +95,11 @@ boost::asio::awaitable<void> Connection::establish(const Settings& settings, Dea
     throw ConnectFailure(problem.what(), true);
   }
   const std::vector<std::string> addresses = co_await resolve(settings.host, deadline);
-  const Conninfo conninfo(settings, addresses);
+  const Conninfo conninfo(settings, addresses, options);
   connection_.reset(PQconnectStartParams(conninfo.keywords().data(), conninfo.values().data(), 0));
   if (!connection_) throw std::bad_alloc();
-  const auto refuse = [this] { throw connect_failure(PQerrorMessage(connection_.get())); };
+  bool in_tls = false;
+  const auto refuse = [&] { throw connect_failure(PQerrorMessage(connection_.get()), in_tls); };
   if (PQstatus(connection_.get()) == CONNECTION_BAD) refuse();
   PQsetErrorVerbosity(connection_.get(), PQERRORS_VERBOSE);  // the only way to the SQLSTATE
   PQsetNoticeReceiver(connection_.get(), receive_notice, this);
@@ -103,6 +111,7 @@ boost::asio::awaitable<void> Connection::establish(const Settings& settings, Dea
     descriptor.assign(PQsocket(connection_.get()));
     co_await wait(poll == PGRES_POLLING_READING ? Descriptor::wait_read : Descriptor::wait_write, deadline);
     descriptor.release();
+    in_tls = speaks_tls(connection_.get());
   }
   PQsetErrorVerbosity(connection_.get(), PQERRORS_DEFAULT);
   if (PQsetnonblocking(connection_.get(), 1) != 0) fail("connect");

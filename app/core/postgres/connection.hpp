@@ -39,6 +39,10 @@ class Connection {
 
   /// Connects, authenticates and sets the session up, until `deadline` at the latest. Throws
   /// `ConnectFailure`. The connection is attached to the executor of the coroutine.
+  ///
+  /// Where the session ends before it was set up, as time-outs among its defaults can make it, it is begun
+  /// once more with these switched off from the start. Not so at once, since PgBouncer refuses the start-up
+  /// parameter `options`.
   static boost::asio::awaitable<std::unique_ptr<Connection>> open(const Settings& settings,
                                                                   Deadline deadline);
 
@@ -109,7 +113,12 @@ class Connection {
 
   Connection() = default;
 
-  boost::asio::awaitable<void> establish(const Settings& settings, Deadline deadline);
+  /// With start-up options. Where it throws, `options` are those with which it may succeed, if any.
+  static boost::asio::awaitable<std::unique_ptr<Connection>> try_open(const Settings& settings,
+                                                                      std::string& options,
+                                                                      Deadline deadline);
+  boost::asio::awaitable<void> establish(const Settings& settings, const std::string& options,
+                                         Deadline deadline);
   boost::asio::awaitable<void> set_up(const Settings& settings, Deadline deadline);
   boost::asio::awaitable<Result> run(const Statement& statement, const Parameters& parameters,
                                      Deadline deadline);

@@ -27,7 +27,8 @@ std::string or_no_file(const std::string& path) {
 
 }  // namespace
 
-Conninfo::Conninfo(const Settings& settings, const std::vector<std::string>& addresses) {
+Conninfo::Conninfo(const Settings& settings, const std::vector<std::string>& addresses,
+                   const std::string& options) {
   const auto add = [this](const char* keyword, std::string value) {
     if (value.empty()) return;  // libpq's own default
     keywords_.push_back(keyword);
@@ -39,6 +40,7 @@ Conninfo::Conninfo(const Settings& settings, const std::vector<std::string>& add
   add("user", settings.user);
   add("password", settings.password);
   add("dbname", settings.name);
+  add("options", options);
   // What is not given here, libpq takes from PG* variables, ~/.pgpass and ~/.postgresql.
   add("passfile", no_file);
   add("target_session_attrs", "any");

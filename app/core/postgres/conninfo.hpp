@@ -11,8 +11,10 @@ namespace mars::core::postgres {
 /// The connection parameters that libpq gets, as the two arrays it wants. Holds the password.
 class Conninfo {
  public:
-  /// `addresses` are those of `settings.host`, or empty where libpq needs no look-up.
-  Conninfo(const Settings& settings, const std::vector<std::string>& addresses);
+  /// `addresses` are those of `settings.host`, or empty where libpq needs no look-up. `options` are settings
+  /// that the session begins with.
+  Conninfo(const Settings& settings, const std::vector<std::string>& addresses,
+           const std::string& options = {});
 
   Conninfo(const Conninfo&) = delete;
   Conninfo& operator=(const Conninfo&) = delete;

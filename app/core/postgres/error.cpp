@@ -45,6 +45,16 @@ bool is_conflict(std::string_view sqlstate) {
   return !is_ambiguous(sqlstate) && starts_with_any(sqlstate, prefixes);
 }
 
+bool is_time_out(std::string_view sqlstate) {
+  static constexpr std::array<std::string_view, 4> states{
+      "57014",  // of a statement
+      "57P05",  // of an idle session
+      "25P03",  // of an idle transaction
+      "25P04",  // of a transaction
+  };
+  return starts_with_any(sqlstate, states);
+}
+
 bool is_lasting(std::string_view sqlstate) {
   static constexpr std::array<std::string_view, 5> prefixes{
       "28",     // invalid authorization: a wrong password, no entry in pg_hba.conf

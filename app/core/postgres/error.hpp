@@ -52,14 +52,19 @@ class DeadlinePassed : public Unavailable {
 /// No connection was made.
 class ConnectFailure : public Unavailable {
  public:
-  ConnectFailure(const std::string& reason, bool lasts) : Unavailable(reason), lasts_(lasts) {}
+  ConnectFailure(const std::string& reason, bool lasts, std::string sqlstate = {})
+      : Unavailable(reason), lasts_(lasts), sqlstate_(std::move(sqlstate)) {}
 
   /// Whether it will fail again until an operator changes something: a wrong password, another database,
   /// certificates that do not fit.
   [[nodiscard]] bool lasts() const { return lasts_; }
 
+  /// Of the server's refusal; empty where it has not refused the connection.
+  [[nodiscard]] const std::string& sqlstate() const { return sqlstate_; }
+
  private:
   bool lasts_;
+  std::string sqlstate_;
 };
 
 /// An answer of the server that was damaged on the way, or does not fit what was asked. Trying again may
@@ -84,6 +89,9 @@ class DamagedAnswer : public Unavailable {
 /// Whether that SQLSTATE is a `Conflict`: the transaction was rolled back, an object is in use, or the
 /// statement was cancelled.
 [[nodiscard]] bool is_conflict(std::string_view sqlstate);
+
+/// Whether that SQLSTATE says that a statement or a session has lasted too long.
+[[nodiscard]] bool is_time_out(std::string_view sqlstate);
 
 /// Whether a connection that was refused with that SQLSTATE is refused until an operator changes something.
 [[nodiscard]] bool is_lasting(std::string_view sqlstate);

@@ -93,7 +93,7 @@ constexpr std::string_view undefined_function = "42883";
 [[noreturn]] void fail(const Result& result) {
   throw ConnectFailure(
       fmt::format("cannot set up the session: SQLSTATE {}: {}", result.sqlstate(), result.message()),
-      is_lasting(result.sqlstate()));
+      is_lasting(result.sqlstate()), result.sqlstate());
 }
 
 void require_pinned(const Result& differences) {
@@ -106,6 +106,15 @@ void require_pinned(const Result& differences) {
 }
 
 }  // namespace
+
+std::string options_without_time_outs(int server_version) {
+  constexpr int version_14 = 140000;
+  constexpr int version_17 = 170000;
+  std::string options = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0";
+  if (server_version >= version_14) options += " -c idle_session_timeout=0";
+  if (server_version >= version_17) options += " -c transaction_timeout=0";
+  return options;
+}
 
 std::string session_setup(const Settings& settings) {
   // Literal values first, so that neither a hostile time-out, nor a hostile search_path, nor a compiler that

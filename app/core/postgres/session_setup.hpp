@@ -19,6 +19,10 @@ struct ServerIdentity {
   bool operator==(const ServerIdentity&) const = default;
 };
 
+/// The start-up options that switch off the time-outs of a server of that version, as `PQserverVersion` has
+/// it: defaults may be so short that a session ends before it could be set up.
+std::string options_without_time_outs(int server_version);
+
 /// The SQL that a new connection begins with: several statements, sent in one round trip. It sets everything
 /// that the service relies on, so that defaults of the role, the database and `postgresql.conf` do not
 /// matter.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/not_ready.hpp"
+#include "core/postgres/error.hpp"
 #include "repositories/postgres/readiness.hpp"
 
 namespace mars::repositories {
@@ -55,10 +56,8 @@ awaitable<void> PostgresProbeRepository::require_ready(const core::RequestContex
     if (!answer.obstacles.empty()) throw core::NotReady(answer.obstacles);
   } catch (const core::postgres::SqlError& refusal) {
     throw core::NotReady(postgres::obstacle_in(refusal), refusal.what());
-  } catch (const core::NotReady&) {
-    throw;
-  } catch (const core::Unavailable& failure) {
-    const auto obstacle = postgres::obstacle_in_connecting(failure.what());
+  } catch (const core::postgres::ConnectFailure& failure) {
+    const auto obstacle = postgres::obstacle_in_connecting(failure.sqlstate());
     if (obstacle.empty()) throw;
     throw core::NotReady(std::string(obstacle), failure.what());
   }

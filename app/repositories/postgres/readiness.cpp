@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <ranges>
 #include <string_view>
 #include <utility>
@@ -21,25 +20,16 @@ namespace {
 
 constexpr std::string_view undefined_table = "42P01";
 constexpr std::string_view insufficient_privilege = "42501";
+constexpr std::string_view invalid_authorization = "28";
+constexpr std::string_view invalid_catalog_name = "3D000";
+constexpr std::string_view too_many_connections = "53300";
+constexpr std::string_view object_not_in_state = "55000";  // a database that accepts no connections
+constexpr std::string_view cannot_connect_now = "57P03";
 
 constexpr std::string_view no_database = "the database does not exist";
 constexpr std::string_view no_access = "the database refuses the role or its password";
 constexpr std::string_view no_connection = "the database has no connection left";
 constexpr std::string_view not_open = "the database accepts no connections now";
-
-/// Parts of the server's messages; the first that is found counts. In another language than English they are
-/// not found, and the log alone says more.
-constexpr auto connecting = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"not currently accepting connections", not_open},
-    {"FATAL:  the database system is", not_open},
-    {"FATAL:  database \"", no_database},
-    {"FATAL:  role \"", no_access},
-    {"password authentication failed", no_access},
-    {"no pg_hba.conf entry", no_access},
-    {"permission denied for database", no_access},
-    {"too many clients already", no_connection},
-    {"remaining connection slots are reserved", no_connection},
-});
 
 std::string schema_difference(const std::vector<std::string>& applied) {
   return core::schema_difference("the database", core::migrations::postgres_versions, applied);
@@ -74,10 +64,12 @@ std::string obstacle_in(const core::postgres::SqlError& refusal) {
   return "the database refuses to tell whether it is ready";
 }
 
-std::string_view obstacle_in_connecting(std::string_view failure) {
-  const auto found = std::ranges::find_if(
-      connecting, [failure](const auto& known) { return failure.contains(known.first); });
-  return found == connecting.end() ? std::string_view() : found->second;
+std::string_view obstacle_in_connecting(std::string_view sqlstate) {
+  if (sqlstate == invalid_catalog_name) return no_database;
+  if (sqlstate == too_many_connections) return no_connection;
+  if (sqlstate == cannot_connect_now || sqlstate == object_not_in_state) return not_open;
+  if (sqlstate == insufficient_privilege || sqlstate.starts_with(invalid_authorization)) return no_access;
+  return {};
 }
 
 boost::asio::awaitable<void> require_ready(core::postgres::Connection& connection,

@@ -17,8 +17,9 @@ std::string obstacles_in(const core::postgres::Result& result);
 /// The same where the server refuses `check_readiness`.
 std::string obstacle_in(const core::postgres::SqlError& refusal);
 
-/// The same where no connection was made, by libpq's text. Empty where only the log should have it.
-std::string_view obstacle_in_connecting(std::string_view failure);
+/// The same where the server refused a connection with that SQLSTATE. Empty where only the log should have
+/// it.
+std::string_view obstacle_in_connecting(std::string_view sqlstate);
 
 /// Asks over a connection of its own whether setups and moves can be done. Throws `core::NotReady` where they
 /// cannot.

@@ -38,10 +38,7 @@ std::vector<HostileDefault> hostile_defaults() {
       {"LockTimeout", {{"lock_timeout", "'1ms'"}}},
       {"StatementTimeout", {{"statement_timeout", "'1ms'"}}},
       {"NoStatementTimeout", {{"statement_timeout", "0"}}},
-      // A session is idle once before its set-up reaches the server, so this one cannot be as short as
-      // others.
-      {"IdleTimeouts",
-       {{"idle_session_timeout", "'200ms'"}, {"idle_in_transaction_session_timeout", "'1ms'"}}},
+      {"IdleTimeouts", {{"idle_session_timeout", "'1ms'"}, {"idle_in_transaction_session_timeout", "'1ms'"}}},
       {"DeadlockTimeout", {{"deadlock_timeout", "'1ms'"}}},
       {"ConnectionChecks", {{"client_connection_check_interval", "'1ms'"}, {"tcp_user_timeout", "'1s'"}}},
       // Names

@@ -39,9 +39,9 @@ constexpr std::chrono::seconds patience{2};
 using Answer = http::response<http::string_body>;
 
 template <class Stream>
-asio::awaitable<Answer> exchange(Stream& stream) {
+asio::awaitable<Answer> ask_ready(Stream& stream, const std::string& host) {
   http::request<http::empty_body> request(http::verb::get, "/api/v1/ready", 11);
-  request.set(http::field::host, "localhost");
+  request.set(http::field::host, host);
   request.set(http::field::connection, "close");
   co_await http::async_write(stream, request, asio::use_awaitable);
   beast::flat_buffer buffer;
@@ -50,21 +50,21 @@ asio::awaitable<Answer> exchange(Stream& stream) {
   co_return answer;
 }
 
-asio::awaitable<Answer> exchange_through_tls(beast::tcp_stream& tcp) {
+asio::awaitable<Answer> ask_ready_through_tls(beast::tcp_stream& tcp, const std::string& host) {
   // The certificate is not verified: it names the host that clients know, and this is the own machine.
   asio::ssl::context context(asio::ssl::context::tls_client);
   asio::ssl::stream<beast::tcp_stream&> stream(tcp, context);
   co_await stream.async_handshake(asio::ssl::stream_base::client, asio::use_awaitable);
-  co_return co_await exchange(stream);
+  co_return co_await ask_ready(stream, host);
 }
 
 /// Throws `boost::system::system_error` where there is no answer.
-asio::awaitable<Answer> ask(tcp::resolver::results_type addresses, bool secure) {
+asio::awaitable<Answer> ask(tcp::resolver::results_type addresses, std::string host, bool secure) {
   beast::tcp_stream tcp(co_await asio::this_coro::executor);
   tcp.expires_after(patience);
   co_await tcp.async_connect(addresses, asio::use_awaitable);
-  if (secure) co_return co_await exchange_through_tls(tcp);
-  co_return co_await exchange(tcp);
+  if (secure) co_return co_await ask_ready_through_tls(tcp, host);
+  co_return co_await ask_ready(tcp, host);
 }
 
 /// Throws `boost::system::system_error` where there is no answer.
@@ -72,7 +72,10 @@ Answer ask_server(const core::Settings& settings) {
   asio::io_context context(1);
   // A server on the unspecified address (0.0.0.0, ::) is reached by it, too: Linux takes it for this machine.
   const auto addresses = tcp::resolver(context).resolve(settings.app_host, std::to_string(settings.app_port));
-  auto answer = co_spawn(context, ask(addresses, !settings.tls_certificate_file.empty()), asio::use_future);
+  auto answer = co_spawn(
+      context,
+      ask(addresses, core::any_allowed_host(settings.allowed_hosts), !settings.tls_certificate_file.empty()),
+      asio::use_future);
   context.run();
   return answer.get();
 }

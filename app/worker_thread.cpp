@@ -12,6 +12,7 @@
 #include "http/middleware/authentication.hpp"
 #include "http/middleware/correlation.hpp"
 #include "http/middleware/cors.hpp"
+#include "http/middleware/host_check.hpp"
 #include "http/middleware/load_shedding.hpp"
 #include "http/middleware/metrics.hpp"
 #include "http/middleware/problem_details.hpp"
@@ -67,7 +68,7 @@ http::CorsPolicy cors_policy(const core::Settings& settings, const http::Router&
 
 /// The order is part of the behaviour: each middleware sees what those after it answer.
 http::Handler with_middleware(std::vector<http::Route> routes, const core::Settings& settings,
-                              const Shared& shared, http::Load& load) {
+                              const core::AllowedHosts& hosts, const Shared& shared, http::Load& load) {
   Telemetry& telemetry = shared.telemetry;
   const auto router = std::make_shared<const http::Router>(std::move(routes));
   std::vector<std::shared_ptr<http::Middleware>> chain;
@@ -80,11 +81,14 @@ http::Handler with_middleware(std::vector<http::Route> routes, const core::Setti
   chain.push_back(std::make_shared<http::AccessLog>(telemetry.logger));
   // Outside of everything that answers, so that no answer lacks them.
   chain.push_back(std::make_shared<http::SecurityHeaders>());
+  // Rewrites errors, whoever made them.
+  chain.push_back(std::make_shared<http::ProblemDetails>());
+  // Before anything is told to a page of another host, preflights included.
+  if (!core::allows_every_host(hosts))
+    chain.push_back(std::make_shared<http::HostCheck>(hosts, telemetry.metrics));
   // Outside of who asks for keys: preflights have none, and pages must be able to read refusals.
   if (!settings.cors_origins.empty())
     chain.push_back(std::make_shared<http::Cors>(cors_policy(settings, *router)));
-  // Rewrites errors, whoever made them.
-  chain.push_back(std::make_shared<http::ProblemDetails>());
   // What follows, routes included, sees well-formed requests only.
   chain.push_back(std::make_shared<http::Refusals>());
   chain.push_back(std::make_shared<http::StartGate>(shared.database_is_unfit, router));
@@ -134,12 +138,12 @@ WorkerThread::WorkerThread(const core::Settings& settings, const Shared& shared)
       connections_(
           context_,
           with_middleware(routes({setup_, move_, once_, check_, readiness_}, settings, shared.telemetry),
-                          settings, shared, load_),
+                          settings, settings.allowed_hosts, shared, load_),
           http_limits(settings), shared.connections, shared.telemetry.logger, shared.tls),
       management_connections_(context_,
                               with_middleware(api::management_routes(readiness_, shared.telemetry.metrics,
                                                                      shared.telemetry.logger),
-                                              settings, shared, load_),
+                                              settings, settings.management_allowed_hosts, shared, load_),
                               http_limits(settings), shared.management_connections, shared.telemetry.logger) {
 }
 

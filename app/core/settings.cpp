@@ -192,6 +192,12 @@ std::vector<Variable> server_variables() {
        "proxies whose X-Forwarded-* and Forwarded headers count: addresses and CIDR blocks, separated by "
        "commas",
        parsed(&Settings::trusted_proxies, parse_networks, "addresses and CIDR blocks, separated by commas")},
+      {"ALLOWED_HOSTS", "",
+       "hosts that the API serves, such as mars.example or *.mars.example, separated by commas; unset, all, "
+       "but only "
+       "local names without API keys on a loopback address",
+       parsed(&Settings::allowed_hosts, parse_allowed_hosts,
+              "hosts without ports, separated by commas, or *")},
       {"MANAGEMENT_HOST", "127.0.0.1", "address for metrics and health checks, where MANAGEMENT_PORT is set",
        text(&Settings::management_host)},
       {"MANAGEMENT_PORT", "", "port of that address; 0 takes a free one; unset, there is none but the API's",
@@ -397,6 +403,10 @@ std::expected<Settings, std::vector<std::string>> load_settings(const Variables&
     settings.db_engine = settings.db_host.empty() ? DatabaseEngine::sqlite : DatabaseEngine::postgres;
   if (settings.db_sslrootcert == "system" && value_of(variables, "DB_SSLMODE").empty())
     settings.db_sslmode = "verify-full";  // as libpq has it
+  if (settings.allowed_hosts.empty())
+    settings.allowed_hosts = default_allowed_hosts(settings.app_host, !settings.api_keys.empty());
+  settings.management_allowed_hosts =
+      default_allowed_hosts(settings.management_host, !settings.api_keys.empty());
   if (settings.db_engine == DatabaseEngine::postgres) require_server(settings, problems);
   if (settings.db_max_connections == 0)
     settings.db_max_connections = default_database_connections(settings.app_threads);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/allowed_hosts.hpp"
 #include "core/api_keys.hpp"
 #include "core/environment.hpp"
 #include "core/networks.hpp"
@@ -39,7 +40,9 @@ struct Settings {
   std::size_t app_threads = 0;
   std::string tls_certificate_file;  ///< empty where TLS is not spoken
   std::string tls_private_key_file;
-  Networks trusted_proxies;  ///< peers whose forwarding headers count
+  AllowedHosts allowed_hosts;             ///< at the API's address
+  AllowedHosts management_allowed_hosts;  ///< at the management address
+  Networks trusted_proxies;               ///< peers whose forwarding headers count
   std::string management_host;
   std::optional<std::uint16_t> management_port;  ///< nothing where the API's address serves all
 

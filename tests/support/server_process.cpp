@@ -125,6 +125,7 @@ ServerProcess::ServerProcess(const std::filesystem::path& folder, const Variable
 ServerProcess::ServerProcess(const std::filesystem::path& folder, Variables variables, Output output,
                              int errors) {
   variables.try_emplace("APP_PORT", "0");
+  variables.try_emplace("ALLOWED_HOSTS", "*");
   const bool closed = output == Output::errors_closed;
   const Child child =
       spawn(folder, {}, variables, closed ? Streams{.input = -1, .errors = -1} : Streams{.errors = errors});

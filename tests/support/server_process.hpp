@@ -16,7 +16,7 @@
 namespace mars::tests {
 
 /// The real executable as a child process, on a free port of the loopback interface. Its environment holds
-/// only what is passed in, and the options of sanitizers.
+/// only what is passed in, and the options of sanitizers. Unless told otherwise, it serves every host.
 class ServerProcess {
  public:
   using Variables = std::map<std::string, std::string>;

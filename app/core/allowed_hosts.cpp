@@ -1,0 +1,103 @@
+#include "core/allowed_hosts.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <boost/algorithm/string/case_conv.hpp>
+#include <boost/algorithm/string/predicate.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/url/authority_view.hpp>
+#include <boost/url/parse.hpp>
+
+#include "core/text.hpp"
+
+namespace mars::core {
+
+namespace {
+
+namespace ip = boost::asio::ip;
+
+constexpr std::size_t max_hosts = 100;
+constexpr std::string_view every_host = "*";
+constexpr std::string_view each_below = "*.";
+
+/// A name, an IPv4 address, or an IPv6 address in brackets.
+bool is_host(std::string_view text) {
+  constexpr std::string_view of_hosts = "abcdefghijklmnopqrstuvwxyz0123456789-._:[]";
+  const auto authority = boost::urls::parse_authority(text);
+  return authority && !text.empty() && !authority->has_port() && !authority->has_userinfo() &&
+         text.find_first_not_of(of_hosts) == std::string_view::npos;
+}
+
+/// One spelling for each IPv6 address, and none with a dot at its end.
+std::string canonical(std::string_view host) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  if (!host.starts_with('[') || !host.ends_with(']')) return std::string(host);
+  boost::system::error_code no_address;
+  const auto address = ip::make_address_v6(std::string(host.substr(1, host.size() - 2)), no_address);
+  return no_address ? std::string(host) : fmt::format("[{}]", address.to_string());
+}
+
+bool is_entry(std::string_view text) {
+  if (text == every_host) return true;
+  const bool below = text.starts_with(each_below);
+  const auto host = text.substr(below ? each_below.size() : 0);
+  return is_host(host) && !host.starts_with('.') && !(below && host.starts_with('['));
+}
+
+bool is_loopback(std::string_view address) {
+  if (boost::algorithm::iequals(address, "localhost")) return true;
+  boost::system::error_code no_address;
+  const auto parsed = ip::make_address(std::string(address), no_address);
+  return !no_address && parsed.is_loopback();
+}
+
+bool matches(std::string_view entry, std::string_view host) {
+  if (entry == every_host) return true;
+  if (!entry.starts_with(each_below)) return boost::algorithm::iequals(entry, host);
+  const auto suffix = entry.substr(1);
+  return host.size() > suffix.size() && boost::algorithm::iends_with(host, suffix);
+}
+
+}  // namespace
+
+std::expected<AllowedHosts, std::string> parse_allowed_hosts(std::string_view list) {
+  AllowedHosts hosts;
+  std::vector<std::string> faults;
+  for (const auto entry : split(list, ',')) {
+    const auto lower = boost::algorithm::to_lower_copy(std::string(entry));
+    if (is_entry(lower)) {
+      hosts.push_back(canonical(lower));
+    } else {
+      faults.push_back(fmt::format("'{}' is none", entry));
+    }
+  }
+  if (hosts.size() > max_hosts) faults.push_back(fmt::format("there are more than {}", max_hosts));
+  if (!faults.empty()) return std::unexpected(fmt::format("{}", fmt::join(faults, "; ")));
+  return hosts;
+}
+
+AllowedHosts default_allowed_hosts(std::string_view address, bool has_keys) {
+  if (has_keys || !is_loopback(address)) return {std::string(every_host)};
+  return {"localhost", "127.0.0.1", "[::1]"};
+}
+
+bool allows_every_host(const AllowedHosts& allowed) {
+  return std::ranges::find(allowed, every_host) != allowed.end();
+}
+
+bool allows_host(const AllowedHosts& allowed, std::string_view host) {
+  const auto has = [&](std::string_view spelling) {
+    return std::ranges::any_of(allowed, [&](const auto& entry) { return matches(entry, spelling); });
+  };
+  return has(host) || ((host.starts_with('[') || host.ends_with('.')) && has(canonical(host)));
+}
+
+std::string any_allowed_host(const AllowedHosts& allowed) {
+  if (allowed.empty() || allows_every_host(allowed)) return "localhost";
+  const auto& first = allowed.front();
+  return first.starts_with(each_below) ? "localhost" + first.substr(1) : first;
+}
+
+}  // namespace mars::core

@@ -17,7 +17,8 @@ Telemetry::Telemetry(const core::Settings& settings, core::Logger& log,
       .Register(metrics.families())
       .Add({{"version", std::string(core::version)}, {"compiler", __VERSION__}})
       .Set(1);
-  metrics.add_counter("log_lines_dropped_total", "Log lines lost because nobody took them in time.",
+  metrics.add_counter("log_lines_dropped_total",
+                      "Log lines lost: standard output was full, or its reader too slow.",
                       [&log] { return static_cast<double>(log.dropped_lines()); });
   metrics.add_counter("trace_spans_dropped_total",
                       "Spans lost for want of room, or because the collector did not take them.",

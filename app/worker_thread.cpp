@@ -94,7 +94,8 @@ http::Handler with_middleware(std::vector<http::Route> routes, const core::Setti
   chain.push_back(std::make_shared<http::StartGate>(shared.database_is_unfit, router));
   // Before what costs more than a look.
   chain.push_back(std::make_shared<http::LoadShedding>(load, telemetry.metrics, router));
-  const auto authentication = std::make_shared<http::Authentication>(settings.api_keys, router);
+  const auto authentication =
+      std::make_shared<http::Authentication>(settings.api_keys, router, telemetry.logger, telemetry.metrics);
   // Outside of who asks for keys, so that wrong keys are counted.
   if (shared.rate_limiter != nullptr) {
     chain.push_back(std::make_shared<http::RateLimit>(

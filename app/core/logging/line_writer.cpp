@@ -1,9 +1,6 @@
 #include "core/logging/line_writer.hpp"
 
-#include <unistd.h>
-
 #include <atomic>
-#include <cerrno>
 #include <condition_variable>
 #include <csignal>
 #include <mutex>
@@ -11,11 +8,15 @@
 #include <thread>
 #include <utility>
 
+#include "core/logging/line_sink.hpp"
+
 namespace mars::core {
 
 struct LineWriter::Queue {
-  int descriptor = -1;
   Limits limits;
+  LineSink sink;  ///< used by the thread alone, as are the next
+  LossNotice notice;
+  std::uint64_t noticed = 0;  ///< of `dropped`
   std::atomic<std::uint64_t> dropped = 0;
 
   std::mutex mutex;
@@ -26,7 +27,11 @@ struct LineWriter::Queue {
   bool closing = false;
   bool ended = false;
 
+  Queue(int descriptor, Limits given, LossNotice loss_notice)
+      : limits(given), sink(descriptor), notice(std::move(loss_notice)) {}
+
   std::uint64_t take(std::string& batch);
+  void report_losses();
   void drain();
 };
 
@@ -37,16 +42,6 @@ void block_signals() {
   sigset_t all;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, nullptr);
-}
-
-bool write_all(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto size = ::write(descriptor, bytes.data(), bytes.size());
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(size));
-  }
-  return true;
 }
 
 }  // namespace
@@ -61,11 +56,19 @@ std::uint64_t LineWriter::Queue::take(std::string& batch) {
   return std::exchange(lines, 0);
 }
 
+/// Writes a line about what was lost since the last one. Where that is lost too, the next call tries again.
+void LineWriter::Queue::report_losses() {
+  const std::uint64_t lost = dropped;
+  if (!notice || lost == noticed) return;
+  if (sink.write(notice(lost - noticed)) == 0) noticed = lost;
+}
+
 void LineWriter::Queue::drain() {
   block_signals();
   std::string batch;
-  while (const auto count = take(batch)) {
-    if (!write_all(descriptor, batch)) dropped += count;
+  while (take(batch) > 0) {
+    report_losses();
+    dropped += sink.write(batch);
   }
   const std::lock_guard lock(mutex);
   ended = true;
@@ -74,10 +77,9 @@ void LineWriter::Queue::drain() {
 
 LineWriter::LineWriter(int descriptor) : LineWriter(descriptor, Limits{}) {}
 
-LineWriter::LineWriter(int descriptor, Limits limits) : queue_(std::make_shared<Queue>()) {
-  queue_->descriptor = descriptor;
-  queue_->limits = limits;
-  // Detached, because it cannot be told to give up a `write` that blocks.
+LineWriter::LineWriter(int descriptor, Limits limits, LossNotice notice)
+    : queue_(std::make_shared<Queue>(descriptor, limits, std::move(notice))) {
+  // Detached, because nothing interrupts a `write` that blocks.
   std::thread([queue = queue_] { queue->drain(); }).detach();
 }
 
@@ -85,7 +87,8 @@ LineWriter::~LineWriter() {
   std::unique_lock lock(queue_->mutex);
   queue_->closing = true;
   queue_->filled.notify_one();
-  queue_->finished.wait_for(lock, queue_->limits.flush_timeout, [this] { return queue_->ended; });
+  if (!queue_->finished.wait_for(lock, queue_->limits.flush_timeout, [this] { return queue_->ended; }))
+    queue_->sink.abandon();
 }
 
 void LineWriter::write(std::string_view line) {

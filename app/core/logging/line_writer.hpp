@@ -3,16 +3,19 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace mars::core {
 
-/// Writes lines to a file descriptor on a thread of its own, whatever waits in one `write`.
+/// Writes lines to a file descriptor on a thread of its own.
 ///
-/// Thread-safe. No caller ever waits for the reader of the descriptor: where a slow one has let
-/// `queued_bytes` gather, further lines are dropped and counted. Destruction writes what is queued, for at
-/// most `flush_timeout`; a reader that takes nothing loses the rest.
+/// Thread-safe. No caller ever waits for the reader of the descriptor. Lines are dropped and counted, always
+/// whole, when `queued_bytes` are waiting for a slow reader and when the descriptor refuses them, such as on
+/// a full disk. Once the descriptor takes lines again, one tells how many were lost. Destruction writes what
+/// is queued, for at most `flush_timeout`; a reader that takes nothing loses the rest.
 class LineWriter {
  public:
   struct Limits {
@@ -23,9 +26,13 @@ class LineWriter {
     std::chrono::milliseconds gathering{5};
   };
 
+  /// Makes the line that says how many lines were lost. Is called on the thread, which may outlive the
+  /// LineWriter.
+  using LossNotice = std::function<std::string(std::uint64_t lost)>;
+
   /// Does not own `descriptor`.
   explicit LineWriter(int descriptor);
-  LineWriter(int descriptor, Limits limits);
+  LineWriter(int descriptor, Limits limits, LossNotice notice = nullptr);
   LineWriter(const LineWriter&) = delete;
   LineWriter& operator=(const LineWriter&) = delete;
   ~LineWriter();

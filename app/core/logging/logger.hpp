@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <climits>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -23,11 +25,18 @@ using LogFields = std::initializer_list<LogField>;
 /// (of the request; outside of requests one of the process), `timestamp`, `level`, `principal`
 /// where somebody had to say who asks, and `trace_id` and `span_id` where the request is traced.
 ///
+/// Texts are cut and escaped as `append_log_text` does, and no line is longer than `max_line`.
+///
 /// Thread-safe. A call never waits for the reader of the log; see `LineWriter`.
 class Logger {
  public:
+  static constexpr std::size_t max_line = PIPE_BUF;  ///< bytes, which a pipe takes as a whole or not at all
+
   /// Logs what is at least as severe as `least`, to standard output unless told otherwise.
   explicit Logger(LogLevel least, int descriptor = STDOUT_FILENO);
+
+  /// Whether events of that level are logged.
+  [[nodiscard]] bool logs(LogLevel level) const { return level >= least_; }
 
   void log(LogLevel level, std::string_view event, LogFields fields, const RequestContext* context = nullptr);
 
@@ -47,7 +56,7 @@ class Logger {
     log(LogLevel::error, event, fields, context);
   }
 
-  /// Lines that were lost because nobody took them in time.
+  /// Lines that were lost: for want of a reader, or because standard output refused them.
   [[nodiscard]] std::uint64_t dropped_lines() const { return writer_.dropped(); }
 
  private:

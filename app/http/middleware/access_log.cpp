@@ -2,10 +2,13 @@
 
 #include <chrono>
 #include <cmath>
+#include <string_view>
 
 namespace mars::http {
 
 namespace {
+
+constexpr std::string_view event = "COMPLETED_REQUEST";
 
 double rounded_to_hundredths(double value) {
   return std::round(value * 100.0) / 100.0;
@@ -17,13 +20,20 @@ boost::asio::awaitable<Response> AccessLog::handle(const Request& request, core:
                                                    const Handler& next) {
   const auto start = std::chrono::steady_clock::now();
   Response response = co_await next(request, context);
+  if (!logger_.logs(core::LogLevel::info)) co_return response;
   const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
-  logger_.info("COMPLETED_REQUEST",
-               {{"method", std::string_view(request.message.method_string())},
-                {"path", std::string_view(request.path)},
-                {"status_code", static_cast<std::int64_t>(response.status)},
-                {"duration_ms", rounded_to_hundredths(elapsed.count())}},
-               &context);
+  const core::LogField method{"method", std::string_view(request.message.method_string())};
+  const core::LogField path{"path", std::string_view(request.path)};
+  const core::LogField status{"status_code", static_cast<std::int64_t>(response.status)};
+  const core::LogField duration{"duration_ms", rounded_to_hundredths(elapsed.count())};
+  const auto address = request.client_address();
+  const core::LogField client{"client_address", std::string_view(address)};
+  if (logger_.logs(core::LogLevel::debug)) {
+    const core::LogField user_agent{"user_agent", request.header(Field::user_agent).value_or("")};
+    logger_.info(event, {method, path, status, duration, client, user_agent}, &context);
+  } else {
+    logger_.info(event, {method, path, status, duration, client}, &context);
+  }
   co_return response;
 }
 

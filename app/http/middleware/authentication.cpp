@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
 #include <iterator>
 #include <string>
+#include <utility>
 
 namespace mars::http {
 
@@ -41,15 +43,43 @@ std::optional<std::string_view> bearer_token(const Request& request) {
   return value.substr(begin);
 }
 
+Authentication::Authentication(const core::ApiKeys& keys, std::shared_ptr<const Router> router,
+                               core::Logger& logger, core::metrics::Registry& registry)
+    : keys_(keys), router_(std::move(router)), logger_(logger) {
+  auto& family = prometheus::BuildCounter()
+                     .Name("authentication_refused_total")
+                     .Help("Requests refused for want of a valid API key, by reason.")
+                     .Register(registry.families());
+  std::ranges::transform(reasons, refused_.begin(), [&](std::string_view reason) {
+    return &family.Add({{"reason", std::string(reason)}});
+  });
+}
+
 boost::asio::awaitable<Response> Authentication::handle(const Request& request, core::RequestContext& context,
                                                         const Handler& next) {
   const auto needed = router_->access_to(request.message.method(), request.path);
   if (needed == Access::open) co_return co_await next(request, context);
   const auto* const key = key_of(request);
-  if (key == nullptr) co_return unauthorized(request.header(Field::authorization).has_value());
+  if (key == nullptr) {
+    const bool tried = request.header(Field::authorization).has_value();
+    const auto reason = bearer_token(request) ? Reason::unknown : Reason::malformed;
+    report(tried ? reason : Reason::missing, request, context);
+    co_return unauthorized(tried);
+  }
   context.principal = key->principal;
-  if (!key->allows(needed)) co_return forbidden(needed);
+  if (!key->allows(needed)) {
+    report(Reason::scope, request, context);
+    co_return forbidden(needed);
+  }
   co_return co_await next(request, context);
+}
+
+void Authentication::report(Reason reason, const Request& request, const core::RequestContext& context) {
+  const auto index = static_cast<std::size_t>(reason);
+  refused_.at(index)->Increment();
+  const auto address = request.client_address();
+  logger_.warning("AUTHENTICATION_REFUSED",
+                  {{"reason", reasons.at(index)}, {"client_address", std::string_view(address)}}, &context);
 }
 
 const core::ApiKey* Authentication::key_of(const Request& request) {

@@ -1,10 +1,16 @@
 #pragma once
 
+#include <prometheus/counter.h>
+
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
 
 #include "core/api_keys.hpp"
+#include "core/logging/logger.hpp"
+#include "core/metrics/registry.hpp"
 #include "http/middleware.hpp"
 #include "http/router.hpp"
 
@@ -13,13 +19,15 @@ namespace mars::http {
 /// Lets those in who present a key that allows what the route asks for, as `Authorization: Bearer KEY`
 /// (RFC 6750): 401 without a valid key, 403 with one that does not allow it. From then on the context's
 /// `principal` is the name that the key has. Routes that are open to all are not asked about.
+///
+/// Logs and counts every refusal by its reason. Neither says anything of the key.
 class Authentication final : public Middleware {
  public:
   static constexpr std::string_view header_name = "Authorization";
 
-  /// The keys outlive it.
-  Authentication(const core::ApiKeys& keys, std::shared_ptr<const Router> router)
-      : keys_(keys), router_(std::move(router)) {}
+  /// `keys`, `logger` and `registry` must outlive it.
+  Authentication(const core::ApiKeys& keys, std::shared_ptr<const Router> router, core::Logger& logger,
+                 core::metrics::Registry& registry);
 
   boost::asio::awaitable<Response> handle(const Request& request, core::RequestContext& context,
                                           const Handler& next) override;
@@ -28,8 +36,21 @@ class Authentication final : public Middleware {
   const core::ApiKey* key_of(const Request& request);
 
  private:
+  enum class Reason : std::uint8_t {
+    missing,    ///< no `Authorization`
+    malformed,  ///< not exactly one `Authorization: Bearer KEY`
+    unknown,    ///< a key that is none of ours
+    scope       ///< a key that does not allow it
+  };
+
+  static constexpr std::array<std::string_view, 4> reasons{"missing", "malformed", "unknown", "scope"};
+
+  void report(Reason reason, const Request& request, const core::RequestContext& context);
+
   const core::ApiKeys& keys_;
   std::shared_ptr<const Router> router_;
+  core::Logger& logger_;
+  std::array<prometheus::Counter*, reasons.size()> refused_{};  ///< by `Reason`
   core::Sha256 digest_;
 };
 

@@ -16,19 +16,6 @@ prometheus::Family<prometheus::Counter>& counters(core::metrics::Registry& regis
   return prometheus::BuildCounter().Name(name).Help(help).Register(registry.families());
 }
 
-/// `commands`, or the beginning of it and an ellipsis, cut between two characters.
-std::string loggable(std::string_view commands) {
-  constexpr std::string_view ellipsis = "\u2026";
-  if (commands.size() <= ProbeTelemetry::max_logged_command) return std::string(commands);
-  const auto continues = [&](std::size_t at) {
-    return (static_cast<unsigned char>(commands[at]) & 0xC0U) == 0x80U;
-  };
-  std::size_t end = ProbeTelemetry::max_logged_command - ellipsis.size();
-  while (end > 0 && continues(end))
-    --end;
-  return std::string(commands.substr(0, end)).append(ellipsis);
-}
-
 std::size_t index_of(char letter) {
   switch (letter) {
     case 'L':
@@ -119,7 +106,7 @@ void ProbeTelemetry::move_rejected(const core::RequestContext& context, domain::
   logger_.warning("PROBE_COMMAND_SENT",
                   {{"status", std::string_view("rejected")},
                    {"probe_id", to_string(id)},
-                   {"command", loggable(commands)},
+                   {"command", commands},
                    {"code", code_of(error)}},
                   &context);
 }
@@ -161,7 +148,7 @@ void ProbeTelemetry::log_move(std::string_view status, const core::RequestContex
   logger_.info("PROBE_COMMAND_SENT",
                {{"status", status},
                 {"probe_id", to_string(from.id)},
-                {"command", loggable(commands)},
+                {"command", commands},
                 {"from_x", std::int64_t{from.position.x}},
                 {"from_y", std::int64_t{from.position.y}},
                 {"from_direction", domain::to_string(from.direction)},

@@ -17,12 +17,8 @@ namespace mars::services {
 
 /// Logs and counts what happens to probes. Thread-safe: one object serves all threads, so that `new_value` in
 /// the log is what the counter came to.
-///
-/// A logged command has at most `max_logged_command` bytes: of a longer one, the beginning and an ellipsis.
 class ProbeTelemetry final : public ProbeEvents {
  public:
-  static constexpr std::size_t max_logged_command = 1024;
-
   ProbeTelemetry(core::Logger& logger, core::metrics::Registry& registry);
 
   void setup_started(const core::RequestContext& context, const domain::Probe& probe) override;

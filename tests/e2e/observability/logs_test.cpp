@@ -77,11 +77,13 @@ TEST_P(Logs, OfASetupAreThoseOfTheOriginal) {
   finished["timestamp"] = lines[2].at("timestamp");
   EXPECT_EQ(boost::json::serialize(lines[2]), boost::json::serialize(finished));
 
-  EXPECT_EQ(names_of(lines[3]), "method path status_code duration_ms event correlation_id timestamp level ");
+  EXPECT_EQ(names_of(lines[3]),
+            "method path status_code duration_ms client_address event correlation_id timestamp level ");
   EXPECT_EQ(lines[3].at("method"), "POST");
   EXPECT_EQ(lines[3].at("path"), "/api/v1/setup");
   EXPECT_EQ(lines[3].at("status_code"), 200);
   EXPECT_TRUE(lines[3].at("duration_ms").is_double());
+  EXPECT_EQ(lines[3].at("client_address"), "127.0.0.1");
   EXPECT_EQ(lines[3].at("event"), "COMPLETED_REQUEST");
 }
 
@@ -207,6 +209,29 @@ TEST(UnreadLog, StallsNoRequestAndNotTheEndAndIsCounted) {
   }
   EXPECT_GT(dropped(), 0.0);
   EXPECT_EQ(service.process().stop(), 0);
+}
+
+TEST(LogLevel, DebugShowsTheUserAgent) {
+  tests::Service service(tests::Engine::sqlite, {{"LOG_LEVEL", "debug"}});
+  service.connect().request("GET", "/api/v1/live", "",
+                            {{"user-agent", "probe\x7F/1"}, {"X-Correlation-ID", "agent-1"}});
+  const auto lines = tests::lines_of_request(service.process(), "agent-1");
+  EXPECT_EQ(tests::text_of(lines.back(), "user_agent"), "probe\x7F/1");
+}
+
+TEST(LongTargets, AreCutInTheLog) {
+  tests::Service service(tests::Engine::sqlite);
+  auto client = service.connect();
+  for (const std::string unit : {"x", "%7F", "%C2%9B", "%E2%80%AE", "%F0%9F%9A%80", "%FF"}) {
+    std::string path = "/";
+    while (path.size() < 12'000)
+      path += unit;
+    client.request("GET", path, "", {{"X-Correlation-ID", "long" + unit.substr(0, 3)}});
+    const auto line = tests::lines_of_request(service.process(), "long" + unit.substr(0, 3)).back();
+    EXPECT_LE(tests::text_of(line, "path").size(), 1024U);
+    EXPECT_THAT(tests::text_of(line, "path"), testing::EndsWith("\u2026"));
+    EXPECT_LE(boost::json::serialize(line).size(), 8192U);
+  }
 }
 
 TEST(LogLevel, LeavesOutWhatIsLessSevere) {

@@ -1,12 +1,17 @@
 #include "http/middleware/authentication.hpp"
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/asio/ip/address.hpp>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/exchange.hpp"
+#include "tests/support/log_pipe.hpp"
 
 namespace mars::http {
 namespace {
@@ -23,12 +28,23 @@ class AuthenticationTest : public testing::Test {
     auto request = tests::make_request(method, target);
     for (const auto& value : credentials)
       request.message.insert(Field::authorization, value);
+    request.client = boost::asio::ip::make_address("192.0.2.7");
     context_ = {};
     return tests::run(handler_(request, context_));
   }
 
   Response check(const std::string& credentials) { return answer(Verb::get, "/check", {credentials}); }
 
+  /// The log. Ends the logger.
+  std::string logged() {
+    handler_ = nullptr;
+    logger_.reset();
+    return log_.read_all();
+  }
+
+  tests::LogPipe log_;
+  std::optional<core::Logger> logger_{std::in_place, core::LogLevel::info, log_.writing_end()};
+  core::metrics::Registry registry_;
   const core::ApiKeys keys_ =
       core::parse_api_keys(fmt::format("reader:read:{},reader:read:{},writer:write:{},long:read:{}",
                                        reader_key, new_reader_key, writer_key, longest_key))
@@ -38,7 +54,7 @@ class AuthenticationTest : public testing::Test {
                          {Verb::get, "/check", tests::answering(Status::ok), core::Access::read},
                          {Verb::get, "/live", tests::answering(Status::ok), core::Access::open}});
   Handler handler_ = wrap(
-      {std::make_shared<Authentication>(keys_, router_)},
+      {std::make_shared<Authentication>(keys_, router_, *logger_, registry_)},
       [this](const Request& request, core::RequestContext& context) { return (*router_)(request, context); });
   core::RequestContext context_;
 };
@@ -133,6 +149,35 @@ TEST_F(AuthenticationTest, LeavesWhatHasNoRouteToTheRouter) {
 TEST_F(AuthenticationTest, AsksForWriteWhereARouteDoesNotSay) {
   EXPECT_EQ(answer(Verb::post, "/setup", {}).status, Status::unauthorized);
   EXPECT_EQ(router_->access_to(Verb::post, "/setup"), core::Access::write);
+}
+
+TEST_F(AuthenticationTest, LogsAndCountsEachRefusalByItsReason) {
+  const std::vector<std::pair<std::string, std::vector<std::string>>> refused{
+      {"missing", {}},
+      {"malformed", {"Basic dXNlcjpwYXNz"}},
+      {"malformed", {"Bearer"}},
+      {"malformed", {"Bearer " + reader_key, "Bearer " + reader_key}},
+      {"unknown", {"Bearer " + std::string(32, 'x')}},
+      {"unknown", {"Bearer " + std::string(1000, 'x')}},
+      {"scope", {"Bearer " + reader_key}}};
+  for (const auto& [reason, credentials] : refused)
+    answer(Verb::post, "/setup", credentials);
+  EXPECT_EQ(check("Bearer " + reader_key).status, Status::ok);
+  std::string events = logged();
+  for (const auto& [reason, credentials] : refused) {
+    const auto end = events.find('\n');
+    const auto line = events.substr(0, end);
+    EXPECT_THAT(line,
+                testing::StartsWith(R"({"reason": ")" + reason + R"(", "client_address": "192.0.2.7", )"));
+    EXPECT_THAT(line, testing::HasSubstr(R"("event": "AUTHENTICATION_REFUSED")"));
+    EXPECT_THAT(line, testing::Not(testing::HasSubstr("xxx")));
+    EXPECT_THAT(line, testing::Not(testing::HasSubstr(reader_key)));
+    events.erase(0, end + 1);
+  }
+  EXPECT_EQ(events, "");
+  for (const auto* counted : {R"({reason="missing"} 1)", R"({reason="malformed"} 3)",
+                              R"({reason="unknown"} 2)", R"({reason="scope"} 1)"})
+    EXPECT_THAT(registry_.text(), testing::HasSubstr(std::string("authentication_refused_total") + counted));
 }
 
 }  // namespace

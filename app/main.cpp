@@ -117,8 +117,8 @@ int with_settings(const Use& use) {
     hint(*variables);
     return reject_all(settings.error());
   }
-  mars::core::export_variables(*variables, "OTEL_");  // which the OpenTelemetry SDK reads by itself
-  mars::core::remove_variables("PG");                 // which libpq would
+  mars::core::remove_variables("OTEL_");  // which the OpenTelemetry SDK would read by itself
+  mars::core::remove_variables("PG");     // which libpq would
   return use(*settings, *variables);
 }
 

@@ -83,6 +83,8 @@ std::vector<std::string> misspelling_hints(const core::Variables& variables) {
 void log_warnings(const core::Settings& settings, const core::Variables& variables, core::Logger& logger) {
   for (const auto& [name, meant] : misspelt(variables))
     logger.warning("SETTING_UNKNOWN", {{"variable", std::string_view(name)}, {"meant", meant}});
+  for (const auto& name : core::otel_warnings(variables))
+    logger.warning("SETTING_NOT_BOOLEAN", {{"variable", std::string_view(name)}, {"taken_as", false}});
   if (trusts_an_unverified_server(settings))
     logger.warning("DATABASE_NOT_VERIFIED",
                    {{"host", std::string_view(settings.db_host)},

@@ -103,12 +103,6 @@ std::expected<Variables, std::string> with_env_file(Variables environment,
   return environment;
 }
 
-void export_variables(const Variables& variables, std::string_view prefix) {
-  for (const auto& [name, value] : variables) {
-    if (name.starts_with(prefix)) setenv(name.c_str(), value.c_str(), 1);
-  }
-}
-
 void remove_variables(std::string_view prefix) {
   for (const auto& [name, value] : process_environment()) {
     if (name.starts_with(prefix)) unsetenv(name.c_str());

@@ -27,10 +27,6 @@ std::expected<Variables, std::string> parse_env_file(std::string_view text);
 std::expected<Variables, std::string> with_env_file(Variables environment,
                                                     const std::filesystem::path& folder);
 
-/// Puts the variables whose names begin with `prefix` into the environment of the process, for libraries that
-/// look there. To be called before there are threads.
-void export_variables(const Variables& variables, std::string_view prefix);
-
 /// Takes the variables whose names begin with `prefix` out of the environment of the process, so that
 /// libraries do not find them. Must be called before there are threads.
 void remove_variables(std::string_view prefix);

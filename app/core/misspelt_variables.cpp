@@ -11,53 +11,11 @@ namespace mars::core {
 
 namespace {
 
-/// Similar to ours, and somebody else's; most are of OpenTelemetry's specification.
+/// Similar to ours, and somebody else's.
 constexpr auto known_to_others = std::to_array<std::string_view>({
     "API_HOST",
     "API_PORT",
-    "OTEL_ATTRIBUTE_COUNT_LIMIT",
-    "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
-    "OTEL_BLRP_EXPORT_TIMEOUT",
-    "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE",
-    "OTEL_BLRP_MAX_QUEUE_SIZE",
-    "OTEL_BLRP_SCHEDULE_DELAY",
-    "OTEL_BSP_EXPORT_TIMEOUT",
-    "OTEL_CONFIG_FILE",
-    "OTEL_ENTITIES",
-    "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT",
-    "OTEL_EXPORTER_OTLP_CERTIFICATE",
-    "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE",
-    "OTEL_EXPORTER_OTLP_CLIENT_KEY",
-    "OTEL_EXPORTER_OTLP_COMPRESSION",
-    "OTEL_EXPORTER_OTLP_HEADERS",
-    "OTEL_EXPORTER_OTLP_INSECURE",
-    "OTEL_EXPORTER_OTLP_PROTOCOL",
-    "OTEL_EXPORTER_ZIPKIN_ENDPOINT",
-    "OTEL_EXPORTER_ZIPKIN_TIMEOUT",
-    "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT",
-    "OTEL_LOGS_EXPORTER",
-    "OTEL_LOG_LEVEL",
-    "OTEL_METRICS_EXEMPLAR_FILTER",
-    "OTEL_METRICS_EXPORTER",
-    "OTEL_METRIC_EXPORT_INTERVAL",
-    "OTEL_METRIC_EXPORT_TIMEOUT",
-    "OTEL_PROPAGATORS",
-    "OTEL_RESOURCE_ATTRIBUTES",
-    "OTEL_SERVICE_NAME",
-    "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT",
-    "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
-    "OTEL_SPAN_EVENT_COUNT_LIMIT",
-    "OTEL_SPAN_LINK_COUNT_LIMIT",
-    "OTEL_TRACES_EXPORTER",
 });
-
-/// Those of one signal, such as OTEL_EXPORTER_OTLP_TRACES_TIMEOUT.
-bool is_of_one_signal(std::string_view name) {
-  constexpr std::string_view prefix = "OTEL_EXPORTER_OTLP_";
-  if (!name.starts_with(prefix)) return false;
-  name.remove_prefix(prefix.size());
-  return name.starts_with("TRACES_") || name.starts_with("METRICS_") || name.starts_with("LOGS_");
-}
 
 /// Kubernetes sets DB_PORT, DB_PORT_5432_TCP and others beside DB_SERVICE_HOST for a service "db".
 bool is_of_a_service(std::string_view name, const Variables& variables) {
@@ -124,6 +82,8 @@ std::optional<std::size_t> likeness(std::string_view letters, std::string_view k
   if (singular(std::string(letters)) == singular(std::string(known))) return 0;
   // Names that begin otherwise, or are numbered, are names of their own: GDB_PORT, DB_HOST2.
   if (letters.front() != known.front() || ends_with_digit(letters)) return std::nullopt;
+  const auto [shorter, longer] = std::minmax(letters.size(), known.size());
+  if (longer - shorter > tolerated(known)) return std::nullopt;
   const auto steps = distance(letters, known);
   return steps <= tolerated(known) ? std::optional(steps) : std::nullopt;
 }
@@ -148,8 +108,7 @@ std::vector<MisspeltVariable> misspelt_variables(const Variables& variables,
   std::vector<MisspeltVariable> misspelt;
   for (const auto& [name, value] : variables) {
     if (value.empty() || name.size() > 64 || std::ranges::find(known, name) != known.end()) continue;
-    if (std::ranges::find(known_to_others, name) != known_to_others.end() || is_of_one_signal(name) ||
-        is_of_a_service(name, variables))
+    if (std::ranges::find(known_to_others, name) != known_to_others.end() || is_of_a_service(name, variables))
       continue;
     if (const auto meant = meant_by(name, known)) misspelt.push_back({.name = name, .meant = *meant});
   }

@@ -18,8 +18,8 @@ struct MisspeltVariable {
 };
 
 /// The variables that are set, are not among `known`, and look like one of them: in another case, with other
-/// underscores, in the plural, or off by a letter or two. Ignores variables that others define: the
-/// specification of OpenTelemetry, and Kubernetes for each service.
+/// underscores, in the plural, or off by a letter or two. Ignores variables that others define, such as
+/// Kubernetes for each service.
 std::vector<MisspeltVariable> misspelt_variables(const Variables& variables,
                                                  std::span<const std::string_view> known);
 

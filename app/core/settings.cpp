@@ -16,42 +16,13 @@
 #include "core/file.hpp"
 #include "core/origins.hpp"
 #include "core/setting_names.hpp"
+#include "core/setting_variable.hpp"
 
 namespace mars::core {
 
 namespace {
 
 using std::chrono::milliseconds;
-
-/// Puts a text into a setting. Returns what the text should have been where it is wrong.
-using Setter = std::function<std::optional<std::string>(Settings&, std::string_view)>;
-
-struct Variable {
-  std::string_view name;
-  std::string default_text;
-  std::string_view description;
-  Setter set;
-  bool secret = false;  ///< its text must not be repeated
-};
-
-Setter text(std::string Settings::* member) {
-  return [member](Settings& settings, std::string_view value) -> std::optional<std::string> {
-    settings.*member = value;
-    return std::nullopt;
-  };
-}
-
-template <class Number>
-Setter number(Number Settings::* member, std::int64_t lowest, std::int64_t highest) {
-  return [=](Settings& settings, std::string_view value) -> std::optional<std::string> {
-    std::int64_t parsed = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
-    if (error != std::errc{} || end != value.data() + value.size() || parsed < lowest || parsed > highest)
-      return fmt::format("a whole number from {} to {}", lowest, highest);
-    settings.*member = Number(parsed);
-    return std::nullopt;
-  };
-}
 
 constexpr std::size_t longest_secret = 1024;
 constexpr std::size_t longest_key_file = 65'536;
@@ -100,18 +71,6 @@ Setter parsed_file(Value Settings::* member, Parser<Value> parse, std::string_vi
   };
 }
 
-Setter fraction(double Settings::* member) {
-  return [member](Settings& settings, std::string_view value) -> std::optional<std::string> {
-    double parsed = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
-    if (error != std::errc{} || end != value.data() + value.size() || parsed < 0 || parsed > 1 ||
-        std::isnan(parsed))
-      return "a number from 0 to 1";
-    settings.*member = parsed;
-    return std::nullopt;
-  };
-}
-
 template <class Choice, std::size_t count>
 Setter one_of(Choice Settings::* member, std::array<std::pair<std::string_view, Choice>, count> choices) {
   return [=](Settings& settings, std::string_view value) -> std::optional<std::string> {
@@ -149,16 +108,6 @@ constexpr auto log_levels =
                                                           {"info", LogLevel::info},
                                                           {"warning", LogLevel::warning},
                                                           {"error", LogLevel::error}});
-
-constexpr auto switches =
-    std::to_array<std::pair<std::string_view, bool>>({{"true", true}, {"false", false}});
-constexpr auto samplers = std::to_array<std::pair<std::string_view, TraceSampler>>(
-    {{"always_on", TraceSampler::always_on},
-     {"always_off", TraceSampler::always_off},
-     {"traceidratio", TraceSampler::ratio},
-     {"parentbased_always_on", TraceSampler::parent_always_on},
-     {"parentbased_always_off", TraceSampler::parent_always_off},
-     {"parentbased_traceidratio", TraceSampler::parent_ratio}});
 
 constexpr std::int64_t kibibyte = 1024;
 constexpr std::int64_t mebibyte = 1024 * kibibyte;
@@ -289,32 +238,10 @@ std::vector<Variable> limit_variables() {
   };
 }
 
-std::vector<Variable> telemetry_variables() {
-  return {
-      {"OTEL_EXPORTER_OTLP_ENDPOINT", "",
-       "OTLP collector, such as http://localhost:4318; unset, nothing is traced",
-       text(&Settings::otlp_endpoint)},
-      {"OTEL_EXPORTER_OTLP_TIMEOUT", "2000", "longest wait for the collector, in ms",
-       number(&Settings::otlp_timeout, 1, minute_in_milliseconds)},
-      {"OTEL_SDK_DISABLED", "false", "true traces nothing, whatever else is set",
-       one_of(&Settings::otel_sdk_disabled, switches)},
-      {"OTEL_TRACES_SAMPLER", "parentbased_always_on", "which requests are traced",
-       one_of(&Settings::trace_sampler, samplers)},
-      {"OTEL_TRACES_SAMPLER_ARG", "1", "share of the traces that a ratio sampler takes",
-       fraction(&Settings::trace_ratio)},
-      {"OTEL_BSP_MAX_QUEUE_SIZE", "8192", "most spans that wait for export",
-       number(&Settings::otel_bsp_queue, 1, 1'000'000)},
-      {"OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "512", "most spans of one export",
-       number(&Settings::otel_bsp_batch, 1, 1'000'000)},
-      {"OTEL_BSP_SCHEDULE_DELAY", "5000", "longest wait of a span for its export, in ms",
-       number(&Settings::otel_bsp_delay, 1, minute_in_milliseconds)},
-  };
-}
-
 std::vector<Variable> variable_table() {
   std::vector<Variable> table;
-  for (const auto& group : {server_variables(), access_variables(), database_variables(), limit_variables(),
-                            telemetry_variables()})
+  for (const auto& group :
+       {server_variables(), access_variables(), database_variables(), limit_variables(), otel_variables()})
     table.insert(table.end(), group.begin(), group.end());
   return table;
 }
@@ -416,8 +343,7 @@ std::expected<Settings, std::vector<std::string>> load_settings(const Variables&
   require_both_tls_files(settings, problems);
   require_both_client_files(settings, problems);
   require_management_port(variables, settings, problems);
-  if (settings.otel_bsp_batch > settings.otel_bsp_queue)
-    problems.emplace_back("OTEL_BSP_MAX_EXPORT_BATCH_SIZE must not be greater than OTEL_BSP_MAX_QUEUE_SIZE");
+  complete_otel(variables, settings, problems);
   if (!problems.empty()) return std::unexpected(std::move(problems));
   return settings;
 }

@@ -6,6 +6,7 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/allowed_hosts.hpp"
@@ -27,6 +28,19 @@ enum class TraceSampler : std::uint8_t {
   parent_always_on,
   parent_always_off,
   parent_ratio
+};
+
+/// How spans are exported by OTLP over HTTP.
+struct OtlpSettings {
+  std::string url;  ///< of the traces; empty where none are exported
+  bool json = false;
+  bool gzip = false;
+  std::chrono::milliseconds timeout{};
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string
+      certificate_file;  ///< of the authorities that may sign the collector's certificate; may be empty
+  std::string client_certificate_file;  ///< may be empty, as may the next
+  std::string client_key_file;
 };
 
 /// The whole configuration of the program. Every member is set by an environment variable, in the table of
@@ -83,13 +97,18 @@ struct Settings {
   std::chrono::milliseconds shutdown_grace{};
 
   bool otel_sdk_disabled = false;
-  std::string otlp_endpoint;  ///< empty where nothing is traced
-  std::chrono::milliseconds otlp_timeout{};
+  bool otel_trace_context = true;  ///< whether a caller's `traceparent` counts
+  OtlpSettings otlp;
+  std::string otel_service_name;
+  std::vector<std::pair<std::string, std::string>> otel_resource;  ///< attributes
   TraceSampler trace_sampler{};
   double trace_ratio = 0;  ///< of the traces, for the samplers that take one
   std::size_t otel_bsp_queue = 0;
   std::size_t otel_bsp_batch = 0;
   std::chrono::milliseconds otel_bsp_delay{};
+  std::chrono::milliseconds otel_bsp_export_timeout{};
+  std::size_t otel_attribute_count = 0;   ///< most attributes of a span
+  std::size_t otel_attribute_length = 0;  ///< most characters of an attribute's text
 };
 
 /// Reads the settings out of `variables`; where any is wrong or missing, one sentence for each of them

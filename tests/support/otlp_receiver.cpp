@@ -11,9 +11,11 @@
 #include <boost/beast/http/write.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <cctype>
 #include <chrono>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 namespace mars::tests {
 
@@ -65,6 +67,19 @@ ReceivedSpan span_of(const json::object& span) {
   return received;
 }
 
+OtlpReceiver::Request as_read(const beast::http::request<beast::http::string_body>& request) {
+  OtlpReceiver::Request read{.target = request.target(),
+                             .headers = {},
+                             .body = request.body(),
+                             .time = std::chrono::steady_clock::now()};
+  for (const auto& header : request) {
+    std::string name = header.name_string();
+    std::ranges::transform(name, name.begin(), [](unsigned char letter) { return std::tolower(letter); });
+    read.headers[name] = header.value();
+  }
+  return read;
+}
+
 }  // namespace
 
 OtlpReceiver::OtlpReceiver(Behaviour behaviour)
@@ -112,19 +127,45 @@ asio::awaitable<void> OtlpReceiver::serve(asio::ip::tcp::socket socket) {
       asio::steady_timer never(context_, asio::steady_timer::time_point::max());
       co_await never.async_wait(asio::use_awaitable);
     }
-    const bool taken = behaviour_ == Behaviour::takes;
-    if (taken) take(request.body());
-    beast::http::response<beast::http::string_body> response(
-        taken ? beast::http::status::ok : beast::http::status::internal_server_error, request.version());
-    response.set(beast::http::field::content_type, "application/json");
-    response.body() = "{}";
+    const auto answer = answer_to(as_read(request));
+    beast::http::response<beast::http::string_body> response(beast::http::int_to_status(answer.status),
+                                                             request.version());
+    response.set(beast::http::field::content_type, answer.content_type);
+    if (!answer.retry_after.empty()) response.set(beast::http::field::retry_after, answer.retry_after);
+    response.body() = answer.body;
     response.prepare_payload();
     co_await beast::http::async_write(socket, response, asio::use_awaitable);
   }
 }
 
-void OtlpReceiver::take(std::string_view body) {
+OtlpReceiver::Answer OtlpReceiver::answer_to(Request request) {
+  const auto body = request.body;
   const std::lock_guard lock(mutex_);
+  log_.push_back(std::move(request));
+  grown_.notify_all();
+  if (!answers_.empty()) {
+    auto answer = std::move(answers_.front());
+    answers_.pop_front();
+    return answer;
+  }
+  if (behaviour_ != Behaviour::takes) return {.status = 500};
+  if (body.starts_with('{')) take(body);
+  return {};
+}
+
+void OtlpReceiver::answer(std::vector<Answer> answers) {
+  const std::lock_guard lock(mutex_);
+  answers_.assign(std::make_move_iterator(answers.begin()), std::make_move_iterator(answers.end()));
+}
+
+std::vector<OtlpReceiver::Request> OtlpReceiver::await_requests(std::size_t count) const {
+  std::unique_lock lock(mutex_);
+  if (!grown_.wait_for(lock, patience, [&] { return log_.size() >= count; }))
+    throw std::runtime_error("the collector did not get the requests that were waited for");
+  return log_;
+}
+
+void OtlpReceiver::take(std::string_view body) {
   const auto document = json::parse(body);
   for (const auto& resource : document.at("resourceSpans").as_array()) {
     const auto about = attributes_of(resource.at("resource").as_object());
@@ -133,7 +174,6 @@ void OtlpReceiver::take(std::string_view body) {
         spans_.emplace_back(span_of(span.as_object())).resource = about;
     }
   }
-  grown_.notify_all();
 }
 
 std::vector<ReceivedSpan> of_trace(const std::vector<ReceivedSpan>& spans, std::string_view trace_id) {

@@ -4,8 +4,11 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -53,12 +56,36 @@ class OtlpReceiver {
   /// Waits until `enough` of the spans received so far; returns them. Throws where that takes too long.
   std::vector<ReceivedSpan> await(const std::function<bool(const std::vector<ReceivedSpan>&)>& enough) const;
 
+  /// A request as it was read.
+  struct Request {
+    std::string target;
+    std::map<std::string, std::string> headers;  ///< by their names in lower case
+    std::string body;                            ///< as it was sent
+    std::chrono::steady_clock::time_point time;
+  };
+
+  /// What it answers to one request.
+  struct Answer {
+    unsigned status = 200;
+    std::string body = "{}";
+    std::string retry_after{};  ///< seconds; empty, no such header
+    std::string content_type = "application/json";
+  };
+
+  /// Answers the next requests so, one after the other, and those after them as before. Of these requests, no
+  /// spans are taken.
+  void answer(std::vector<Answer> answers);
+
+  /// Waits until it has read so many requests; returns all. Throws where that takes too long.
+  std::vector<Request> await_requests(std::size_t count) const;
+
   /// Requests that it read so far.
   [[nodiscard]] int requests() const { return requests_; }
 
  private:
   boost::asio::awaitable<void> accept();
   boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket);
+  Answer answer_to(Request request);
   void take(std::string_view body);
 
   Behaviour behaviour_;
@@ -68,6 +95,8 @@ class OtlpReceiver {
   mutable std::mutex mutex_;
   mutable std::condition_variable grown_;
   std::vector<ReceivedSpan> spans_;
+  std::vector<Request> log_;
+  std::deque<Answer> answers_;
   std::jthread thread_;
 };
 

@@ -7,7 +7,6 @@ namespace mars::core::tracing {
 void ExportFailures::note_cause(std::string_view cause) {
   const std::lock_guard lock(mutex_);
   if (cause_.empty()) cause_ = cause.substr(0, max_logged_cause);
-  ++causes_;
 }
 
 void ExportFailures::count(std::uint64_t spans, std::string_view cause, Clock::time_point now) {

@@ -25,9 +25,6 @@ class ExportFailures {
   /// Remembers why the next spans will be lost. The first cause tells more than what follows from it.
   void note_cause(std::string_view cause);
 
-  /// How often a cause was noted.
-  [[nodiscard]] std::uint64_t causes() const { return causes_; }
-
   /// Counts spans that were lost for `cause`, or for the one that was noted since the last call.
   void count(std::uint64_t spans, std::string_view cause = {}, Clock::time_point now = Clock::now());
 
@@ -36,7 +33,6 @@ class ExportFailures {
  private:
   Logger& logger_;
   std::atomic<std::uint64_t> dropped_ = 0;
-  std::atomic<std::uint64_t> causes_ = 0;
   std::mutex mutex_;
   std::string cause_;  ///< guarded by mutex_, as is the next
   std::optional<Clock::time_point> last_report_;

@@ -1,12 +1,9 @@
 #include "core/tracing/tracer.hpp"
 
-#include <opentelemetry/exporters/otlp/otlp_http_exporter_factory.h>
-#include <opentelemetry/exporters/otlp/otlp_http_exporter_options.h>
 #include <opentelemetry/sdk/common/global_log_handler.h>
 #include <opentelemetry/sdk/resource/resource.h>
 #include <opentelemetry/sdk/trace/batch_span_processor_factory.h>
 #include <opentelemetry/sdk/trace/batch_span_processor_options.h>
-#include <opentelemetry/sdk/trace/exporter.h>
 #include <opentelemetry/sdk/trace/processor.h>
 #include <opentelemetry/sdk/trace/samplers/always_off_factory.h>
 #include <opentelemetry/sdk/trace/samplers/always_on_factory.h>
@@ -17,12 +14,12 @@
 #include <opentelemetry/trace/trace_state.h>
 #include <opentelemetry/trace/tracer.h>
 
-#include <atomic>
 #include <future>
 #include <string>
 #include <utility>
 
 #include "core/tracing/export_failures.hpp"
+#include "core/tracing/otlp_exporter.hpp"
 #include "core/tracing/sdk_span.hpp"
 #include "core/version.hpp"
 
@@ -32,10 +29,8 @@ namespace {
 
 namespace api = opentelemetry::trace;
 namespace nostd = opentelemetry::nostd;
-namespace otlp = opentelemetry::exporter::otlp;
 namespace sdk_log = opentelemetry::sdk::common::internal_log;
 namespace sdk = opentelemetry::sdk::trace;
-using opentelemetry::sdk::common::ExportResult;
 using opentelemetry::sdk::resource::Resource;
 
 constexpr const char* default_service_name = "mars-probe-simulator";
@@ -45,55 +40,15 @@ class LogHandler final : public sdk_log::LogHandler {
  public:
   explicit LogHandler(std::shared_ptr<ExportFailures> failures) : failures_(std::move(failures)) {}
 
-  void Handle(sdk_log::LogLevel level, const char* /*file*/, int /*line*/, const char* message,
+  void Handle(sdk_log::LogLevel /*level*/, const char* /*file*/, int /*line*/, const char* message,
               const opentelemetry::sdk::common::AttributeMap& /*attributes*/) noexcept override {
     const std::string_view text = message == nullptr ? "" : message;
     // The only sign that the SDK gives of a full queue.
-    if (text.find("dropping span") != std::string_view::npos) {
-      failures_->count(1, text);
-    } else if (level == sdk_log::LogLevel::Error) {
-      failures_->note_cause(text);
-    }
+    if (text.find("dropping span") != std::string_view::npos) failures_->count(1, text);
   }
 
  private:
   std::shared_ptr<ExportFailures> failures_;
-};
-
-/// Counts the spans that the collector does not take, and can be told to give up.
-class Exporter final : public sdk::SpanExporter {
- public:
-  Exporter(std::unique_ptr<sdk::SpanExporter> inner, std::shared_ptr<ExportFailures> failures)
-      : inner_(std::move(inner)), failures_(std::move(failures)) {}
-
-  std::unique_ptr<sdk::Recordable> MakeRecordable() noexcept override { return inner_->MakeRecordable(); }
-
-  ExportResult Export(const nostd::span<std::unique_ptr<sdk::Recordable>>& spans) noexcept override {
-    if (given_up_) {
-      failures_->count(spans.size());
-      return ExportResult::kFailure;
-    }
-    // Its result is success even where the collector refused; only the log tells.
-    const auto noted = failures_->causes();
-    const auto result = inner_->Export(spans);
-    if (result != ExportResult::kSuccess || failures_->causes() != noted) failures_->count(spans.size());
-    return result;
-  }
-
-  bool ForceFlush(std::chrono::microseconds timeout) noexcept override { return inner_->ForceFlush(timeout); }
-
-  bool Shutdown(std::chrono::microseconds timeout) noexcept override { return inner_->Shutdown(timeout); }
-
-  /// Ends an export that is under way; later ones fail at once.
-  void give_up() {
-    given_up_ = true;
-    inner_->Shutdown(std::chrono::milliseconds(1));
-  }
-
- private:
-  std::unique_ptr<sdk::SpanExporter> inner_;
-  std::shared_ptr<ExportFailures> failures_;
-  std::atomic<bool> given_up_ = false;
 };
 
 std::unique_ptr<sdk::Sampler> make_sampler(TraceSampler sampler, double ratio) {
@@ -116,19 +71,14 @@ std::unique_ptr<sdk::Sampler> make_sampler(TraceSampler sampler, double ratio) {
   std::unreachable();
 }
 
-/// What the environment says of this service, and what it leaves open.
-Resource make_resource() {
-  const opentelemetry::sdk::resource::ResourceAttributes version{
-      {"service.version", std::string(core::version)}};
-  auto resource = Resource::Create(version);
-  const auto& attributes = resource.GetAttributes();
-  const auto name = attributes.find("service.name");
-  const bool named = name != attributes.end() && nostd::holds_alternative<std::string>(name->second) &&
-                     !nostd::get<std::string>(name->second).starts_with("unknown_service");
-  if (named) return resource;
-  auto with_name = version;
-  with_name["service.name"] = std::string(default_service_name);
-  return Resource::Create(with_name);
+/// What the settings say of this service.
+Resource make_resource(const Settings& settings) {
+  opentelemetry::sdk::resource::ResourceAttributes attributes{
+      {"service.name", std::string(default_service_name)}, {"service.version", std::string(core::version)}};
+  for (const auto& [name, value] : settings.otel_resource)
+    attributes[name] = value;
+  if (!settings.otel_service_name.empty()) attributes["service.name"] = settings.otel_service_name;
+  return Resource::Create(attributes);
 }
 
 /// Of a request without a parent, an invalid context: the trace begins here.
@@ -143,29 +93,28 @@ api::SpanContext parent_context(const Origin& origin) {
 
 struct Tracer::Sdk {
   std::shared_ptr<ExportFailures> failures;
-  Exporter* exporter = nullptr;  ///< the provider's
+  OtlpExporter* exporter = nullptr;  ///< the provider's
   std::shared_ptr<sdk::TracerProvider> provider;
   nostd::shared_ptr<api::Tracer> tracer;
+  bool takes_context = true;
 };
 
 Tracer::Tracer(const Settings& settings, Logger& logger) {
-  if (settings.otel_sdk_disabled || settings.otlp_endpoint.empty()) return;
+  if (settings.otel_sdk_disabled || settings.otlp.url.empty()) return;
   sdk_ = std::make_unique<Sdk>();
+  sdk_->takes_context = settings.otel_trace_context;
   sdk_->failures = std::make_shared<ExportFailures>(logger);
   sdk_log::GlobalLogHandler::SetLogHandler(
       nostd::shared_ptr<sdk_log::LogHandler>(new LogHandler(sdk_->failures)));
 
-  otlp::OtlpHttpExporterOptions exporter_options;
-  exporter_options.timeout = settings.otlp_timeout;
-  auto exporter =
-      std::make_unique<Exporter>(otlp::OtlpHttpExporterFactory::Create(exporter_options), sdk_->failures);
+  auto exporter = std::make_unique<OtlpExporter>(settings, sdk_->failures);
   sdk_->exporter = exporter.get();
   sdk::BatchSpanProcessorOptions options;
   options.max_queue_size = settings.otel_bsp_queue;
   options.max_export_batch_size = settings.otel_bsp_batch;
   options.schedule_delay_millis = settings.otel_bsp_delay;
   sdk_->provider = sdk::TracerProviderFactory::Create(
-      sdk::BatchSpanProcessorFactory::Create(std::move(exporter), options), make_resource(),
+      sdk::BatchSpanProcessorFactory::Create(std::move(exporter), options), make_resource(settings),
       make_sampler(settings.trace_sampler, settings.trace_ratio));
   const std::string version(core::version);
   sdk_->tracer = sdk_->provider->GetTracer(default_service_name, version);
@@ -185,7 +134,8 @@ Tracer::~Tracer() {
 
 std::shared_ptr<Span> Tracer::start(std::string_view name, SpanKind kind, Attributes attributes,
                                     const Origin& origin) {
-  return start_span(sdk_->tracer, name, kind, attributes, parent_context(origin),
+  return start_span(sdk_->tracer, name, kind, attributes,
+                    parent_context(sdk_->takes_context ? origin : Origin{}),
                     std::chrono::steady_clock::now());
 }
 

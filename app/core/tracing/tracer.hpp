@@ -30,8 +30,8 @@ class Tracer {
  public:
   static constexpr std::chrono::milliseconds flush_timeout{2000};
 
-  /// The SDK reads the variables that are not in `settings`, such as OTEL_EXPORTER_OTLP_HEADERS and
-  /// OTEL_RESOURCE_ATTRIBUTES, from the environment of the process.
+  /// Throws where the exporter cannot be set up. The SDK must find no variables of its own in the environment
+  /// of the process: everything is in `settings`.
   Tracer(const Settings& settings, Logger& logger);
   Tracer(const Tracer&) = delete;
   Tracer& operator=(const Tracer&) = delete;

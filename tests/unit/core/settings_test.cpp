@@ -148,7 +148,7 @@ TEST(Settings, AreDescribedByNameDefaultAndMeaning) {
 }
 
 TEST(Settings, TraceNothingUnlessACollectorIsNamed) {
-  EXPECT_EQ(load_settings({})->otlp_endpoint, "");
+  EXPECT_EQ(load_settings({})->otlp.url, "");
   EXPECT_EQ(load_settings({})->trace_sampler, TraceSampler::parent_always_on);
   EXPECT_FALSE(load_settings({})->otel_sdk_disabled);
 }

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <opentelemetry/sdk/trace/exporter.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <string>
+
+#include "core/settings.hpp"
+#include "core/tracing/export_failures.hpp"
+#include "core/tracing/otlp_client.hpp"
+#include "core/tracing/otlp_encoding.hpp"
+
+namespace mars::core::tracing {
+
+/// Exports spans by OTLP over HTTP, as its specification says: retries with growing pauses, or with the ones
+/// that the collector asks for, what may be retried, and counts exactly the spans that the collector did not
+/// take. An export takes no longer than the timeout of the settings, retries included.
+class OtlpExporter final : public opentelemetry::sdk::trace::SpanExporter {
+ public:
+  OtlpExporter(const Settings& settings, std::shared_ptr<ExportFailures> failures);
+
+  std::unique_ptr<opentelemetry::sdk::trace::Recordable> MakeRecordable() noexcept override;
+
+  opentelemetry::sdk::common::ExportResult Export(
+      const opentelemetry::nostd::span<std::unique_ptr<opentelemetry::sdk::trace::Recordable>>&
+          spans) noexcept override;
+
+  bool ForceFlush(std::chrono::microseconds /*timeout*/) noexcept override { return true; }
+
+  bool Shutdown(std::chrono::microseconds /*timeout*/) noexcept override { return true; }
+
+  /// Makes exports fail: one that is under way soon, later ones at once. For any thread.
+  void give_up();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  bool send(const std::string& body, std::size_t spans);
+  void take_answer(const OtlpClient::Answer& answer, std::size_t spans);
+  bool pause(Clock::duration duration, Clock::time_point deadline);
+  Clock::duration jittered(Clock::duration duration);
+
+  OtlpSettings settings_;
+  AttributeLimits limits_;
+  std::shared_ptr<ExportFailures> failures_;
+  OtlpClient client_;
+  Clock::time_point not_before_ = Clock::time_point::min();  ///< when the collector wants the next request
+  std::minstd_rand random_;
+  std::mutex mutex_;
+  std::condition_variable stopping_;
+  bool given_up_ = false;  ///< guarded by mutex_
+};
+
+}  // namespace mars::core::tracing

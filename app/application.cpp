@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
@@ -22,6 +23,8 @@
 #include "core/not_ready.hpp"
 #include "core/version.hpp"
 #include "held_signals.hpp"
+#include "memory_release.hpp"
+#include "risks.hpp"
 #include "standard_streams.hpp"
 
 namespace mars {
@@ -34,6 +37,8 @@ namespace {
 constexpr std::chrono::milliseconds retry_pause{250};
 constexpr std::size_t most_keys_in_use = 10'000;
 constexpr std::size_t most_management_connections = 100;
+/// Wrong keys that an address may present within RATE_LIMIT_WINDOW_S, where RATE_LIMIT does not say.
+constexpr std::uint32_t usual_failed_attempts = 100;
 /// How long a client may still send a request over a connection that it keeps open, once nobody listens any
 /// more. It is answered with `Connection: close`; a connection that ended before could cross with its
 /// request.
@@ -51,6 +56,19 @@ std::vector<std::unique_ptr<WorkerThread>> make_workers(const core::Settings& se
 std::unique_ptr<TlsCertificate> load_certificate(const core::Settings& settings, Telemetry& telemetry) {
   if (settings.tls_certificate_file.empty()) return nullptr;
   return std::make_unique<TlsCertificate>(settings, telemetry);
+}
+
+/// Where nothing is set, one client leaves room for others; behind a proxy on this machine all come from
+/// here.
+http::ConnectionLimiter::Options connections_of_the_api(const core::Settings& settings) {
+  constexpr std::size_t usual_share = 4;
+  const bool usual = settings.max_connections_per_client == 0;
+  const auto most = usual ? std::max(settings.max_connections / usual_share, std::size_t{1})
+                          : settings.max_connections_per_client;
+  return {.most = settings.max_connections,
+          .most_of_a_client = most,
+          .loopback_exempt = usual,
+          .evicts_idle = true};
 }
 
 std::unique_ptr<http::RateLimiter> make_rate_limiter(const core::Settings& settings) {
@@ -72,13 +90,15 @@ std::vector<http::Worker*> each(ConnectionsOf connections,
 
 std::unique_ptr<http::Listener> listen_for_management(
     const core::Settings& settings, asio::io_context& context,
-    const std::vector<std::unique_ptr<WorkerThread>>& workers) {
+    const std::vector<std::unique_ptr<WorkerThread>>& workers, http::Listener::OnFailure on_failure,
+    http::DescriptorReserve& reserve) {
   if (!settings.management_port) return nullptr;
   const http::ListeningAddress address{.host = settings.management_host,
                                        .port = *settings.management_port,
                                        .settings = "MANAGEMENT_HOST and MANAGEMENT_PORT"};
   return std::make_unique<http::Listener>(context, address,
-                                          each(&WorkerThread::management_connections, workers));
+                                          each(&WorkerThread::management_connections, workers),
+                                          std::move(on_failure), &reserve);
 }
 
 /// Ends the whole process where one of its main coroutines fails: it cannot go on half alive.
@@ -113,9 +133,14 @@ Application::Application(const core::Settings& settings, core::Logger& logger)
       telemetry_(settings, logger, phase_),
       certificate_(load_certificate(settings, telemetry_)),
       keys_in_use_(most_keys_in_use),
-      connections_(settings.max_connections),
-      management_connections_(most_management_connections),
+      connections_(connections_of_the_api(settings)),
+      management_connections_({.most = most_management_connections, .reserve = &management_descriptors_}),
+      streams_of_clients_(settings.max_streams_per_client),
+      budget_(settings.max_buffered_bytes),
       rate_limiter_(make_rate_limiter(settings)),
+      failed_attempts_({.limit = settings.rate_limit == 0 ? usual_failed_attempts : settings.rate_limit,
+                        .window = settings.rate_limit_window}),
+      accept_failures_(telemetry_),
       recent_probes_(settings.probe_cache_size),
       store_(open_store(settings, logger, recent_probes_)),
       stopping_signals_(context_, SIGTERM, SIGINT),
@@ -129,18 +154,41 @@ Application::Application(const core::Settings& settings, core::Logger& logger)
                                        .database_is_unfit = database_is_unfit_,
                                        .connections = connections_,
                                        .management_connections = management_connections_,
+                                       .streams_of_clients = streams_of_clients_,
+                                       .budget = budget_,
                                        .rate_limiter = rate_limiter_.get(),
+                                       .failed_attempts = failed_attempts_,
                                        .tls = certificate_ ? &certificate_->contexts() : nullptr})),
       listener_(context_,
                 {.host = settings.app_host, .port = settings.app_port, .settings = "APP_HOST and APP_PORT"},
-                each(&WorkerThread::connections, workers_)),
+                each(&WorkerThread::connections, workers_), accept_failures_.noting()),
       address_(core::host_and_port(settings.app_host, listener_.port())),
-      management_listener_(listen_for_management(settings, context_, workers_)) {
-  telemetry_.metrics.add_counter("http_server_connections_refused_total",
-                                 "Connections turned away because as many were open as may be.",
-                                 [this] { return static_cast<double>(connections_.refused()); });
+      management_listener_(listen_for_management(settings, context_, workers_, accept_failures_.noting(),
+                                                 management_descriptors_)) {
+  add_metrics();
   store_->add_metrics(telemetry_.metrics);
   release_signals();
+}
+
+void Application::add_metrics() {
+  auto& metrics = telemetry_.metrics;
+  metrics.add_counter("http_server_connections_refused_total",
+                      "Connections rejected because MAX_CONNECTIONS was reached and none could be evicted.",
+                      [this] { return static_cast<double>(connections_.refused()); });
+  metrics.add_counter("http_server_connections_refused_by_client_total",
+                      "Connections rejected because their client had too many of them.",
+                      [this] { return static_cast<double>(connections_.refused_by_client()); });
+  metrics.add_counter("http_server_connections_evicted_total",
+                      "Idle connections closed to make room for others.",
+                      [this] { return static_cast<double>(connections_.evicted()); });
+  metrics.add_gauge("http_server_buffered_bytes",
+                    "Bytes of requests and answers that count for MAX_BUFFERED_BYTES.",
+                    [this] { return static_cast<double>(budget_.used()); });
+  metrics.add_gauge("http_server_buffered_bytes_limit", "MAX_BUFFERED_BYTES.",
+                    [this] { return static_cast<double>(budget_.total()); });
+  metrics.add_counter("http_server_buffer_refusals_total",
+                      "Requests, answers and lists refused because MAX_BUFFERED_BYTES was reached.",
+                      [this] { return static_cast<double>(budget_.refused()); });
 }
 
 Application::~Application() = default;
@@ -152,10 +200,12 @@ void Application::run() {
   co_spawn(context_, listener_.run(), rethrow);
   if (management_listener_) co_spawn(context_, management_listener_->run(), rethrow);
   if (certificate_) co_spawn(context_, certificate_->watch(), rethrow);
+  co_spawn(context_, release_memory_after_peaks(budget_), rethrow);
   co_spawn(context_, supervise(), rethrow);
   co_spawn(context_, ignore_signals(), rethrow);
   co_spawn(context_, await_database(), rethrow);
   announce();
+  warn_of_risks(settings_, logger_);
   context_.run();
 }
 

@@ -10,11 +10,15 @@
 #include <string_view>
 #include <vector>
 
+#include "accept_failures.hpp"
 #include "core/logging/logger.hpp"
 #include "core/settings.hpp"
 #include "core/uuid_generator.hpp"
+#include "http/byte_budget.hpp"
+#include "http/client_counts.hpp"
+#include "http/connection_limiter.hpp"
+#include "http/descriptor_reserve.hpp"
 #include "http/listener.hpp"
-#include "http/places.hpp"
 #include "http/rate_limiter.hpp"
 #include "repositories/recent_probes.hpp"
 #include "services/keys_in_use.hpp"
@@ -44,6 +48,7 @@ class Application {
   boost::asio::awaitable<void> await_database();
   boost::asio::awaitable<std::optional<std::string>> database_fault();
   boost::asio::awaitable<void> shut_down(int signal);
+  void add_metrics();
   void announce() const;
   void log_lifecycle(std::string_view event, core::LogField more) const;
 
@@ -55,9 +60,14 @@ class Application {
   core::UuidGenerator new_id_;
   std::unique_ptr<TlsCertificate> certificate_;  ///< null where TLS is not spoken
   services::KeysInUse keys_in_use_;
-  http::Places connections_;
-  http::Places management_connections_;
+  http::DescriptorReserve management_descriptors_;
+  http::ConnectionLimiter connections_;
+  http::ConnectionLimiter management_connections_;
+  http::ClientCounts streams_of_clients_;
+  http::ByteBudget budget_;
   std::unique_ptr<http::RateLimiter> rate_limiter_;  ///< null where clients may ask as often as they like
+  http::RateLimiter failed_attempts_;
+  AcceptFailures accept_failures_;
   repositories::RecentProbes recent_probes_;
   std::unique_ptr<Store> store_;
   boost::asio::io_context context_{1};

@@ -9,6 +9,7 @@
 
 #include "api/metrics.hpp"
 #include "http/middleware/access_log.hpp"
+#include "http/middleware/attempt_limit.hpp"
 #include "http/middleware/authentication.hpp"
 #include "http/middleware/correlation.hpp"
 #include "http/middleware/cors.hpp"
@@ -17,6 +18,7 @@
 #include "http/middleware/metrics.hpp"
 #include "http/middleware/problem_details.hpp"
 #include "http/middleware/rate_limit.hpp"
+#include "http/middleware/receive_body.hpp"
 #include "http/middleware/refusals.hpp"
 #include "http/middleware/security_headers.hpp"
 #include "http/middleware/start_gate.hpp"
@@ -30,18 +32,31 @@ namespace {
 constexpr std::size_t list_page_size = 1000;
 constexpr std::chrono::minutes longest_cleaning_interval{1};
 
-http::Limits http_limits(const core::Settings& settings) {
+http::Limits http_limits(const core::Settings& settings, http::ByteBudget* budget) {
   return {.header_bytes = settings.max_header_bytes,
           .body_bytes = settings.max_body_bytes,
           .idle_timeout = settings.idle_timeout,
+          .budget = budget,
           .read_timeout = settings.read_timeout,
           .request_timeout = settings.request_timeout,
           .trusted_proxies = settings.trusted_proxies};
 }
 
+/// Those of the management address are served whatever clients of the API hold, and need no body to speak of.
+http::Limits management_limits(const core::Settings& settings) {
+  constexpr std::size_t most_body_bytes = 16'384;
+  auto limits = http_limits(settings, nullptr);
+  limits.body_bytes = std::min(limits.body_bytes, most_body_bytes);
+  return limits;
+}
+
 /// Each thread has its own, since what waits on one gets no sooner for room on another.
 std::size_t share_of_requests(const core::Settings& settings) {
   return (settings.max_requests_in_flight + settings.app_threads - 1) / settings.app_threads;
+}
+
+http::Load load_of(const core::Settings& settings, const Shared& shared) {
+  return http::Load(share_of_requests(settings), &shared.streams_of_clients, &shared.budget);
 }
 
 std::vector<http::Route> routes(const api::Services& services, const core::Settings& settings,
@@ -92,10 +107,11 @@ http::Handler with_middleware(std::vector<http::Route> routes, const core::Setti
   // What follows, routes included, sees well-formed requests only.
   chain.push_back(std::make_shared<http::Refusals>());
   chain.push_back(std::make_shared<http::StartGate>(shared.database_is_unfit, router));
-  // Before what costs more than a look.
-  chain.push_back(std::make_shared<http::LoadShedding>(load, telemetry.metrics, router));
   const auto authentication =
       std::make_shared<http::Authentication>(settings.api_keys, router, telemetry.logger, telemetry.metrics);
+  // Outside of everything that looks keys up.
+  if (!settings.api_keys.empty())
+    chain.push_back(std::make_shared<http::AttemptLimit>(shared.failed_attempts, telemetry.metrics, router));
   // Outside of who asks for keys, so that wrong keys are counted.
   if (shared.rate_limiter != nullptr) {
     chain.push_back(std::make_shared<http::RateLimit>(
@@ -106,6 +122,10 @@ http::Handler with_middleware(std::vector<http::Route> routes, const core::Setti
   }
   // After the refusals: a key that was cut off with the headers is no wrong one.
   if (!settings.api_keys.empty()) chain.push_back(authentication);
+  // Inside of everything that decides from the headers, and outside of what holds a place while it is
+  // answered.
+  chain.push_back(std::make_shared<http::ReceiveBody>(load, telemetry.metrics, router));
+  chain.push_back(std::make_shared<http::LoadShedding>(load, telemetry.metrics, router));
   return http::wrap(std::move(chain), [router](const http::Request& request, core::RequestContext& context) {
     return (*router)(request, context);
   });
@@ -114,7 +134,8 @@ http::Handler with_middleware(std::vector<http::Route> routes, const core::Setti
 }  // namespace
 
 WorkerThread::WorkerThread(const core::Settings& settings, const Shared& shared)
-    : load_(share_of_requests(settings)),
+    : load_(load_of(settings, shared)),
+      management_load_(share_of_requests(settings)),
       database_metrics_(shared.telemetry.metrics, std::string(shared.store.system())),
       database_spans_(std::string(shared.store.system()), shared.store.name(), shared.store.statements(),
                       database_metrics_),
@@ -140,13 +161,13 @@ WorkerThread::WorkerThread(const core::Settings& settings, const Shared& shared)
           context_,
           with_middleware(routes({setup_, move_, once_, check_, readiness_}, settings, shared.telemetry),
                           settings, settings.allowed_hosts, shared, load_),
-          http_limits(settings), shared.connections, shared.telemetry.logger, shared.tls),
-      management_connections_(context_,
-                              with_middleware(api::management_routes(readiness_, shared.telemetry.metrics,
-                                                                     shared.telemetry.logger),
-                                              settings, settings.management_allowed_hosts, shared, load_),
-                              http_limits(settings), shared.management_connections, shared.telemetry.logger) {
-}
+          http_limits(settings, &shared.budget), shared.connections, shared.telemetry.logger, shared.tls),
+      management_connections_(
+          context_,
+          with_middleware(
+              api::management_routes(readiness_, shared.telemetry.metrics, shared.telemetry.logger), settings,
+              settings.management_allowed_hosts, shared, management_load_),
+          management_limits(settings), shared.management_connections, shared.telemetry.logger) {}
 
 WorkerThread::~WorkerThread() {
   work_.reset();

@@ -12,8 +12,10 @@
 #include "core/settings.hpp"
 #include "core/tracing/database_spans.hpp"
 #include "core/uuid_generator.hpp"
+#include "http/byte_budget.hpp"
+#include "http/client_counts.hpp"
+#include "http/connection_limiter.hpp"
 #include "http/load.hpp"
-#include "http/places.hpp"
 #include "http/rate_limiter.hpp"
 #include "http/worker.hpp"
 #include "repositories/probe_repository.hpp"
@@ -38,10 +40,13 @@ struct Shared {
   services::KeysInUse& keys_in_use;
   const std::atomic<services::Phase>& phase;
   const std::atomic<bool>& database_is_unfit;  ///< found so at the start, and not fit since
-  http::Places& connections;                   ///< to the API
-  http::Places& management_connections;
-  http::RateLimiter* rate_limiter;  ///< null where clients may ask as often as they like
-  const http::TlsContexts* tls;     ///< null where TLS is not spoken
+  http::ConnectionLimiter& connections;  ///< to the API
+  http::ConnectionLimiter& management_connections;
+  http::ClientCounts& streams_of_clients;
+  http::ByteBudget& budget;            ///< of what clients of the API send and have not taken
+  http::RateLimiter* rate_limiter;     ///< null where clients may ask as often as they like
+  http::RateLimiter& failed_attempts;  ///< to present a key, by address
+  const http::TlsContexts* tls;        ///< null where TLS is not spoken
 };
 
 /// One thread that serves, with everything it uses for itself: an `io_context`, a repository, the services
@@ -67,6 +72,7 @@ class WorkerThread {
  private:
   // Before the context, whose coroutines report to them.
   http::Load load_;
+  http::Load management_load_;
   core::metrics::DatabaseMetrics database_metrics_;
   core::tracing::DatabaseSpans database_spans_;
   boost::asio::io_context context_{1};

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "core/file.hpp"
+#include "core/memory_limit.hpp"
 #include "core/origins.hpp"
 #include "core/setting_names.hpp"
 #include "core/setting_variable.hpp"
@@ -41,6 +42,7 @@ Setter content_of(std::string Settings::* member) {
     const auto content = read_secret(path, longest_secret);
     if (!content) return content.error();
     settings.*member = content->substr(0, content->find_last_not_of("\r\n") + 1);
+    settings.secret_files.emplace_back(path);
     return (settings.*member).empty() ? std::optional<std::string>("a file with more than line ends")
                                       : std::nullopt;
   };
@@ -67,6 +69,7 @@ Setter parsed_file(Value Settings::* member, Parser<Value> parse, std::string_vi
   return [=, set = parsed(member, parse, form)](Settings& settings,
                                                 std::string_view path) -> std::optional<std::string> {
     const auto content = read_secret(path, longest);
+    settings.secret_files.emplace_back(path);
     return content ? set(settings, *content) : content.error();
   };
 }
@@ -116,6 +119,14 @@ constexpr std::int64_t minute_in_milliseconds = 60'000;
 constexpr std::int64_t day_in_seconds = 86'400;
 
 constexpr std::int64_t fewest_database_connections = 2;  // one for requests, one for readiness
+
+/// Of the memory that there is, for what clients send and have not taken; the rest is for everything else.
+std::int64_t default_buffered_bytes() {
+  constexpr std::uint64_t share = 4;
+  constexpr std::uint64_t least = 16 * mebibyte;
+  constexpr std::uint64_t most = 4096 * mebibyte;
+  return std::int64_t(std::clamp(memory_limit() / share, least, most));
+}
 
 unsigned cores() {
   return std::clamp(std::thread::hardware_concurrency(), 1U, 256U);
@@ -206,9 +217,18 @@ std::vector<Variable> limit_variables() {
   return {
       {"MAX_CONNECTIONS", "20000", "most connections open at once",
        number(&Settings::max_connections, 1, 1'000'000)},
+      {"MAX_CONNECTIONS_PER_CLIENT", "",
+       "most connections of one address; unset, a quarter of MAX_CONNECTIONS for all but loopback addresses",
+       number(&Settings::max_connections_per_client, 1, 1'000'000)},
       {"MAX_REQUESTS_IN_FLIGHT", fmt::to_string(requests_of_a_core * cores()),
        "most requests under way at once; more are refused with 503",
        number(&Settings::max_requests_in_flight, 1, 1'000'000)},
+      {"MAX_STREAMS_PER_CLIENT", fmt::to_string(requests_of_a_core * cores() / 4),
+       "most lists that one principal, or else one address, receives at once",
+       number(&Settings::max_streams_per_client, 1, 1'000'000)},
+      {"MAX_BUFFERED_BYTES", fmt::to_string(default_buffered_bytes()),
+       "most bytes of requests and answers held in memory at once; by default a quarter of the memory limit",
+       number(&Settings::max_buffered_bytes, mebibyte, mebibyte * mebibyte)},
       {"RATE_LIMIT", "0",
        "requests that a client may send within RATE_LIMIT_WINDOW_S; 0, as many as it likes",
        number(&Settings::rate_limit, 0, 1'000'000'000)},
@@ -274,6 +294,12 @@ void require_both_tls_files(const Settings& settings, std::vector<std::string>& 
 void require_both_client_files(const Settings& settings, std::vector<std::string>& problems) {
   if (settings.db_sslcert.empty() != settings.db_sslkey.empty())
     problems.emplace_back("DB_SSLCERT and DB_SSLKEY belong together: one of them is missing");
+}
+
+/// Large bodies may not use the reserve for small ones.
+void require_room_for_a_body(const Settings& settings, std::vector<std::string>& problems) {
+  if (settings.max_buffered_bytes / 4 * 3 < settings.max_body_bytes)
+    problems.emplace_back("MAX_BUFFERED_BYTES must be at least a third more than MAX_BODY_BYTES");
 }
 
 /// Whoever names the address believes that metrics are there and nowhere else.
@@ -344,6 +370,7 @@ std::expected<Settings, std::vector<std::string>> load_settings(const Variables&
   require_both_client_files(settings, problems);
   require_management_port(variables, settings, problems);
   complete_otel(variables, settings, problems);
+  require_room_for_a_body(settings, problems);
   if (!problems.empty()) return std::unexpected(std::move(problems));
   return settings;
 }

@@ -61,6 +61,7 @@ struct Settings {
   std::optional<std::uint16_t> management_port;  ///< nothing where the API's address serves all
 
   ApiKeys api_keys;                       ///< empty where nobody has to present one
+  std::vector<std::string> secret_files;  ///< that passwords and keys were read from
   std::vector<std::string> cors_origins;  ///< `*` alone, for all; empty where CORS is off
   std::chrono::seconds cors_max_age{};
 
@@ -83,7 +84,10 @@ struct Settings {
   std::chrono::seconds idempotency_lifetime{};
 
   std::size_t max_connections = 0;
+  std::size_t max_connections_per_client = 0;  ///< 0 where the default holds: docs/security.md
   std::size_t max_requests_in_flight = 0;
+  std::size_t max_streams_per_client = 0;
+  std::size_t max_buffered_bytes = 0;
   std::uint32_t rate_limit = 0;  ///< requests in a window; 0 where they are not limited
   std::chrono::seconds rate_limit_window{};
   std::size_t max_header_bytes = 0;

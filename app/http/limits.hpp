@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "core/networks.hpp"
+#include "http/byte_budget.hpp"
 
 namespace mars::http {
 
@@ -13,8 +14,9 @@ struct Limits {
   std::size_t header_bytes = 0;              ///< request line and headers; above it 431
   std::size_t body_bytes = 0;                ///< body; above it 413
   std::chrono::milliseconds idle_timeout{};  ///< between two requests; then closed
-  std::chrono::milliseconds
-      read_timeout{};  ///< for headers, then for the body, then to take each piece of the answer; then closed
+  ByteBudget* budget = nullptr;  ///< of what requests and answers hold in memory; above it 503; null, none
+  std::chrono::milliseconds read_timeout{};  ///< for the first byte, for a request, and to take each piece of
+                                             ///< the answer; then closed
   std::chrono::milliseconds request_timeout{};  ///< from the last byte of a request to its answer
   core::Networks trusted_proxies{};  ///< peers whose forwarding headers count: see `read_forwarded`
 };

@@ -24,11 +24,26 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 /// Descriptors may be used up; then there is no sense in asking again at once.
 constexpr std::chrono::milliseconds pause_after_failure{100};
 
+/// What the kernel keeps for a connection at most in each direction, in bytes; it would let them grow to
+/// megabytes, which count as the process's. Connections take the sizes over from the socket that listens.
+constexpr int send_buffer = 262'144;
+constexpr int receive_buffer = 131'072;
+
+tcp::acceptor listen_on(asio::io_context& context, const tcp::endpoint& endpoint) {
+  tcp::acceptor acceptor(context, endpoint.protocol());
+  acceptor.set_option(tcp::acceptor::reuse_address(true));
+  acceptor.set_option(asio::socket_base::send_buffer_size(send_buffer));
+  acceptor.set_option(asio::socket_base::receive_buffer_size(receive_buffer));
+  acceptor.bind(endpoint);
+  acceptor.listen();
+  return acceptor;
+}
+
 tcp::acceptor listen(asio::io_context& context, const ListeningAddress& address) {
   try {
     const auto endpoints =
         tcp::resolver(context).resolve(address.host, std::to_string(address.port), tcp::resolver::passive);
-    return {context, *endpoints.begin()};
+    return listen_on(context, *endpoints.begin());
   } catch (const boost::system::system_error& error) {
     throw std::runtime_error(fmt::format("{}: cannot listen on {}: {}", address.settings,
                                          core::host_and_port(address.host, address.port),
@@ -43,8 +58,14 @@ void deal(tcp::socket socket, Worker& worker) {
 
 }  // namespace
 
-Listener::Listener(asio::io_context& context, const ListeningAddress& address, std::vector<Worker*> workers)
-    : acceptor_(listen(context, address)), pause_(context), closed_(context), workers_(std::move(workers)) {}
+Listener::Listener(asio::io_context& context, const ListeningAddress& address, std::vector<Worker*> workers,
+                   OnFailure on_failure, DescriptorReserve* reserve)
+    : acceptor_(listen(context, address)),
+      pause_(context),
+      closed_(context),
+      workers_(std::move(workers)),
+      on_failure_(std::move(on_failure)),
+      reserve_(reserve) {}
 
 Worker& Listener::next_worker() {
   return *workers_[turn_++ % workers_.size()];
@@ -52,11 +73,13 @@ Worker& Listener::next_worker() {
 
 asio::awaitable<void> Listener::run() {
   while (!stopping_) {
+    if (reserve_ != nullptr) reserve_->refill();
     Worker& worker = next_worker();
     auto [error, socket] = co_await acceptor_.async_accept(worker.executor(), as_result);
     if (!error) {
       deal(std::move(socket), worker);
-    } else if (!stopping_) {
+    } else if (!stopping_ && !accept_from_reserve()) {
+      on_failure_(error);
       pause_.expires_after(pause_after_failure);
       co_await pause_.async_wait(as_result);
     }
@@ -64,6 +87,18 @@ asio::awaitable<void> Listener::run() {
   accept_waiting();
   acceptor_.close();
   closed_.cancel();
+}
+
+/// Accepts one connection with a descriptor of the reserve, where there is one.
+bool Listener::accept_from_reserve() {
+  if (reserve_ == nullptr || !reserve_->release()) return false;
+  boost::system::error_code error;
+  Worker& worker = next_worker();
+  tcp::socket socket(worker.executor());
+  acceptor_.non_blocking(true);
+  static_cast<void>(acceptor_.accept(socket, error));
+  if (!error) deal(std::move(socket), worker);
+  return !error;
 }
 
 /// The kernel has made these connections, and their clients may have sent a request.

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/descriptor_reserve.hpp"
 #include "http/worker.hpp"
 
 namespace mars::http {
@@ -25,9 +26,13 @@ struct ListeningAddress {
 /// and would not notice that another process has taken the port.
 class Listener {
  public:
+  using OnFailure = std::function<void(const boost::system::error_code&)>;
+
   /// Binds to the first address of the host. Throws `std::runtime_error`, with a text for the operator, where
-  /// it cannot be had.
-  Listener(boost::asio::io_context& context, const ListeningAddress& address, std::vector<Worker*> workers);
+  /// it cannot be had. `on_failure` is called whenever a connection cannot be accepted. With a `reserve`,
+  /// some are accepted although the process has used up its descriptors; it outlives this object.
+  Listener(boost::asio::io_context& context, const ListeningAddress& address, std::vector<Worker*> workers,
+           OnFailure on_failure = [](const boost::system::error_code&) {}, DescriptorReserve* reserve = nullptr);
 
   /// Accepts until `stop`.
   boost::asio::awaitable<void> run();
@@ -40,6 +45,7 @@ class Listener {
  private:
   Worker& next_worker();
   void accept_waiting();
+  bool accept_from_reserve();
 
   boost::asio::ip::tcp::acceptor acceptor_;
   boost::asio::steady_timer pause_;
@@ -47,6 +53,8 @@ class Listener {
   bool stopping_ = false;
   std::size_t turn_ = 0;
   std::vector<Worker*> workers_;
+  OnFailure on_failure_;
+  DescriptorReserve* reserve_;
 };
 
 }  // namespace mars::http

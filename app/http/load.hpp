@@ -2,18 +2,23 @@
 
 #include <cstddef>
 
+#include "http/byte_budget.hpp"
+#include "http/client_counts.hpp"
 #include "http/places.hpp"
 
 namespace mars::http {
 
-/// How much of one thread may be under way at once.
+/// How much of one thread may be under way at once. The pointers outlive it.
 struct Load {
-  explicit Load(std::size_t most) : requests(most), streams(most) {}
+  explicit Load(std::size_t most, ClientCounts* of_clients = nullptr, ByteBudget* of_bytes = nullptr)
+      : requests(most), streams(most), streams_of_clients(of_clients), budget(of_bytes) {}
 
   Places requests;
   /// Bodies that are made while they are sent. Apart from the requests, because whoever reads slowly keeps a
   /// place for long.
   Places streams;
+  ClientCounts* streams_of_clients;  ///< of all threads; null where clients are not limited
+  ByteBudget* budget;                ///< of all threads; null where bytes are not limited
 };
 
 }  // namespace mars::http

@@ -98,6 +98,11 @@ Response detail_response(Status status, std::string_view detail) {
   return json_response(status, std::move(body));
 }
 
+Response refusal_response(Status status) {
+  if (status == Status::service_unavailable) return unavailable_response();
+  return detail_response(status, boost::beast::http::obsolete_reason(status));
+}
+
 Response coded_response(Status status, std::string_view code, std::string_view message) {
   std::string body = R"({"detail":{"code":)";
   core::json::append_string(body, code);

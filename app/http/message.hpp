@@ -6,6 +6,7 @@
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/status.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,12 +15,27 @@
 #include <string_view>
 
 #include "core/request_context.hpp"
+#include "http/byte_budget.hpp"
 
 namespace mars::http {
 
 using Status = boost::beast::http::status;
 using Verb = boost::beast::http::verb;
 using Field = boost::beast::http::field;
+
+/// The part of a request's body that is still on its way when the headers are judged.
+class PendingBody {
+ public:
+  PendingBody() = default;
+  PendingBody(const PendingBody&) = delete;
+  PendingBody& operator=(const PendingBody&) = delete;
+  virtual ~PendingBody() = default;
+
+  /// Reads it to its end into the request's `message`; invites the client to send it where that waits for
+  /// `100 Continue`. Returns the status that refuses the request where the body is malformed, too large or
+  /// too slow. Throws where the client has disconnected. To be called once at most.
+  virtual boost::asio::awaitable<std::optional<Status>> read() = 0;
+};
 
 /// A request as it was read from the socket.
 struct Request {
@@ -35,6 +51,10 @@ struct Request {
   /// Set where the bytes on the wire were no acceptable request. It still passes every middleware, so that it
   /// is counted, logged and answered like any other; `message` holds what could be read.
   std::optional<Status> refused;
+  /// Set while a part of the body has not been read. Where nobody reads it, the answer closes the connection.
+  PendingBody* pending_body = nullptr;
+  /// When the last byte of the body was read, where that took more than one look; otherwise the epoch.
+  std::chrono::steady_clock::time_point received_at{};
 
   /// The value of a header, or nothing where it was not sent.
   [[nodiscard]] std::optional<std::string_view> header(Field name) const;
@@ -80,6 +100,8 @@ struct Response {
   std::string_view fixed_headers{};
   /// Where set, what it yields follows `body`.
   std::unique_ptr<BodyStream> stream{};
+  /// What the answer holds of the budget, until it has been sent.
+  ByteBudget::Share held{};
 };
 
 /// Answers a request. The request and the context outlive the answer and its stream.
@@ -90,6 +112,10 @@ Response json_response(Status status, std::string body);
 
 /// FastAPI's plain error: `{"detail": <text>}`.
 Response detail_response(Status status, std::string_view detail);
+
+/// The answer to what could not be read as a request: the status's name as `detail`; for 503
+/// `unavailable_response`.
+Response refusal_response(Status status);
 
 /// The contract's coded error: `{"detail": {"code": <code>, "message": <message>}}`.
 Response coded_response(Status status, std::string_view code, std::string_view message);

@@ -20,7 +20,11 @@ class Places {
 
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
-    Place& operator=(Place&&) = delete;
+
+    Place& operator=(Place&& other) noexcept {
+      std::swap(places_, other.places_);
+      return *this;
+    }
 
     ~Place() {
       if (places_ != nullptr) places_->free_.fetch_add(1, std::memory_order_relaxed);
@@ -42,6 +46,9 @@ class Places {
     refused_.fetch_add(1, std::memory_order_relaxed);
     return std::nullopt;
   }
+
+  /// Whether all are taken at this moment.
+  [[nodiscard]] bool full() const { return free_.load(std::memory_order_relaxed) == 0; }
 
   /// How often there was none to take.
   [[nodiscard]] std::uint64_t refused() const { return refused_.load(std::memory_order_relaxed); }

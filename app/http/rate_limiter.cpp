@@ -34,6 +34,14 @@ RateLimiter::Decision RateLimiter::take(std::string_view client, Clock::time_poi
   return {.allowed = true, .remaining = static_cast<std::uint32_t>(left), .reset = missing + interval_};
 }
 
+RateLimiter::Clock::duration RateLimiter::wait_of(std::string_view client, Clock::time_point now) {
+  auto& shard = shards_[Hash{}(client) % shard_count];
+  const std::lock_guard lock(shard.mutex);
+  const auto found = shard.buckets.find(client);
+  const auto full_at = found == shard.buckets.end() ? shard.shared : found->second;
+  return std::max(full_at - now + interval_ - interval_ * options_.limit, Clock::duration::zero());
+}
+
 RateLimiter::FullAt& RateLimiter::Shard::bucket_of(std::string_view client, Clock::time_point now,
                                                    std::size_t most) {
   if (const auto found = buckets.find(client); found != buckets.end()) return found->second;

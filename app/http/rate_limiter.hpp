@@ -39,6 +39,9 @@ class RateLimiter {
   /// Takes a token for `client`, if there is one.
   Decision take(std::string_view client, Clock::time_point now);
 
+  /// How long until there is a token for `client`; zero where there is one. Takes none.
+  Clock::duration wait_of(std::string_view client, Clock::time_point now);
+
   [[nodiscard]] const Options& options() const { return options_; }
 
  private:

@@ -117,6 +117,11 @@ core::Access Router::access_to(Verb method, std::string_view path) const {
   return target == methods->second.end() ? core::Access::open : target->second.access;
 }
 
+bool Router::serves(Verb method, std::string_view path) const {
+  const auto methods = find(path);
+  return methods != paths_.end() && methods->second.contains(method);
+}
+
 bool Router::is_vital(std::string_view path) const {
   const auto methods = find(path);
   return methods != paths_.end() && std::ranges::any_of(methods->second | std::views::values, &Target::vital);

@@ -1,7 +1,9 @@
 #include "http/transport.hpp"
 
 #include <openssl/ssl.h>
+#include <linux/sockios.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 
 #include <array>
 #include <boost/asio/as_tuple.hpp>
@@ -93,6 +95,13 @@ bool Transport::peer_gone() {
   return poll(&socket, 1, 0) == 1;
 }
 
+std::size_t Transport::unsent_bytes() {
+  int bytes = 0;
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): it is ioctl's interface
+  const bool known = ioctl(tcp_.socket().native_handle(), SIOCOUTQ, &bytes) == 0;
+  return known ? static_cast<std::size_t>(bytes) : 0;
+}
+
 void Transport::stop_reading() {
   error_code gone;
   static_cast<void>(tcp_.socket().shutdown(tcp::socket::shutdown_receive, gone));
@@ -106,14 +115,15 @@ asio::awaitable<void> Transport::say_goodbye() {
   static_cast<void>(co_await tls_->stream.async_shutdown(as_result));
 }
 
-asio::awaitable<void> Transport::linger() {
-  constexpr std::size_t most_bytes = std::size_t{4} << 20U;
+asio::awaitable<void> Transport::linger(std::chrono::milliseconds longest) {
+  constexpr std::size_t most_bytes = std::size_t{32} << 20U;
+  const auto end = std::chrono::steady_clock::now() + longest;
   co_await say_goodbye();
-  expires_after(time_to_part);
   error_code gone;
   static_cast<void>(tcp_.socket().shutdown(tcp::socket::shutdown_send, gone));
-  std::array<char, 16384> sink{};
-  for (std::size_t total = 0; total < most_bytes;) {
+  std::array<char, 4096> sink{};
+  for (std::size_t total = 0; total < most_bytes && std::chrono::steady_clock::now() < end;) {
+    expires_after(time_to_part);
     const auto [error, size] = co_await tcp_.async_read_some(asio::buffer(sink), as_result);
     if (error) break;
     total += size;

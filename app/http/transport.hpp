@@ -54,13 +54,16 @@ class Transport {
   /// Whether the peer has closed the connection, or its sending half, which looks the same.
   [[nodiscard]] bool peer_gone();
 
+  /// How much of what was written the peer has not acknowledged yet, in bytes.
+  [[nodiscard]] std::size_t unsent_bytes();
+
   /// What waits for bytes now, or later when all that has come is read, gets the end of the stream.
   void stop_reading();
 
-  /// Tells the client that nothing follows, then throws away what it still sends, for a moment. A socket that
-  /// is closed with unread bytes resets the connection, and the reset can overtake the answer on its way to a
-  /// client that is still sending.
-  boost::asio::awaitable<void> linger();
+  /// Closes the sending half, then discards what the client still sends: until it pauses for a second or
+  /// closes, for `longest` and 32 MiB at most. A socket that is closed with unread bytes resets the
+  /// connection, and the reset can overtake the answer on its way to a client that is still sending.
+  boost::asio::awaitable<void> linger(std::chrono::milliseconds longest);
 
   /// Tells the client that nothing follows, and closes the connection.
   boost::asio::awaitable<void> close();

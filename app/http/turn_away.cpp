@@ -24,7 +24,7 @@ asio::awaitable<void> turn_away(asio::ip::tcp::socket socket) {
   stream.expires_after(moment);
   const std::array buffers{asio::buffer(head), asio::buffer(response.body)};
   const auto [gone, size] = co_await asio::async_write(stream, buffers, asio::as_tuple(asio::use_awaitable));
-  if (!gone) co_await stream.linger();
+  if (!gone) co_await stream.linger(moment);
 }
 
 }  // namespace mars::http

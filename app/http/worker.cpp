@@ -52,23 +52,40 @@ constexpr std::size_t most_apologies = 100;
 
 }  // namespace
 
-Worker::Worker(asio::io_context& context, Handler handler, const Limits& limits, Places& places,
+Worker::Worker(asio::io_context& context, Handler handler, const Limits& limits, ConnectionLimiter& limiter,
                core::Logger& logger, const TlsContexts* tls)
     : context_(context),
       handler_(std::move(handler)),
       limits_(limits),
-      places_(places),
+      limiter_(limiter),
       logger_(logger),
       tls_(tls),
       emptied_(context),
       next_look_(context) {}
 
 void Worker::serve(asio::ip::tcp::socket socket) {
-  if (auto place = places_.take()) {
-    co_spawn(context_, run_session(std::move(socket), *std::move(place)), asio::detached);
-  } else if (tls_ == nullptr && apologies_ < most_apologies) {
-    co_spawn(context_, apologise(std::move(socket)), asio::detached);
+  if (auto permit = admit(socket)) {
+    co_spawn(context_, run_session(std::move(socket), *std::move(permit)), asio::detached);
+  } else {
+    reject(std::move(socket));
   }
+}
+
+std::optional<ConnectionLimiter::Permit> Worker::admit(const asio::ip::tcp::socket& socket) {
+  boost::system::error_code gone;
+  const auto peer = socket.remote_endpoint(gone);
+  auto permit = limiter_.admit_client(peer.address(), tls_ != nullptr);
+  if (!permit) return std::nullopt;
+  permit->place = limiter_.take_place();
+  if (permit->place) return permit;
+  if (limiter_.evicts_idle()) permit->place = idle_sessions_.make_room();
+  permit->place ? limiter_.count_eviction() : limiter_.count_refusal();
+  return permit->place ? std::move(permit) : std::nullopt;
+}
+
+void Worker::reject(asio::ip::tcp::socket socket) {
+  if (tls_ == nullptr && apologies_ < most_apologies)
+    co_spawn(context_, apologise(std::move(socket)), asio::detached);
 }
 
 asio::awaitable<void> Worker::apologise(asio::ip::tcp::socket socket) {
@@ -77,10 +94,9 @@ asio::awaitable<void> Worker::apologise(asio::ip::tcp::socket socket) {
   --apologies_;
 }
 
-// NOLINTNEXTLINE(performance-unnecessary-value-param): the place is held until the end
-asio::awaitable<void> Worker::run_session(asio::ip::tcp::socket socket, Places::Place /*place*/) {
+asio::awaitable<void> Worker::run_session(asio::ip::tcp::socket socket, ConnectionLimiter::Permit permit) {
   try {
-    co_await serve_client(std::move(socket));
+    co_await serve_client(std::move(socket), std::move(permit));
   } catch (const BodyBrokenOff&) {  // NOLINT(bugprone-empty-catch): logged already
   } catch (const boost::system::system_error& failure) {
     if (!is_of_client(failure)) log_failure(failure);
@@ -96,10 +112,12 @@ void Worker::log_failure(const std::exception& failure) {
 
 /// Throws what ends the connection, where that is not its client: an answer that cannot be finished leaves
 /// nobody to tell, and the other connections go on.
-asio::awaitable<void> Worker::serve_client(asio::ip::tcp::socket socket) {
+asio::awaitable<void> Worker::serve_client(asio::ip::tcp::socket socket, ConnectionLimiter::Permit permit) {
   boost::system::error_code ignored;
   static_cast<void>(socket.set_option(asio::ip::tcp::no_delay(true), ignored));
-  Session session(std::move(socket), tls_ == nullptr ? nullptr : tls_->current(), handler_, limits_);
+  Session session(std::move(socket), tls_ == nullptr ? nullptr : tls_->current(), handler_, limits_,
+                  &idle_sessions_);
+  session.hold(std::move(permit));
   sessions_.insert(&session);
   if (finishing_) session.finish();
   if (!std::exchange(watching_, true)) co_spawn(context_, watch_clients(), asio::detached);
@@ -110,6 +128,7 @@ asio::awaitable<void> Worker::serve_client(asio::ip::tcp::socket socket) {
     failure = std::current_exception();
     session.abort();
   }
+  limiter_.note_closed();
   sessions_.erase(&session);
   if (sessions_.empty()) {
     emptied_.cancel();

@@ -7,12 +7,13 @@
 #include <chrono>
 #include <cstddef>
 #include <exception>
+#include <optional>
 #include <unordered_set>
 
 #include "core/logging/logger.hpp"
+#include "http/connection_limiter.hpp"
 #include "http/limits.hpp"
 #include "http/message.hpp"
-#include "http/places.hpp"
 #include "http/session.hpp"
 
 namespace mars::http {
@@ -20,13 +21,14 @@ namespace mars::http {
 /// The connections of one thread. Everything but the constructor must be called on the thread of `context`.
 class Worker {
  public:
-  /// Each connection takes one of the `places`. Speaks TLS where `tls` is not null. Logs what ends a
-  /// connection other than its client. All that is passed by reference outlives the context.
-  Worker(boost::asio::io_context& context, Handler handler, const Limits& limits, Places& places,
+  /// Speaks TLS where `tls` is not null. Logs what ends a connection other than its client. All that is passed
+  /// by reference outlives the context.
+  Worker(boost::asio::io_context& context, Handler handler, const Limits& limits, ConnectionLimiter& limiter,
          core::Logger& logger, const TlsContexts* tls = nullptr);
 
-  /// Serves a connection whose socket belongs to this worker's `io_context`, or turns it away where there is
-  /// no place for it.
+  /// Serves a connection whose socket belongs to this worker's `io_context`. Where every place is taken, the
+  /// connection that has been idle for longest makes room; where there is none, and where the client has too
+  /// many connections already, the new one is rejected.
   void serve(boost::asio::ip::tcp::socket socket);
 
   /// Makes every answer from now on the last of its connection.
@@ -40,8 +42,12 @@ class Worker {
   [[nodiscard]] boost::asio::io_context::executor_type executor() const { return context_.get_executor(); }
 
  private:
-  boost::asio::awaitable<void> run_session(boost::asio::ip::tcp::socket socket, Places::Place place);
-  boost::asio::awaitable<void> serve_client(boost::asio::ip::tcp::socket socket);
+  std::optional<ConnectionLimiter::Permit> admit(const boost::asio::ip::tcp::socket& socket);
+  void reject(boost::asio::ip::tcp::socket socket);
+  boost::asio::awaitable<void> run_session(boost::asio::ip::tcp::socket socket,
+                                           ConnectionLimiter::Permit permit);
+  boost::asio::awaitable<void> serve_client(boost::asio::ip::tcp::socket socket,
+                                            ConnectionLimiter::Permit permit);
   void log_failure(const std::exception& failure);
   boost::asio::awaitable<void> apologise(boost::asio::ip::tcp::socket socket);
   boost::asio::awaitable<void> watch_clients();
@@ -50,10 +56,11 @@ class Worker {
   boost::asio::io_context& context_;
   Handler handler_;
   Limits limits_;
-  Places& places_;
+  ConnectionLimiter& limiter_;
   core::Logger& logger_;
   const TlsContexts* tls_;
   std::unordered_set<Session*> sessions_;
+  IdleSessions idle_sessions_;
   boost::asio::steady_timer emptied_;  ///< cancelled when the last session has ended
   boost::asio::steady_timer next_look_;
   bool watching_ = false;

@@ -72,8 +72,12 @@ class MemoryService {
   MemoryStore store_;
   repositories::RecentProbes none_{0};  ///< nothing of one input may be remembered at the next
   services::KeysInUse keys_in_use_{1000};
-  http::Places connections_{10};  ///< a session that has refused its client lingers into the next
-  http::Places management_connections_{1};
+  /// A session that has refused its client lingers into the next.
+  http::ConnectionLimiter connections_{{.most = 10}};
+  http::ConnectionLimiter management_connections_{{.most = 1}};
+  http::ClientCounts streams_of_clients_{10};
+  http::ByteBudget budget_{std::size_t{64} << 20U};
+  http::RateLimiter failed_attempts_{{.limit = 1'000'000, .window = std::chrono::seconds(1)}};
   WorkerThread worker_{settings_,
                        {.telemetry = telemetry_,
                         .new_id = new_id_,
@@ -84,7 +88,10 @@ class MemoryService {
                         .database_is_unfit = database_is_unfit_,
                         .connections = connections_,
                         .management_connections = management_connections_,
+                        .streams_of_clients = streams_of_clients_,
+                        .budget = budget_,
                         .rate_limiter = nullptr,
+                        .failed_attempts = failed_attempts_,
                         .tls = nullptr}};
 };
 

@@ -57,6 +57,7 @@ class Pieces final : public mars::http::BodyStream {
 /// Notes every request, and answers with its number.
 mars::http::Handler noting(std::vector<Seen>& seen) {
   return [&seen](const Request& request, mars::core::RequestContext&) -> boost::asio::awaitable<Response> {
+    if (request.pending_body != nullptr) static_cast<void>(co_await request.pending_body->read());
     auto response =
         mars::http::json_response(request.refused.value_or(Status::ok), fmt::to_string(seen.size()));
     if (request.message.target() == in_pieces) response.stream = std::make_unique<Pieces>();

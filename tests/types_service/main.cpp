@@ -29,17 +29,25 @@ constexpr http::Limits limits{.header_bytes = 65'536,
                               .read_timeout = std::chrono::seconds(10),
                               .request_timeout = std::chrono::seconds(10)};
 
+asio::awaitable<http::Response> answer(const http::Router& router, const http::Request& request,
+                                       mars::core::RequestContext& about) {
+  if (request.pending_body != nullptr) {
+    if (const auto refusal = co_await request.pending_body->read()) co_return http::refusal_response(*refusal);
+  }
+  co_return co_await router(request, about);
+}
+
 void serve(std::uint16_t port) {
   asio::io_context context;
   const http::Router router(mars::tests::types::routes());
-  http::Places places(most_connections);
+  http::ConnectionLimiter limiter({.most = most_connections});
   mars::core::Logger logger(mars::core::LogLevel::info);
   http::Worker worker(
       context,
       [&router](const http::Request& request, mars::core::RequestContext& about) {
-        return router(request, about);
+        return answer(router, request, about);
       },
-      limits, places, logger);
+      limits, limiter, logger);
   const http::ListeningAddress address{.host = "127.0.0.1", .port = port, .settings = "APP_PORT"};
   http::Listener listener(context, address, {&worker});
   asio::co_spawn(context, listener.run(), asio::detached);

@@ -1,5 +1,6 @@
 #include "http/middleware/access_log.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <string_view>
@@ -21,7 +22,8 @@ boost::asio::awaitable<Response> AccessLog::handle(const Request& request, core:
   const auto start = std::chrono::steady_clock::now();
   Response response = co_await next(request, context);
   if (!logger_.logs(core::LogLevel::info)) co_return response;
-  const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double, std::milli> elapsed =
+      std::chrono::steady_clock::now() - std::max(start, request.received_at);
   const core::LogField method{"method", std::string_view(request.message.method_string())};
   const core::LogField path{"path", std::string_view(request.path)};
   const core::LogField status{"status_code", static_cast<std::int64_t>(response.status)};

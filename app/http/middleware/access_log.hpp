@@ -6,7 +6,8 @@
 namespace mars::http {
 
 /// Logs `COMPLETED_REQUEST` for every answer, with the client's address, and at level debug with its user
-/// agent. The duration ends when the answer is ready to be sent.
+/// agent. The duration begins with the last byte that is read of the request, and ends when the answer is
+/// ready to be sent.
 class AccessLog final : public Middleware {
  public:
   explicit AccessLog(core::Logger& logger) : logger_(logger) {}

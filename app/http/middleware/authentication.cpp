@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
+#include <ctime>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -46,13 +47,21 @@ std::optional<std::string_view> bearer_token(const Request& request) {
 Authentication::Authentication(const core::ApiKeys& keys, std::shared_ptr<const Router> router,
                                core::Logger& logger, core::metrics::Registry& registry)
     : keys_(keys), router_(std::move(router)), logger_(logger) {
-  auto& family = prometheus::BuildCounter()
-                     .Name("authentication_refused_total")
-                     .Help("Requests refused for want of a valid API key, by reason.")
-                     .Register(registry.families());
+  auto& refusals = prometheus::BuildCounter()
+                       .Name("authentication_refused_total")
+                       .Help("Requests refused for want of a valid API key, by reason.")
+                       .Register(registry.families());
   std::ranges::transform(reasons, refused_.begin(), [&](std::string_view reason) {
-    return &family.Add({{"reason", std::string(reason)}});
+    return &refusals.Add({{"reason", std::string(reason)}});
   });
+  auto& uses =
+      prometheus::BuildGauge()
+          .Name("api_key_last_used_timestamp_seconds")
+          .Help(
+              "When a key of the principal was last accepted, in seconds since 1970; 0, not since the start.")
+          .Register(registry.families());
+  for (const auto& key : keys_)
+    last_uses_.push_back(&uses.Add({{"principal", key.principal}}));
 }
 
 boost::asio::awaitable<Response> Authentication::handle(const Request& request, core::RequestContext& context,
@@ -66,6 +75,7 @@ boost::asio::awaitable<Response> Authentication::handle(const Request& request, 
     report(tried ? reason : Reason::missing, request, context);
     co_return unauthorized(tried);
   }
+  last_uses_[static_cast<std::size_t>(key - keys_.data())]->Set(static_cast<double>(std::time(nullptr)));
   context.principal = key->principal;
   if (!key->allows(needed)) {
     report(Reason::scope, request, context);

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <prometheus/counter.h>
+#include <prometheus/gauge.h>
 
 #include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "core/api_keys.hpp"
 #include "core/logging/logger.hpp"
@@ -48,6 +50,7 @@ class Authentication final : public Middleware {
   void report(Reason reason, const Request& request, const core::RequestContext& context);
 
   const core::ApiKeys& keys_;
+  std::vector<prometheus::Gauge*> last_uses_;  ///< of the key of the same index
   std::shared_ptr<const Router> router_;
   core::Logger& logger_;
   std::array<prometheus::Counter*, reasons.size()> refused_{};  ///< by `Reason`

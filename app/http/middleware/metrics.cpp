@@ -1,5 +1,6 @@
 #include "http/middleware/metrics.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 
@@ -46,7 +47,8 @@ boost::asio::awaitable<Response> Metrics::handle(const Request& request, core::R
   const auto start = std::chrono::steady_clock::now();
   const Active active(active_);
   Response response = co_await next(request, context);
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double> elapsed =
+      std::chrono::steady_clock::now() - std::max(start, request.received_at);
   duration(router_->route_of(request.path), known_method(request.message.method()), response.status)
       .Observe(elapsed.count());
   co_return response;

@@ -2,36 +2,27 @@
 
 #include <fmt/format.h>
 
-#include <boost/asio/ip/address.hpp>
-#include <boost/asio/ip/network_v6.hpp>
 #include <chrono>
 #include <cstdint>
 #include <utility>
 
+#include "http/client_counts.hpp"
 #include "http/middleware/refused_requests.hpp"
 
 namespace mars::http {
 
 namespace {
 
-namespace ip = boost::asio::ip;
-
-constexpr unsigned short customer_prefix = 64;
-
 std::int64_t whole_seconds(RateLimiter::Clock::duration duration) {
   return std::chrono::ceil<std::chrono::seconds>(duration).count();
 }
 
-std::string network_of(const ip::address& address) {
-  if (address.is_v4()) return address.to_string();
-  return ip::make_network_v6(address.to_v6(), customer_prefix).canonical().to_string();
-}
-
 }  // namespace
 
-std::string rate_limit_client(const Request& request, std::string_view principal) {
-  if (!principal.empty()) return fmt::format("principal {}", principal);
-  return "address " + network_of(request.client);
+Response rate_limit_response(RateLimiter::Clock::duration until_retry) {
+  const auto seconds = whole_seconds(until_retry);
+  return passing_response(Status::too_many_requests, "RATE_LIMIT_EXCEEDED",
+                          fmt::format("Too many requests. Please try again in {} s.", seconds), seconds);
 }
 
 RateLimit::RateLimit(RateLimiter& limiter, core::metrics::Registry& registry,
@@ -46,7 +37,7 @@ RateLimit::RateLimit(RateLimiter& limiter, core::metrics::Registry& registry,
 boost::asio::awaitable<Response> RateLimit::handle(const Request& request, core::RequestContext& context,
                                                    const Handler& next) {
   if (router_->is_vital(request.path)) co_return co_await next(request, context);
-  const auto client = rate_limit_client(request, principal_of_(request));
+  const auto client = client_name(request, principal_of_(request));
   const auto decision = limiter_.take(client, RateLimiter::Clock::now());
   Response response;
   if (decision.allowed) {
@@ -62,9 +53,7 @@ boost::asio::awaitable<Response> RateLimit::handle(const Request& request, core:
 
 Response RateLimit::refuse(RateLimiter::Clock::duration until_retry) {
   refused_.Increment();
-  const auto seconds = whole_seconds(until_retry);
-  return passing_response(Status::too_many_requests, "RATE_LIMIT_EXCEEDED",
-                          fmt::format("Too many requests. Please try again in {} s.", seconds), seconds);
+  return rate_limit_response(until_retry);
 }
 
 }  // namespace mars::http

@@ -14,9 +14,8 @@
 
 namespace mars::http {
 
-/// Who asks, as the rate limit sees it: the principal, or else the address, of which IPv6 counts by the /64
-/// that one customer is given.
-std::string rate_limit_client(const Request& request, std::string_view principal);
+/// The answer to a client that asks too often: 429 with `Retry-After`.
+Response rate_limit_response(RateLimiter::Clock::duration until_retry);
 
 /// Refuses clients that ask too often, with 429 and `Retry-After`. Every answer tells the client what is
 /// left, in the fields `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10). Vital

@@ -4,8 +4,7 @@ namespace mars::http {
 
 boost::asio::awaitable<Response> Refusals::handle(const Request& request, core::RequestContext& context,
                                                   const Handler& next) {
-  if (request.refused)
-    co_return detail_response(*request.refused, boost::beast::http::obsolete_reason(*request.refused));
+  if (request.refused) co_return refusal_response(*request.refused);
   co_return co_await next(request, context);
 }
 

@@ -4,7 +4,8 @@
 
 namespace mars::http {
 
-/// Answers what could not be read as a request: malformed (400), too slow (408), too large (413, 431).
+/// Answers what could not be read as a request: malformed (400), too slow (408), too large (413, 431). A
+/// body that is read later is refused by ReceiveBody.
 /// Everything inside it sees well-formed requests only.
 class Refusals final : public Middleware {
  public:

@@ -113,6 +113,36 @@ TEST_P(Access, IsLoggedByTheNameOfTheKey) {
 
 INSTANTIATE_TEST_SUITE_P(, Access, tests::both_engines(), tests::engine_name);
 
+TEST(AccessAttempts, AreLimitedForAnAddressWhetherTheKeyIsRightOrNot) {
+  const tests::Service service(tests::Engine::sqlite,
+                               {{"API_KEYS", keys}, {"RATE_LIMIT", "3"}, {"RATE_LIMIT_WINDOW_S", "86400"}});
+  auto client = service.connect();
+  const auto status = [&](std::string_view path, const std::string& key) {
+    return client.request("GET", path, {}, with_key(key)).result_int();
+  };
+  EXPECT_EQ(status("/metrics", reader_key), 200U);
+  for (int count = 0; count < 3; ++count)
+    EXPECT_EQ(status("/metrics", "a-key-that-is-none-0123456789abcdef"), 401U);
+  for (const auto* path : {"/metrics", "/api/v1/check"}) {
+    EXPECT_EQ(status(path, "a-key-that-is-none-0123456789abcdef"), 429U) << path;
+    EXPECT_EQ(status(path, reader_key), 429U) << path;
+  }
+  EXPECT_EQ(status("/api/v1/live", reader_key), 200U);
+}
+
+TEST(AccessToMetrics, HasAScopeOfItsOwnAndTellsWhenKeysWereUsed) {
+  const tests::Service service(
+      tests::Engine::sqlite,
+      {{"API_KEYS", keys + ",watcher:metrics:" + "canary-of-a-watcher-0123456789abcde"}});
+  auto client = service.connect();
+  const auto watcher = with_key("canary-of-a-watcher-0123456789abcde");
+  EXPECT_EQ(client.request("GET", "/api/v1/check", {}, watcher).result_int(), 403U);
+  const auto metrics = client.request("GET", "/metrics", {}, watcher);
+  EXPECT_EQ(metrics.result_int(), 200U);
+  EXPECT_THAT(metrics.body(), HasSubstr("api_key_last_used_timestamp_seconds{principal=\"rover\"} 0\n"));
+  EXPECT_THAT(metrics.body(), HasSubstr("api_key_last_used_timestamp_seconds{principal=\"watcher\"} 1"));
+}
+
 std::string content_of(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};

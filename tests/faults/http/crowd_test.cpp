@@ -32,7 +32,8 @@ void allow_descriptors(rlim_t count) {
 
 TEST(IdleCrowd, CostsBoundedMemoryAndSlowsNobodyDown) {
   allow_descriptors(many + 1000);
-  tests::Service service(tests::Engine::sqlite, {{"IDLE_TIMEOUT_MS", "600000"}});
+  tests::Service service(tests::Engine::sqlite,
+                         {{"IDLE_TIMEOUT_MS", "600000"}, {"READ_TIMEOUT_MS", "600000"}});
   const auto pid = service.process().pid();
   const auto before = tests::usage_of(pid);
   tests::Bystander bystander(service.process().port());

@@ -48,7 +48,7 @@ class WorkerTest : public testing::Test {
     {
       core::Logger logger(core::LogLevel::debug, pipe.writing_end());
       boost::asio::io_context context(1);
-      Worker worker(context, std::move(handler), limits_, places_, logger);
+      Worker worker(context, std::move(handler), limits_, limiter_, logger);
       Listener listener(context, {.host = "127.0.0.1", .port = 0, .settings = "TEST"}, {&worker});
       co_spawn(context, listener.run(), boost::asio::detached);
       std::jthread thread([&] { context.run(); });
@@ -77,7 +77,7 @@ class WorkerTest : public testing::Test {
                  .idle_timeout = std::chrono::minutes(1),
                  .read_timeout = std::chrono::minutes(1),
                  .request_timeout = std::chrono::minutes(1)};
-  Places places_{10};
+  ConnectionLimiter limiter_{{.most = 10}};
 };
 
 Handler failing_with(const std::function<void()>& fail) {

@@ -125,6 +125,30 @@ TEST(Settings, LetOneRequestBeUnderWayAtLeast) {
     EXPECT_EQ(problems_of({{"MAX_REQUESTS_IN_FLIGHT", wrong}}).size(), 1U) << wrong;
 }
 
+TEST(Settings, BufferBytesWithinBoundsAndWithRoomForABody) {
+  const auto with = [](const std::string& bytes, const std::string& body) {
+    return load_settings({{"MAX_BUFFERED_BYTES", bytes}, {"MAX_BODY_BYTES", body}});
+  };
+  EXPECT_EQ(with("1048576", "1000")->max_buffered_bytes, 1'048'576U);
+  EXPECT_EQ(with("1099511627776", "1000")->max_buffered_bytes, 1'099'511'627'776U);
+  for (const auto* wrong : {"1048575", "1099511627777", "-1", "1M", "all"})
+    EXPECT_FALSE(with(wrong, "1000")) << wrong;
+  EXPECT_TRUE(with("4194304", "3145728"));
+  EXPECT_EQ(with("4194304", "3145729").error(),
+            std::vector<std::string>{"MAX_BUFFERED_BYTES must be at least a third more than MAX_BODY_BYTES"});
+  EXPECT_GE(load_settings({})->max_buffered_bytes, 16U << 20U) << "a quarter of the memory, within reason";
+}
+
+TEST(Settings, LimitClientsByDefault) {
+  EXPECT_EQ(load_settings({})->max_connections_per_client, 0U) << "a quarter of MAX_CONNECTIONS";
+  EXPECT_GE(load_settings({})->max_streams_per_client, 40U);
+  for (const auto* name : {"MAX_CONNECTIONS_PER_CLIENT", "MAX_STREAMS_PER_CLIENT"}) {
+    EXPECT_TRUE(load_settings({{name, "1"}})) << name;
+    for (const auto* wrong : {"0", "-1", "1000001", "many"})
+      EXPECT_FALSE(load_settings({{name, wrong}})) << name << wrong;
+  }
+}
+
 TEST(Settings, LimitNoRateUnlessToldTo) {
   EXPECT_EQ(load_settings({})->rate_limit, 0U);
   EXPECT_EQ(load_settings({})->rate_limit_window, std::chrono::minutes(1));

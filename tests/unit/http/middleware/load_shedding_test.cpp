@@ -56,7 +56,7 @@ class LoadSheddingTest : public testing::Test {
   boost::asio::awaitable<Response> wait_at_gate() {
     boost::system::error_code let_go;
     co_await gate_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, let_go));
-    Response response = json_response(Status::ok, "{}");
+    Response response = json_response(Status::ok, body_);
     if (streams_) response.stream = std::make_unique<OnePiece>();
     co_return response;
   }
@@ -70,6 +70,7 @@ class LoadSheddingTest : public testing::Test {
   Handler handler_ = wrap({std::make_shared<LoadShedding>(load_, registry_, router_)},
                           [this](const Request&, core::RequestContext&) { return wait_at_gate(); });
   bool streams_ = false;
+  std::string body_ = "{}";
   std::size_t started_ = 0;
   std::vector<Response> answers_;
 };
@@ -124,6 +125,47 @@ TEST_F(LoadSheddingTest, BoundsTheBodiesThatAreBeingSentApartFromTheRequests) {
   let_go();
   EXPECT_EQ(answers_.back().status, Status::ok);
   EXPECT_EQ(tests::run(answers_.back().stream->next()), "piece");
+}
+
+TEST_F(LoadSheddingTest, BoundsTheStreamsOfEachClient) {
+  ClientCounts streams(1);
+  load_.streams_of_clients = &streams;
+  streams_ = true;
+  for (const auto* target : {"/a", "/b"}) {
+    start(target);
+    let_go();
+  }
+  ASSERT_EQ(answers_.size(), 2U);
+  EXPECT_EQ(answers_.front().status, Status::ok);
+  EXPECT_EQ(answers_.back().status, Status::too_many_requests);
+  EXPECT_EQ(answers_.back().headers[Field::retry_after], "1");
+  EXPECT_EQ(answers_.back().stream, nullptr);
+  answers_.clear();  // has been sent
+  start("/c");
+  let_go();
+  EXPECT_EQ(answers_.back().status, Status::ok);
+  answers_.clear();  // before the counts
+}
+
+TEST_F(LoadSheddingTest, HoldsTheBytesOfAnswersUntilTheyAreSent) {
+  constexpr std::size_t total = std::size_t{1} << 20U;
+  ByteBudget budget(total);
+  load_.budget = &budget;
+  body_ = std::string(total / 2, 'a');
+  for (const auto* target : {"/a", "/b"}) {
+    start(target);
+    let_go();
+  }
+  ASSERT_EQ(answers_.size(), 2U);
+  EXPECT_EQ(answers_.front().body.size(), body_.size());
+  EXPECT_EQ(answers_.back().status, Status::service_unavailable);
+  EXPECT_EQ(budget.used(), body_.size());
+  body_ = "{}";
+  start("/c");
+  let_go();
+  EXPECT_EQ(answers_.back().status, Status::ok) << "small answers are always possible";
+  answers_.clear();  // have been sent
+  EXPECT_EQ(budget.used(), 0U);
 }
 
 TEST_F(LoadSheddingTest, CountsEveryRefusal) {

@@ -14,31 +14,6 @@
 namespace mars::http {
 namespace {
 
-std::string client_at(const std::string& address, const std::string& principal = {}) {
-  auto request = tests::make_request(Verb::get, "/");
-  request.client = core::plain_address(boost::asio::ip::make_address(address));
-  return rate_limit_client(request, principal);
-}
-
-TEST(RateLimitClient, IsThePrincipalWhateverTheAddress) {
-  EXPECT_EQ(client_at("192.0.2.1", "alice"), client_at("198.51.100.2", "alice"));
-  EXPECT_NE(client_at("192.0.2.1", "alice"), client_at("192.0.2.1", "bob"));
-}
-
-TEST(RateLimitClient, CannotBeAnAddressByItsName) {
-  EXPECT_NE(client_at("192.0.2.1"), client_at("198.51.100.2", "192.0.2.1"));
-}
-
-TEST(RateLimitClient, IsTheAddressOfWhoeverIsAnonymous) {
-  EXPECT_NE(client_at("192.0.2.1"), client_at("192.0.2.2"));
-  EXPECT_EQ(client_at("::ffff:192.0.2.1"), client_at("192.0.2.1"));
-}
-
-TEST(RateLimitClient, IsTheNetworkOfACustomerWithIpv6) {
-  EXPECT_EQ(client_at("2001:db8:1:2::1"), client_at("2001:db8:1:2:ffff:ffff:ffff:ffff"));
-  EXPECT_NE(client_at("2001:db8:1:2::1"), client_at("2001:db8:1:3::1"));
-}
-
 class RateLimitTest : public testing::Test {
  protected:
   Response ask(std::string_view target) const {

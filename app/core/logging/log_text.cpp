@@ -56,7 +56,7 @@ std::string with_escapes(std::string_view json) {
   return escaped;
 }
 
-std::string quoted(std::string_view text) {
+std::string json_string(std::string_view text) {
   std::string json;
   json::append_string(json, text);
   return with_escapes(json);
@@ -82,8 +82,8 @@ void append_log_text(std::string& line, std::string_view text, std::size_t room)
     line.append("\"").append(text).append("\"");
     return;
   }
-  auto json = quoted(cut_text(text, max_logged_text));
-  if (json.size() > room) json = quoted(cut_text(text, (room - quotes) / longest_escape));
+  auto json = json_string(cut_text(text, max_logged_text));
+  if (json.size() > room) json = json_string(cut_text(text, (room - quotes) / longest_escape));
   line += json;
 }
 

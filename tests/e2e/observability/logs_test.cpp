@@ -214,9 +214,9 @@ TEST(UnreadLog, StallsNoRequestAndNotTheEndAndIsCounted) {
 TEST(LogLevel, DebugShowsTheUserAgent) {
   tests::Service service(tests::Engine::sqlite, {{"LOG_LEVEL", "debug"}});
   service.connect().request("GET", "/api/v1/live", "",
-                            {{"user-agent", "probe\x7F/1"}, {"X-Correlation-ID", "agent-1"}});
+                            {{"user-agent", "probe/1 (\"x\")"}, {"X-Correlation-ID", "agent-1"}});
   const auto lines = tests::lines_of_request(service.process(), "agent-1");
-  EXPECT_EQ(tests::text_of(lines.back(), "user_agent"), "probe\x7F/1");
+  EXPECT_EQ(tests::text_of(lines.back(), "user_agent"), "probe/1 (\"x\")");
 }
 
 TEST(LongTargets, AreCutInTheLog) {

@@ -158,7 +158,7 @@ TEST(RequestParser, TellsATargetThatIsTooLong) {
 
 TEST(RequestParser, CountsEmptyLinesForTheHeader) {
   const auto head = with_headers("");
-  for (const std::size_t more : {0, 1}) {
+  for (const std::size_t more : {0U, 1U}) {
     RequestParser parser(limits, limits.header_bytes - head.size() + more);
     error_code failure;
     parser.put_header(boost::asio::buffer(head), failure);

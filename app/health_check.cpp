@@ -1,27 +1,23 @@
 #include "health_check.hpp"
 
 #include <fmt/format.h>
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/use_future.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/empty_body.hpp>
-#include <boost/beast/http/read.hpp>
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
-#include <boost/system/system_error.hpp>
-#include <chrono>
+#include <boost/system/error_code.hpp>
+#include <cerrno>
+#include <cstddef>
 #include <cstdlib>
+#include <ctime>
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
 #include "core/host_and_port.hpp"
 
@@ -29,68 +25,108 @@ namespace mars {
 
 namespace {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
-using asio::ip::tcp;
+namespace http = boost::beast::http;
 
-constexpr std::chrono::seconds patience{2};
+using Answer = http::response_parser<http::string_body>;
 
-using Answer = http::response<http::string_body>;
+/// What the answer may have with its headers.
+constexpr std::size_t max_answer = 65'536;
 
-template <class Stream>
-asio::awaitable<Answer> ask_ready(Stream& stream, const std::string& host) {
-  http::request<http::empty_body> request(http::verb::get, "/api/v1/ready", 11);
-  request.set(http::field::host, host);
-  request.set(http::field::connection, "close");
-  co_await http::async_write(stream, request, asio::use_awaitable);
-  beast::flat_buffer buffer;
-  Answer answer;
-  co_await http::async_read(stream, buffer, answer, asio::use_awaitable);
-  co_return answer;
+/// Why the last operation of OpenSSL failed.
+std::string reason() {
+  const auto error = ERR_peek_error();
+  if (ERR_SYSTEM_ERROR(error)) return std::generic_category().message(ERR_GET_REASON(error));
+  const auto* const text = ERR_reason_error_string(error);
+  return text == nullptr ? "the connection was closed" : text;
 }
 
-asio::awaitable<Answer> ask_ready_through_tls(beast::tcp_stream& tcp, const std::string& host) {
-  // The certificate is not verified: it names the host that clients know, and this is the own machine.
-  asio::ssl::context context(asio::ssl::context::tls_client);
-  asio::ssl::stream<beast::tcp_stream&> stream(tcp, context);
-  co_await stream.async_handshake(asio::ssl::stream_base::client, asio::use_awaitable);
-  co_return co_await ask_ready(stream, host);
-}
+/// A client of one request that waits for what it does, the whole second after two seconds at the longest.
+class Client {
+ public:
+  explicit Client(const core::Settings& settings)
+      : connection_(BIO_new_connect(core::host_and_port(settings.app_host, settings.app_port).c_str())) {
+    BIO_set_nbio(connection_.get(), 1);
+    complete([this] { return BIO_do_connect(connection_.get()); });
+    if (!settings.tls_certificate_file.empty()) start_tls();
+  }
 
-/// Throws `boost::system::system_error` where there is no answer.
-asio::awaitable<Answer> ask(tcp::resolver::results_type addresses, std::string host, bool secure) {
-  beast::tcp_stream tcp(co_await asio::this_coro::executor);
-  tcp.expires_after(patience);
-  co_await tcp.async_connect(addresses, asio::use_awaitable);
-  if (secure) co_return co_await ask_ready_through_tls(tcp, host);
-  co_return co_await ask_ready(tcp, host);
-}
+  void send(const std::string& request) {
+    complete([&] { return BIO_write(connection_.get(), request.data(), static_cast<int>(request.size())); });
+  }
 
-/// Throws `boost::system::system_error` where there is no answer.
-Answer ask_server(const core::Settings& settings) {
-  asio::io_context context(1);
+  /// What the server sends until it closes the connection, or the beginning of it where that is too much.
+  std::string receive() {
+    std::string text;
+    std::array<char, 4096> part{};
+    while (text.size() < max_answer) {
+      const auto size =
+          retry([&] { return BIO_read(connection_.get(), part.data(), static_cast<int>(part.size())); });
+      if (size <= 0) break;
+      text.append(part.data(), static_cast<std::size_t>(size));
+    }
+    return text;
+  }
+
+ private:
+  struct Free {
+    void operator()(BIO* bio) const { BIO_free_all(bio); }
+
+    void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+  };
+
+  void start_tls() {
+    // The certificate is not verified: it names the host that clients know, and this is the own machine.
+    const std::unique_ptr<SSL_CTX, Free> context(SSL_CTX_new(TLS_client_method()));
+    connection_.reset(BIO_push(BIO_new_ssl(context.get(), 1), connection_.release()));
+    complete([this] { return BIO_do_handshake(connection_.get()); });
+  }
+
+  /// The result of the operation once it need not be repeated; throws where time is up.
+  template <class Operation>
+  int retry(Operation operation) {
+    for (;;) {
+      ERR_clear_error();
+      const auto result = static_cast<int>(operation());
+      if (result > 0 || BIO_should_retry(connection_.get()) == 0) return result;
+      if (BIO_wait(connection_.get(), deadline_, 1) <= 0)
+        throw std::runtime_error(std::generic_category().message(ETIMEDOUT));
+    }
+  }
+
+  template <class Operation>
+  void complete(Operation operation) {
+    if (retry(operation) <= 0) throw std::runtime_error(reason());
+  }
+
+  std::time_t deadline_ = std::time(nullptr) + 3;
+  std::unique_ptr<BIO, Free> connection_;
+};
+
+/// Throws `std::runtime_error` where there is no answer.
+Answer ask_ready(const core::Settings& settings) {
   // A server on the unspecified address (0.0.0.0, ::) is reached by it, too: Linux takes it for this machine.
-  const auto addresses = tcp::resolver(context).resolve(settings.app_host, std::to_string(settings.app_port));
-  auto answer = co_spawn(
-      context,
-      ask(addresses, core::any_allowed_host(settings.allowed_hosts), !settings.tls_certificate_file.empty()),
-      asio::use_future);
-  context.run();
-  return answer.get();
+  Client client(settings);
+  client.send(fmt::format("GET /api/v1/ready HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+                          core::any_allowed_host(settings.allowed_hosts)));
+  const auto text = client.receive();
+  Answer answer;
+  answer.eager(true);
+  boost::system::error_code error;
+  answer.put(boost::asio::buffer(text), error);
+  if (!answer.is_done()) throw std::runtime_error("it is not whole, or not HTTP");
+  return answer;
 }
 
 }  // namespace
 
 int check_health(const core::Settings& settings) {
   try {
-    const auto answer = ask_server(settings);
-    fmt::print("{}\n", answer.body());
-    return answer.result() == http::status::ok ? EXIT_SUCCESS : EXIT_FAILURE;
-  } catch (const boost::system::system_error& error) {
-    throw std::runtime_error(fmt::format("no answer from {}: {}",
-                                         core::host_and_port(settings.app_host, settings.app_port),
-                                         error.code().message()));
+    const auto answer = ask_ready(settings);
+    fmt::print("{}\n", answer.get().body());
+    return answer.get().result() == http::status::ok ? EXIT_SUCCESS : EXIT_FAILURE;
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error(fmt::format(
+        "no answer from {}: {}", core::host_and_port(settings.app_host, settings.app_port), error.what()));
   }
 }
 

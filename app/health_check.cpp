@@ -27,7 +27,7 @@ namespace {
 
 namespace http = boost::beast::http;
 
-using Answer = http::response_parser<http::string_body>;
+using Answer = http::response<http::string_body>;
 
 /// What the answer may have with its headers.
 constexpr std::size_t max_answer = 65'536;
@@ -109,12 +109,12 @@ Answer ask_ready(const core::Settings& settings) {
   client.send(fmt::format("GET /api/v1/ready HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
                           core::any_allowed_host(settings.allowed_hosts)));
   const auto text = client.receive();
-  Answer answer;
-  answer.eager(true);
+  http::response_parser<http::string_body> parser;
+  parser.eager(true);
   boost::system::error_code error;
-  answer.put(boost::asio::buffer(text), error);
-  if (!answer.is_done()) throw std::runtime_error("it is not whole, or not HTTP");
-  return answer;
+  parser.put(boost::asio::buffer(text), error);
+  if (!parser.is_done()) throw std::runtime_error("it is not whole, or not HTTP");
+  return parser.release();
 }
 
 }  // namespace
@@ -122,8 +122,8 @@ Answer ask_ready(const core::Settings& settings) {
 int check_health(const core::Settings& settings) {
   try {
     const auto answer = ask_ready(settings);
-    fmt::print("{}\n", answer.get().body());
-    return answer.get().result() == http::status::ok ? EXIT_SUCCESS : EXIT_FAILURE;
+    fmt::print("{}\n", answer.body());
+    return answer.result() == http::status::ok ? EXIT_SUCCESS : EXIT_FAILURE;
   } catch (const std::runtime_error& error) {
     throw std::runtime_error(fmt::format(
         "no answer from {}: {}", core::host_and_port(settings.app_host, settings.app_port), error.what()));

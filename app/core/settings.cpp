@@ -356,10 +356,12 @@ std::expected<Settings, std::vector<std::string>> load_settings(const Variables&
     settings.db_engine = settings.db_host.empty() ? DatabaseEngine::sqlite : DatabaseEngine::postgres;
   if (settings.db_sslrootcert == "system" && value_of(variables, "DB_SSLMODE").empty())
     settings.db_sslmode = "verify-full";  // as libpq has it
+  settings.management_allowed_hosts =
+      !settings.allowed_hosts.empty() && allows_every_host(settings.allowed_hosts)
+          ? settings.allowed_hosts
+          : default_allowed_hosts(settings.management_host, !settings.api_keys.empty());
   if (settings.allowed_hosts.empty())
     settings.allowed_hosts = default_allowed_hosts(settings.app_host, !settings.api_keys.empty());
-  settings.management_allowed_hosts =
-      default_allowed_hosts(settings.management_host, !settings.api_keys.empty());
   if (settings.db_engine == DatabaseEngine::postgres) require_server(settings, problems);
   if (settings.db_max_connections == 0)
     settings.db_max_connections = default_database_connections(settings.app_threads);

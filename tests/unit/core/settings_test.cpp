@@ -100,6 +100,13 @@ TEST(Settings, TakeBothFilesOfAClientCertificateOrNone) {
   EXPECT_THAT(problems_of({{"DB_SSLCERT", "x.pem"}, {"DB_SSLKEY", "y.pem"}}), testing::IsEmpty());
 }
 
+TEST(Settings, OpenTheManagementAddressToEveryHostWhereTheApiIs) {
+  EXPECT_TRUE(allows_every_host(load_settings({{"ALLOWED_HOSTS", "*"}})->management_allowed_hosts));
+  EXPECT_FALSE(
+      allows_every_host(load_settings({{"ALLOWED_HOSTS", "mars.example"}})->management_allowed_hosts));
+  EXPECT_FALSE(allows_every_host(load_settings({})->management_allowed_hosts));
+}
+
 TEST(Settings, HaveAManagementAddressOnlyWhereItsPortIsSet) {
   EXPECT_EQ(load_settings({})->management_port, std::nullopt);
   EXPECT_EQ(load_settings({{"MANAGEMENT_PORT", "9000"}})->management_port, 9000);

@@ -64,9 +64,10 @@ class LateRefusalOnSqlite : public testing::TestWithParam<Parameter> {
   /// Returns once so many requests of the test have begun, which the log tells.
   void await_begun(int count) {
     const auto begun = [this] {
-      return std::ranges::count_if(
-          lines_of_request(service_.process(), "request of the test"),
-          [](const auto& line) { return line.contains("status") && line.at("status") == "started"; });
+      return std::ranges::count_if(log_lines(service_.process().log()), [](const auto& line) {
+        return line.at("correlation_id") == "request of the test" && line.contains("status") &&
+               line.at("status") == "started";
+      });
     };
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     while (begun() < count) {

@@ -1,9 +1,23 @@
-// What nearly every source of app/ includes from outside the project, compiled once; see cmake/PrecompiledHeaders.cmake.
+// What nearly every source of app/ includes from outside the project, compiled once; see
+// cmake/PrecompiledHeaders.cmake.
 #pragma once
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/http/fields.hpp>
+#include <boost/uuid/uuid.hpp>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -27,16 +41,3 @@
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/http/fields.hpp>
-#include <boost/uuid/uuid.hpp>
-#include <fmt/format.h>
-#include <fmt/ranges.h>

@@ -40,7 +40,7 @@ struct Shared {
   services::KeysInUse& keys_in_use;
   const std::atomic<services::Phase>& phase;
   const std::atomic<bool>& database_is_unfit;  ///< found so at the start, and not fit since
-  http::ConnectionLimiter& connections;  ///< to the API
+  http::ConnectionLimiter& connections;        ///< to the API
   http::ConnectionLimiter& management_connections;
   http::ClientCounts& streams_of_clients;
   http::ByteBudget& budget;            ///< of what clients of the API send and have not taken

@@ -1,4 +1,5 @@
-// What nearly every test includes from outside the project, compiled once; see cmake/PrecompiledHeaders.cmake.
+// What nearly every test includes from outside the project, compiled once; see
+// cmake/PrecompiledHeaders.cmake.
 #pragma once
 
 #include <gmock/gmock.h>

@@ -38,8 +38,7 @@ class ConnectionLimiter {
 
   /// A permit without its place; nothing where the client at `address` has too many connections, or too many
   /// handshakes under way where `with_tls`.
-  [[nodiscard]] std::optional<Permit> admit_client(const boost::asio::ip::address& address,
-                                                   bool with_tls);
+  [[nodiscard]] std::optional<Permit> admit_client(const boost::asio::ip::address& address, bool with_tls);
 
   [[nodiscard]] std::optional<Places::Place> take_place() { return places_.take(); }
 

@@ -31,8 +31,9 @@ class Listener {
   /// Binds to the first address of the host. Throws `std::runtime_error`, with a text for the operator, where
   /// it cannot be had. `on_failure` is called whenever a connection cannot be accepted. With a `reserve`,
   /// some are accepted although the process has used up its descriptors; it outlives this object.
-  Listener(boost::asio::io_context& context, const ListeningAddress& address, std::vector<Worker*> workers,
-           OnFailure on_failure = [](const boost::system::error_code&) {}, DescriptorReserve* reserve = nullptr);
+  Listener(
+      boost::asio::io_context& context, const ListeningAddress& address, std::vector<Worker*> workers,
+      OnFailure on_failure = [](const boost::system::error_code&) {}, DescriptorReserve* reserve = nullptr);
 
   /// Accepts until `stop`.
   boost::asio::awaitable<void> run();

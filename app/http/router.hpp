@@ -46,6 +46,7 @@ class Router {
 
   /// The names of all request headers that the handlers read.
   [[nodiscard]] const std::set<std::string>& request_headers() const { return request_headers_; }
+
   /// Whether there is a route for `method` on `path`.
   [[nodiscard]] bool serves(Verb method, std::string_view path) const;
 

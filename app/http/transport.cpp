@@ -1,7 +1,7 @@
 #include "http/transport.hpp"
 
-#include <openssl/ssl.h>
 #include <linux/sockios.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 

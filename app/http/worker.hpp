@@ -21,8 +21,8 @@ namespace mars::http {
 /// The connections of one thread. Everything but the constructor must be called on the thread of `context`.
 class Worker {
  public:
-  /// Speaks TLS where `tls` is not null. Logs what ends a connection other than its client. All that is passed
-  /// by reference outlives the context.
+  /// Speaks TLS where `tls` is not null. Logs what ends a connection other than its client. All that is
+  /// passed by reference outlives the context.
   Worker(boost::asio::io_context& context, Handler handler, const Limits& limits, ConnectionLimiter& limiter,
          core::Logger& logger, const TlsContexts* tls = nullptr);
 

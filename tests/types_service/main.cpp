@@ -32,7 +32,8 @@ constexpr http::Limits limits{.header_bytes = 65'536,
 asio::awaitable<http::Response> answer(const http::Router& router, const http::Request& request,
                                        mars::core::RequestContext& about) {
   if (request.pending_body != nullptr) {
-    if (const auto refusal = co_await request.pending_body->read()) co_return http::refusal_response(*refusal);
+    if (const auto refusal = co_await request.pending_body->read())
+      co_return http::refusal_response(*refusal);
   }
   co_return co_await router(request, about);
 }

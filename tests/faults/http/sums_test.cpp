@@ -122,9 +122,8 @@ TEST_F(BufferedBytes, CountAnswersThatTheKernelKeepsForAClientThatDoesNotRead) {
   client.set_option(asio::socket_base::receive_buffer_size(4096));
   client.connect({asio::ip::address_v4::loopback(), service_.process().port()});
   const std::string body = '"' + std::string(200'000, 'a') + '"';
-  asio::write(client,
-              asio::buffer(setup_head(fmt::format("Content-Length: {}", body.size())) + body +
-                           "GET /api/v1/live HTTP/1.1\r\nHost: x\r\n\r\n"));
+  asio::write(client, asio::buffer(setup_head(fmt::format("Content-Length: {}", body.size())) + body +
+                                   "GET /api/v1/live HTTP/1.1\r\nHost: x\r\n\r\n"));
   auto observer = service_.connect();
   // Answered after the whole answer to the first request has been written.
   const std::string live = R"(http_server_request_duration_seconds_count{http_request_method="GET",)"

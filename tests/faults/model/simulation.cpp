@@ -189,9 +189,7 @@ void Simulation::check_read(const Read& read) {
   if (read.answer.status != http::Status::ok || read.answer.body != body)
     diverge(body, read.call, read.answer);
   const std::string link =
-      next == model_.end()
-          ? ""
-          : fmt::format(R"(<?limit={}&cursor={}>; rel="next")", read.limit, last);
+      next == model_.end() ? "" : fmt::format(R"(<?limit={}&cursor={}>; rel="next")", read.limit, last);
   if (read.answer.link != link) diverge("the header Link: " + link, read.call, read.answer);
 }
 

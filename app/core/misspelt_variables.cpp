@@ -82,7 +82,7 @@ std::optional<std::size_t> likeness(std::string_view letters, std::string_view k
   if (singular(std::string(letters)) == singular(std::string(known))) return 0;
   // Names that begin otherwise, or are numbered, are names of their own: GDB_PORT, DB_HOST2.
   if (letters.front() != known.front() || ends_with_digit(letters)) return std::nullopt;
-  const auto [shorter, longer] = std::minmax(letters.size(), known.size());
+  const auto [shorter, longer] = std::minmax({letters.size(), known.size()});
   if (longer - shorter > tolerated(known)) return std::nullopt;
   const auto steps = distance(letters, known);
   return steps <= tolerated(known) ? std::optional(steps) : std::nullopt;

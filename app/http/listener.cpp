@@ -91,7 +91,17 @@ asio::awaitable<void> Listener::run() {
 
 /// Accepts one connection with a descriptor of the reserve, where there is one.
 bool Listener::accept_from_reserve() {
-  if (reserve_ == nullptr || !reserve_->release()) return false;
+  return reserve_ != nullptr && reserve_->release() && accept_now();
+}
+
+/// The kernel has made these connections, and their clients may have sent a request.
+void Listener::accept_waiting() {
+  while (accept_now()) {
+  }
+}
+
+/// Accepts a connection that waits already; false where there is none.
+bool Listener::accept_now() {
   boost::system::error_code error;
   Worker& worker = next_worker();
   tcp::socket socket(worker.executor());
@@ -99,18 +109,6 @@ bool Listener::accept_from_reserve() {
   static_cast<void>(acceptor_.accept(socket, error));
   if (!error) deal(std::move(socket), worker);
   return !error;
-}
-
-/// The kernel has made these connections, and their clients may have sent a request.
-void Listener::accept_waiting() {
-  boost::system::error_code error;
-  acceptor_.non_blocking(true);
-  while (!error) {
-    Worker& worker = next_worker();
-    tcp::socket socket(worker.executor());
-    static_cast<void>(acceptor_.accept(socket, error));
-    if (!error) deal(std::move(socket), worker);
-  }
 }
 
 asio::awaitable<void> Listener::stop() {

@@ -46,6 +46,7 @@ class Listener {
  private:
   Worker& next_worker();
   void accept_waiting();
+  bool accept_now();
   bool accept_from_reserve();
 
   boost::asio::ip::tcp::acceptor acceptor_;

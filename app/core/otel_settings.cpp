@@ -63,16 +63,8 @@ Setter otlp(Value OtlpSettings::* member, std::expected<Value, std::string> (*pa
 /// Takes one of the choices, in whatever case.
 template <class Choice, std::size_t count>
 Setter choice(Choice Settings::* member, std::array<std::pair<std::string_view, Choice>, count> choices) {
-  return [=](Settings& settings, std::string_view text) -> Problem {
-    using Pair = std::pair<std::string_view, Choice>;
-    const auto found = std::ranges::find(choices, lower(text), &Pair::first);
-    if (found == choices.end()) {
-      std::array<std::string_view, count> names;
-      std::ranges::transform(choices, names.begin(), &Pair::first);
-      return fmt::format("one of {}", fmt::join(names, ", "));
-    }
-    settings.*member = found->second;
-    return std::nullopt;
+  return [set = one_of(member, choices)](Settings& settings, std::string_view text) {
+    return set(settings, lower(text));
   };
 }
 

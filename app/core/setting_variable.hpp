@@ -1,7 +1,10 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -9,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/settings.hpp"
@@ -53,6 +57,22 @@ inline Setter fraction(double Settings::* member) {
         std::isnan(parsed))
       return "a number from 0 to 1";
     settings.*member = parsed;
+    return std::nullopt;
+  };
+}
+
+/// Takes the value that belongs to one of the names.
+template <class Choice, std::size_t count>
+Setter one_of(Choice Settings::* member, std::array<std::pair<std::string_view, Choice>, count> choices) {
+  return [=](Settings& settings, std::string_view value) -> std::optional<std::string> {
+    using Pair = std::pair<std::string_view, Choice>;
+    const auto found = std::ranges::find(choices, value, &Pair::first);
+    if (found == choices.end()) {
+      std::array<std::string_view, count> names;
+      std::ranges::transform(choices, names.begin(), &Pair::first);
+      return fmt::format("one of {}", fmt::join(names, ", "));
+    }
+    settings.*member = found->second;
     return std::nullopt;
   };
 }

@@ -74,21 +74,6 @@ Setter parsed_file(Value Settings::* member, Parser<Value> parse, std::string_vi
   };
 }
 
-template <class Choice, std::size_t count>
-Setter one_of(Choice Settings::* member, std::array<std::pair<std::string_view, Choice>, count> choices) {
-  return [=](Settings& settings, std::string_view value) -> std::optional<std::string> {
-    using Pair = std::pair<std::string_view, Choice>;
-    const auto found = std::ranges::find(choices, value, &Pair::first);
-    if (found == choices.end()) {
-      std::array<std::string_view, count> names;
-      std::ranges::transform(choices, names.begin(), &Pair::first);
-      return fmt::format("one of {}", fmt::join(names, ", "));
-    }
-    settings.*member = found->second;
-    return std::nullopt;
-  };
-}
-
 /// Takes one of `names` as it stands.
 template <std::size_t count>
 Setter one_of(std::string Settings::* member, std::array<std::string_view, count> names) {

@@ -2,12 +2,13 @@
 
 #include <sys/resource.h>
 
-#include <boost/asio/ip/address.hpp>
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/networks.hpp"
 
 namespace mars {
 
@@ -24,12 +25,6 @@ std::uint64_t raise_descriptor_limit() {
   return limit.rlim_cur;
 }
 
-bool is_local(const std::string& host) {
-  boost::system::error_code no_address;
-  const auto address = boost::asio::ip::make_address(host, no_address);
-  return no_address ? host == "localhost" : address.is_loopback();
-}
-
 bool others_may_read(const std::string& path) {
   std::error_code gone;
   return (fs::status(path, gone).permissions() & fs::perms::others_read) != fs::perms::none && !gone;
@@ -43,7 +38,8 @@ void warn_of_risks(const core::Settings& settings, core::Logger& logger) {
     logger.warning("DESCRIPTOR_LIMIT_LOW",
                    {{"descriptor_limit", static_cast<std::int64_t>(descriptors)},
                     {"max_connections", static_cast<std::int64_t>(settings.max_connections)}});
-  if (settings.stage == core::Stage::prod && settings.api_keys.empty() && !is_local(settings.app_host))
+  if (settings.stage == core::Stage::prod && settings.api_keys.empty() &&
+      !core::is_loopback(settings.app_host))
     logger.warning("API_OPEN_TO_ALL", {{"address", std::string_view(settings.app_host)}});
   auto files = settings.secret_files;
   files.insert(files.end(), {settings.tls_private_key_file, settings.db_sslkey});

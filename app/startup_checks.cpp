@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/system/system_error.hpp>
 #include <iterator>
@@ -13,6 +12,7 @@
 #include <utility>
 
 #include "core/misspelt_variables.hpp"
+#include "core/networks.hpp"
 #include "core/postgres/tls.hpp"
 #include "core/setting_names.hpp"
 #include "store.hpp"
@@ -24,10 +24,7 @@ namespace {
 
 /// Whether what is sent to `host` stays on this machine: a Unix socket, or the loopback interface.
 bool is_local(std::string_view host) {
-  if (host.starts_with('/') || host.starts_with('@') || host == "localhost") return true;
-  boost::system::error_code not_an_address;
-  const auto address = boost::asio::ip::make_address(host, not_an_address);
-  return !not_an_address && address.is_loopback();
+  return host.starts_with('/') || host.starts_with('@') || core::is_loopback(host);
 }
 
 /// Why no server can listen on that host; nothing where one can. Tries it with a port that is free.

@@ -1,7 +1,6 @@
 #include "core/allowed_hosts.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <boost/algorithm/string/case_conv.hpp>
@@ -9,8 +8,10 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/url/authority_view.hpp>
 #include <boost/url/parse.hpp>
+#include <optional>
 
-#include "core/text.hpp"
+#include "core/comma_list.hpp"
+#include "core/networks.hpp"
 
 namespace mars::core {
 
@@ -39,18 +40,13 @@ std::string canonical(std::string_view host) {
   return no_address ? std::string(host) : fmt::format("[{}]", address.to_string());
 }
 
-bool is_entry(std::string_view text) {
-  if (text == every_host) return true;
-  const bool below = text.starts_with(each_below);
-  const auto host = text.substr(below ? each_below.size() : 0);
-  return is_host(host) && !host.starts_with('.') && !(below && host.starts_with('['));
-}
-
-bool is_loopback(std::string_view address) {
-  if (boost::algorithm::iequals(address, "localhost")) return true;
-  boost::system::error_code no_address;
-  const auto parsed = ip::make_address(std::string(address), no_address);
-  return !no_address && parsed.is_loopback();
+std::optional<std::string> parse_entry(std::string_view text) {
+  const auto entry = boost::algorithm::to_lower_copy(std::string(text));
+  if (entry == every_host) return entry;
+  const bool below = entry.starts_with(each_below);
+  const auto host = std::string_view(entry).substr(below ? each_below.size() : 0);
+  const bool valid = is_host(host) && !host.starts_with('.') && !(below && host.starts_with('['));
+  return valid ? std::optional(canonical(entry)) : std::nullopt;
 }
 
 bool matches(std::string_view entry, std::string_view host) {
@@ -63,19 +59,7 @@ bool matches(std::string_view entry, std::string_view host) {
 }  // namespace
 
 std::expected<AllowedHosts, std::string> parse_allowed_hosts(std::string_view list) {
-  AllowedHosts hosts;
-  std::vector<std::string> faults;
-  for (const auto entry : split(list, ',')) {
-    const auto lower = boost::algorithm::to_lower_copy(std::string(entry));
-    if (is_entry(lower)) {
-      hosts.push_back(canonical(lower));
-    } else {
-      faults.push_back(fmt::format("'{}' is none", entry));
-    }
-  }
-  if (hosts.size() > max_hosts) faults.push_back(fmt::format("there are more than {}", max_hosts));
-  if (!faults.empty()) return std::unexpected(fmt::format("{}", fmt::join(faults, "; ")));
-  return hosts;
+  return parse_comma_list(list, max_hosts, parse_entry);
 }
 
 AllowedHosts default_allowed_hosts(std::string_view address, bool has_keys) {

@@ -1,15 +1,13 @@
 #include "core/networks.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
 #include <boost/asio/ip/network_v4.hpp>
 #include <boost/asio/ip/network_v6.hpp>
 #include <charconv>
 #include <optional>
 
-#include "core/text.hpp"
+#include "core/comma_list.hpp"
 
 namespace mars::core {
 
@@ -61,24 +59,20 @@ std::optional<Network> parse_network(std::string_view text) {
 }  // namespace
 
 std::expected<Networks, std::string> parse_networks(std::string_view list) {
-  Networks networks;
-  std::vector<std::string> faults;
-  for (const auto entry : split(list, ',')) {
-    if (const auto network = parse_network(entry)) {
-      networks.push_back(*network);
-    } else {
-      faults.push_back(fmt::format("'{}' is none", entry));
-    }
-  }
-  if (networks.size() > max_networks) faults.push_back(fmt::format("there are more than {}", max_networks));
-  if (!faults.empty()) return std::unexpected(fmt::format("{}", fmt::join(faults, "; ")));
-  return networks;
+  return parse_comma_list(list, max_networks, parse_network);
 }
 
 ip::address plain_address(const ip::address& address) {
   if (address.is_v4()) return address;
   if (address.to_v6().is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, address.to_v6());
   return ip::address_v6(address.to_v6().to_bytes());
+}
+
+bool is_loopback(std::string_view host) {
+  if (boost::algorithm::iequals(host, "localhost")) return true;
+  boost::system::error_code no_address;
+  const auto address = ip::make_address(std::string(host), no_address);
+  return !no_address && address.is_loopback();
 }
 
 bool contains(const Networks& networks, const ip::address& address) {

@@ -27,6 +27,9 @@ std::expected<Networks, std::string> parse_networks(std::string_view list);
 /// former.
 boost::asio::ip::address plain_address(const boost::asio::ip::address& address);
 
+/// Whether `host` is the loopback interface: `localhost`, in any case, or one of its addresses.
+bool is_loopback(std::string_view host);
+
 /// Whether one of the networks has this plain address.
 bool contains(const Networks& networks, const boost::asio::ip::address& address);
 

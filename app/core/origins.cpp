@@ -1,11 +1,10 @@
 #include "core/origins.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include <optional>
 
+#include "core/comma_list.hpp"
 #include "core/text.hpp"
 
 namespace mars::core {
@@ -37,15 +36,10 @@ bool is_origin(std::string_view text) {
 }  // namespace
 
 std::expected<std::vector<std::string>, std::string> parse_origins(std::string_view list) {
-  const auto origins = split(list, ',');
-  if (origins == std::vector<std::string_view>{"*"}) return std::vector<std::string>{"*"};
-  std::vector<std::string> faults;
-  for (const auto origin : origins) {
-    if (!is_origin(origin)) faults.push_back(fmt::format("'{}' is none", origin));
-  }
-  if (origins.size() > max_origins) faults.push_back(fmt::format("there are more than {}", max_origins));
-  if (!faults.empty()) return std::unexpected(fmt::format("{}", fmt::join(faults, "; ")));
-  return std::vector<std::string>(origins.begin(), origins.end());
+  if (split(list, ',') == std::vector<std::string_view>{"*"}) return std::vector<std::string>{"*"};
+  return parse_comma_list(list, max_origins, [](std::string_view text) {
+    return is_origin(text) ? std::optional(std::string(text)) : std::nullopt;
+  });
 }
 
 }  // namespace mars::core

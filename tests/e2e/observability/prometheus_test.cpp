@@ -1,4 +1,5 @@
-// A real Prometheus scrapes the real server while it is used, and has data for every query of the dashboard.
+// A real Prometheus scrapes real servers, one on each engine, while they are used, and has data for every
+// query of the dashboard.
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -7,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/json/parse.hpp>
@@ -38,12 +40,13 @@ std::uint16_t free_port() {
 
 class Prometheus {
  public:
-  Prometheus(const std::filesystem::path& folder, std::uint16_t target) : port_(free_port()) {
+  Prometheus(const std::filesystem::path& folder, const std::array<std::uint16_t, 2>& targets)
+      : port_(free_port()) {
     std::ofstream(folder / "prometheus.yml") << "global: {scrape_interval: 500ms, scrape_timeout: 500ms}\n"
                                                 "scrape_configs:\n"
                                                 "  - job_name: mars-probe-simulator\n"
                                                 "    static_configs: [{targets: [\"127.0.0.1:"
-                                             << target << "\"]}]\n";
+                                             << targets[0] << "\", \"127.0.0.1:" << targets[1] << "\"]}]\n";
     start({"prometheus", "--config.file=" + (folder / "prometheus.yml").string(),
            "--storage.tsdb.path=" + (folder / "prometheus").string(),
            "--web.listen-address=127.0.0.1:" + std::to_string(port_)},
@@ -118,13 +121,18 @@ void use(tests::HttpClient& client) {
 }
 
 TEST(Dashboard, HasDataForEveryQuery) {
-  tests::Service service(tests::Engine::sqlite);
-  service.process().await_log("DATABASE_READY");
-  const Prometheus prometheus(service.folder().path(), service.process().port());
+  tests::Service embedded(tests::Engine::sqlite);
+  tests::Service postgres(tests::Engine::postgres);
+  for (auto* const service : {&embedded, &postgres})
+    service->process().await_log("DATABASE_READY");
+  const Prometheus prometheus(embedded.folder().path(),
+                              {embedded.process().port(), postgres.process().port()});
   const std::jthread traffic([&](const std::stop_token& ended) {
-    auto client = service.connect();
+    auto client_of_embedded = embedded.connect();
+    auto client_of_postgres = postgres.connect();
     while (!ended.stop_requested()) {
-      use(client);
+      use(client_of_embedded);
+      use(client_of_postgres);
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
   });

@@ -227,7 +227,7 @@ std::vector<Variable> exporter_variables() {
     table.push_back({general, std::string(default_text), description, setter, secret});
     table.push_back({traces, "", "the same for traces, which wins", setter, secret});
   };
-  add("OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "2000",
+  add("OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "10000",
       "longest time that an export may take, retries included, in ms",
       otlp(&OtlpSettings::timeout, parse_timeout));
   add("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "", headers,

@@ -75,7 +75,7 @@ TEST(OtlpEndpoint, MustBeAUrl) {
 
 TEST(OtlpSettings, OfTracesAloneAreObeyedAndWin) {
   const auto timeout = [](const Variables& variables) { return otlp_of(variables).timeout.count(); };
-  EXPECT_EQ(timeout({}), 2000);
+  EXPECT_EQ(timeout({}), 10'000);
   EXPECT_EQ(timeout({{"OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "300"}}), 300);
   EXPECT_EQ(timeout({{"OTEL_EXPORTER_OTLP_TIMEOUT", "400"}, {"OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "300"}}),
             300);

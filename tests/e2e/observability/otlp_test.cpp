@@ -162,6 +162,35 @@ TEST_F(Otlp, LosesTheSpansWhereTheCollectorAsksForMoreThanTheTimeout) {
   EXPECT_EQ(receiver_.requests(), 1);
 }
 
+TEST_F(Otlp, HasNoMoreAttributesThanTheLimit) {
+  const auto exported = [this](const std::string& limit) {
+    trace_one_request({{"OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", limit}});
+    EXPECT_EQ(service_->process().stop(), 0);
+    return receiver_.await([](const auto& spans) { return !spans.empty(); }).back().attributes.size();
+  };
+  EXPECT_EQ(exported("3"), 3U);
+  EXPECT_EQ(exported("2"), 2U);
+  EXPECT_THAT(receiver_.await_requests(1).back().body, HasSubstr(R"("droppedAttributesCount":)"));
+}
+
+TEST_F(Otlp, CutsAttributesAtTheLimit) {
+  trace_one_request({{"OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "4"}});
+  EXPECT_EQ(service_->process().stop(), 0);
+  const auto spans = receiver_.await([](const auto& all) { return !all.empty(); });
+  EXPECT_EQ(spans.front().attributes.at("url.path"), "/api");
+  EXPECT_EQ(spans.front().attributes.at("http.request.method"), "GET");
+}
+
+TEST_F(Otlp, TakesAnAnswerOfAnyLength) {
+  receiver_.answer({{.body = std::string(1'000'000, ' ')}});
+  trace_one_request({});
+  receiver_.await_requests(1);
+  service_->connect().request("GET", "/api/v1/live");
+  EXPECT_EQ(service_->process().stop(), 0);
+  EXPECT_FALSE(receiver_.await([](const auto& spans) { return !spans.empty(); }).empty());
+  EXPECT_THAT(service_->process().log(), Not(HasSubstr("TRACE_EXPORT_FAILED")));
+}
+
 TEST_F(Otlp, IsOffWithoutAnExporter) {
   trace_one_request({{"OTEL_TRACES_EXPORTER", "none"}});
   EXPECT_EQ(service_->process().stop(), 0);

@@ -25,6 +25,21 @@ inline std::string text_of(const boost::json::object& line, std::string_view fie
   return std::string(line.at(field).as_string());
 }
 
+/// The names of the fields in their order, each followed by a space.
+inline std::string names_of(const boost::json::object& line) {
+  std::string names;
+  for (const auto& field : line)
+    names += std::string(field.key()) + ' ';
+  return names;
+}
+
+/// The lines of one event.
+inline std::vector<boost::json::object> lines_of_event(std::string_view log, std::string_view event) {
+  auto lines = log_lines(log);
+  std::erase_if(lines, [&](const auto& line) { return text_of(line, "event") != event; });
+  return lines;
+}
+
 /// The lines of one request, once the one that ends it is there.
 inline std::vector<boost::json::object> lines_of_request(const ServerProcess& server,
                                                          std::string_view correlation_id) {

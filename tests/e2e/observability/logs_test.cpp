@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <boost/json/serialize.hpp>
+#include <csignal>
 #include <regex>
 
 #include "tests/support/log_lines.hpp"
@@ -16,14 +17,7 @@ namespace {
 using boost::json::object;
 using testing::HasSubstr;
 using testing::Not;
-
-/// The names of the fields, in their order.
-std::string names_of(const object& line) {
-  std::string names;
-  for (const auto& field : line)
-    names += std::string(field.key()) + ' ';
-  return names;
-}
+using tests::names_of;
 
 class Logs : public tests::OnBothEngines {
  protected:
@@ -188,6 +182,19 @@ TEST(LogsOfFaults, OfWrongSettingsHoldNoPassword) {
       tests::run_program(folder.path(), {}, {{"DB_HOST", "localhost"}, {"DB_PASSWORD", "s3cr3t-canary"}});
   EXPECT_EQ(run.status, 2);
   EXPECT_THAT(run.output, Not(HasSubstr("s3cr3t-canary")));
+}
+
+TEST(LogOfAnIgnoredSignal, NamesItsNumber) {
+  tests::Service service(tests::Engine::sqlite);
+  service.process().signal(SIGHUP);
+  service.process().await_log("SIGNAL_IGNORED");
+  EXPECT_EQ(service.process().stop(), 0);
+  service.process().await_log("SERVER_STOPPED");
+  const auto lines = tests::lines_of_event(service.process().log(), "SIGNAL_IGNORED");
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(names_of(lines[0]), "signal event correlation_id timestamp level ");
+  EXPECT_EQ(lines[0].at("signal"), SIGHUP);
+  expect_time_and_level(lines[0]);
 }
 
 TEST(UnreadLog, StallsNoRequestAndNotTheEndAndIsCounted) {

@@ -21,6 +21,16 @@ bool is_printable(std::string_view target) {
   return std::ranges::all_of(target, [](char c) { return c > ' ' && c <= '~'; });
 }
 
+/// Without `inet_ntop`, which uses `sprintf`: the log has an address for every request.
+std::string dotted(const boost::asio::ip::address_v4& address) {
+  std::string text;
+  for (const unsigned byte : address.to_bytes()) {
+    if (!text.empty()) text += '.';
+    text += std::to_string(byte);
+  }
+  return text;
+}
+
 void split_resource(std::string_view resource, Request& request) {
   const auto question = std::min(resource.find('?'), resource.size());
   request.path = question == 0 ? "/" : core::unquote(resource.substr(0, question));
@@ -75,7 +85,8 @@ std::string_view Request::host() const {
 }
 
 std::string Request::client_address() const {
-  return client.is_unspecified() ? std::string() : client.to_string();
+  if (client.is_unspecified()) return {};
+  return client.is_v4() ? dotted(client.to_v4()) : client.to_string();
 }
 
 bool keeps_alive(const RequestHead& head) {

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "tests/support/load_generator.hpp"
+#include "tests/support/log_lines.hpp"
 #include "tests/support/service.hpp"
 
 namespace mars::tests {
@@ -102,6 +103,10 @@ TEST(ScarceConnections, AreToldOfAtTheStart) {
   const auto log = service.process().log();
   EXPECT_THAT(log, testing::HasSubstr(R"("db_max_connections": 10)"));
   EXPECT_THAT(log, testing::ContainsRegex(R"("connections_left": -?[0-5],)"));
+  const auto lines = lines_of_event(log, "DATABASE_CONNECTIONS_SCARCE");
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(names_of(lines[0]), "db_max_connections connections_left event correlation_id timestamp level ");
+  EXPECT_EQ(text_of(lines[0], "level"), "warning");
 }
 
 }  // namespace

@@ -13,18 +13,18 @@
 #include <system_error>
 #include <vector>
 
-#include "application.hpp"
-#include "core/environment.hpp"
-#include "core/error_text.hpp"
-#include "core/logging/logger.hpp"
-#include "core/settings.hpp"
-#include "core/version.hpp"
-#include "database_file.hpp"
-#include "hash_key.hpp"
-#include "health_check.hpp"
-#include "held_signals.hpp"
-#include "standard_streams.hpp"
-#include "startup_checks.hpp"
+#include "app/core/application.hpp"
+#include "chassis/config/environment.hpp"
+#include "chassis/base/error_text.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
+#include "app/core/settings.hpp"
+#include "app/core/version.hpp"
+#include "app/core/database_file.hpp"
+#include "app/core/hash_key.hpp"
+#include "app/core/health_check.hpp"
+#include "chassis/server/held_signals.hpp"
+#include "chassis/base/standard_streams.hpp"
+#include "app/core/startup_checks.hpp"
 
 namespace {
 
@@ -43,7 +43,7 @@ int print_help() {
       "  --version         prints its version\n\n"
       "Everything is configured by environment variables, or by the file\n"
       ".env, .env.test or .env.prod in the working directory (ENV chooses):\n\n{}",
-      mars::core::describe_settings());
+      mars::core::Settings::declaration().describe());
   return EXIT_SUCCESS;
 }
 
@@ -53,7 +53,7 @@ int print_version() {
 }
 
 void complain(std::string_view problem) {
-  mars::print_error(fmt::format("mars-probe-simulator: {}\n", problem));
+  chassis::print_error(fmt::format("mars-probe-simulator: {}\n", problem));
 }
 
 int reject(std::string_view problem) {
@@ -67,34 +67,34 @@ int reject_all(const std::vector<std::string>& problems) {
   return exit_usage;
 }
 
-void hint(const mars::core::Variables& variables) {
+void hint(const chassis::config::Variables& variables) {
   for (const auto& sentence : mars::misspelling_hints(variables))
     complain("warning: " + sentence);
 }
 
-int check_settings(const mars::core::Settings& settings, const mars::core::Variables& variables) {
+int check_settings(const mars::core::Settings& settings, const chassis::config::Variables& variables) {
   hint(variables);
   auto problems = mars::file_problems(settings);
   std::ranges::move(mars::address_problems(settings), std::back_inserter(problems));
   return problems.empty() ? EXIT_SUCCESS : reject_all(problems);
 }
 
-int serve(const mars::core::Settings& settings, const mars::core::Variables& variables) {
+int serve(const mars::core::Settings& settings, const chassis::config::Variables& variables) {
   if (const auto problems = mars::file_problems(settings); !problems.empty()) return reject_all(problems);
-  mars::core::Logger logger(settings.log_level);
+  chassis::telemetry::Logger logger(settings.server.log.level);
   mars::log_warnings(settings, variables, logger);
   try {
     mars::Application(settings, logger).run();
     return EXIT_SUCCESS;
   } catch (const std::exception& error) {
-    const auto cause = mars::core::error_text(error);
+    const auto cause = chassis::error_text(error);
     logger.error("SERVER_FAILED", {{"cause", std::string_view(cause)}});
     return EXIT_FAILURE;
   }
 }
 
 /// Where no server answers, files that it could not have started with are the likely cause, and are reported.
-int check_health(const mars::core::Settings& settings, const mars::core::Variables& /*unused*/) {
+int check_health(const mars::core::Settings& settings, const chassis::config::Variables& /*unused*/) {
   try {
     return mars::check_health(settings);
   } catch (const std::exception&) {
@@ -104,21 +104,21 @@ int check_health(const mars::core::Settings& settings, const mars::core::Variabl
   }
 }
 
-using Use = std::function<int(const mars::core::Settings&, const mars::core::Variables&)>;
+using Use = std::function<int(const mars::core::Settings&, const chassis::config::Variables&)>;
 
 /// Calls `use` with the settings and returns its exit status; where they are wrong, says so instead.
 int with_settings(const Use& use) {
   std::error_code no_folder;  // it may have been removed; then there is no file in it
   const auto folder = std::filesystem::current_path(no_folder);
-  const auto variables = mars::core::with_env_file(mars::core::process_environment(), folder);
+  const auto variables = chassis::config::with_env_file(chassis::config::process_environment(), folder);
   if (!variables) return reject(variables.error());
-  const auto settings = mars::core::load_settings(*variables);
+  const auto settings = mars::core::Settings::declaration().load(*variables);
   if (!settings) {
     hint(*variables);
     return reject_all(settings.error());
   }
-  mars::core::remove_variables("OTEL_");  // which the OpenTelemetry SDK would read by itself
-  mars::core::remove_variables("PG");     // which libpq would
+  chassis::config::remove_variables("OTEL_");  // which the OpenTelemetry SDK would read by itself
+  chassis::config::remove_variables("PG");     // which libpq would
   return use(*settings, *variables);
 }
 
@@ -126,14 +126,14 @@ using UseOfFile = int (*)(const mars::core::Settings&, const std::filesystem::pa
 
 int with_file(std::string_view option, std::span<char*> arguments, UseOfFile use) {
   if (arguments.size() != 1) return reject(fmt::format("{} takes the name of one file", option));
-  return with_settings([&](const mars::core::Settings& settings, const mars::core::Variables& /*unused*/) {
+  return with_settings([&](const mars::core::Settings& settings, const chassis::config::Variables& /*unused*/) {
     return use(settings, arguments.front());
   });
 }
 
 int run(std::span<char*> arguments) {
   if (arguments.empty()) {
-    mars::hold_signals();
+    chassis::server::hold_signals();
     return with_settings(serve);
   }
   const std::string_view option = arguments.front();
@@ -151,14 +151,14 @@ int run(std::span<char*> arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  mars::open_standard_streams();
+  chassis::open_standard_streams();
   // A reader that has gone and a file that is full are errors of `write`, and no reason to end.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   try {
     return run(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
   } catch (const std::exception& error) {
-    complain(mars::core::error_text(error));
+    complain(chassis::error_text(error));
     return EXIT_FAILURE;
   }
 }

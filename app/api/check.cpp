@@ -1,20 +1,20 @@
-#include "api/check.hpp"
+#include "app/api/check.hpp"
 
 #include <fmt/format.h>
 
 #include <boost/uuid/uuid_io.hpp>
 
-#include "api/errors.hpp"
-#include "api/probe_mapping.hpp"
-#include "schemas/check_query.hpp"
-#include "schemas/check_response.hpp"
-#include "schemas/query.hpp"
+#include "app/api/errors.hpp"
+#include "app/api/probe_mapping.hpp"
+#include "app/schemas/check_query.hpp"
+#include "app/schemas/check_response.hpp"
+#include "chassis/schema/query.hpp"
 
 namespace mars::api {
 
 namespace {
 
-using http::Status;
+using chassis::http::Status;
 using Page = std::vector<repositories::ProbeState>;
 
 constexpr std::string_view path = "/api/v1/check";
@@ -26,14 +26,14 @@ void append_page(std::string& out, const Page& page, bool first) {
   for (const auto& probe : page) {
     if (!first) out += ',';
     first = false;
-    schemas::write(out, to_schema(probe));
+    chassis::schema::write(out, to_schema(probe));
   }
 }
 
 /// The pages behind the first.
-class RemainingPages final : public http::BodyStream {
+class RemainingPages final : public chassis::http::BodyStream {
  public:
-  RemainingPages(services::ProbeListing listing, const core::RequestContext& context)
+  RemainingPages(services::ProbeListing listing, const chassis::RequestContext& context)
       : listing_(std::move(listing)), context_(context) {}
 
   boost::asio::awaitable<std::string> next() override {
@@ -49,54 +49,54 @@ class RemainingPages final : public http::BodyStream {
 
  private:
   services::ProbeListing listing_;
-  const core::RequestContext& context_;
+  const chassis::RequestContext& context_;
   bool ended_ = false;
 };
 
 /// The first page is read before the answer begins, so that a store that cannot be reached still gives a 503.
-boost::asio::awaitable<http::Response> list_all(services::CheckService& service,
+boost::asio::awaitable<chassis::http::Response> list_all(services::CheckService& service,
                                                 std::optional<domain::ProbeId> cursor,
-                                                const core::RequestContext& context) {
+                                                const chassis::RequestContext& context) {
   auto listing = service.list(cursor);
   std::string body(list_begin);
   append_page(body, co_await listing.next(context), true);
   if (listing.at_end()) {
     body += list_end;
-    co_return http::json_response(Status::ok, std::move(body));
+    co_return chassis::http::json_response(Status::ok, std::move(body));
   }
-  auto response = http::json_response(Status::ok, std::move(body));
+  auto response = chassis::http::json_response(Status::ok, std::move(body));
   response.stream = std::make_unique<RemainingPages>(std::move(listing), context);
   co_return response;
 }
 
 /// What stands before the query of a link to this endpoint. Nothing, so that the link is relative to the URL
 /// that the client has asked for: a proxy may have taken a prefix off it without telling so.
-std::string link_base(const http::Request& request) {
+std::string link_base(const chassis::http::Request& request) {
   return request.prefix.empty() ? std::string() : request.prefix + std::string(path);
 }
 
 /// The way to the next page is a header, so that the body is the same with and without a limit.
-boost::asio::awaitable<http::Response> list_some(services::CheckService& service,
+boost::asio::awaitable<chassis::http::Response> list_some(services::CheckService& service,
                                                  std::optional<domain::ProbeId> cursor, std::int32_t limit,
-                                                 const http::Request& request,
-                                                 const core::RequestContext& context) {
+                                                 const chassis::http::Request& request,
+                                                 const chassis::RequestContext& context) {
   const auto page = co_await service.list_some(context, cursor, static_cast<std::size_t>(limit));
   std::string body(list_begin);
   append_page(body, page.probes, true);
   body += list_end;
-  auto response = http::json_response(Status::ok, std::move(body));
+  auto response = chassis::http::json_response(Status::ok, std::move(body));
   if (page.more) {
-    response.headers.set(http::Field::link,
+    response.headers.set(chassis::http::Field::link,
                          fmt::format(R"(<{}?limit={}&cursor={}>; rel="next")", link_base(request), limit,
                                      to_string(page.probes.back().id)));
   }
   co_return response;
 }
 
-boost::asio::awaitable<http::Response> check(services::CheckService& service, const http::Request& request,
-                                             core::RequestContext& context) {
-  const auto query = schemas::parse_query(schemas::CheckQuery::model(), request.query);
-  if (!query) co_return to_response(schemas::BodyError(query.error()));
+boost::asio::awaitable<chassis::http::Response> check(services::CheckService& service, const chassis::http::Request& request,
+                                             chassis::RequestContext& context) {
+  const auto query = chassis::schema::parse_query(schemas::CheckQuery::model(), request.query);
+  if (!query) co_return to_response(chassis::schema::BodyError(query.error()));
   const auto& [limit, cursor] = *query;
   if (limit) co_return co_await list_some(service, cursor, *limit, request, context);
   co_return co_await list_all(service, cursor, context);
@@ -104,11 +104,11 @@ boost::asio::awaitable<http::Response> check(services::CheckService& service, co
 
 }  // namespace
 
-Endpoint check_endpoint(services::CheckService& service, core::Logger& logger) {
+Endpoint check_endpoint(services::CheckService& service, chassis::telemetry::Logger& logger) {
   return {
-      .method = http::Verb::get,
+      .method = chassis::http::Verb::get,
       .path = std::string(path),
-      .access = core::Access::read,
+      .access = chassis::http::Access::read,
       .tag = "probes",
       .operation_id = "check",
       .summary = "List all probes",
@@ -122,7 +122,7 @@ Endpoint check_endpoint(services::CheckService& service, core::Logger& logger) {
                     documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
       .handler =
           with_error_boundary({.event = "PROBES_LISTED", .unexpected_code = "CHECK_UNEXPECTED_ERROR"}, logger,
-                              [&service](const http::Request& request, core::RequestContext& context) {
+                              [&service](const chassis::http::Request& request, chassis::RequestContext& context) {
                                 return check(service, request, context);
                               })};
 }

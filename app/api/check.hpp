@@ -1,12 +1,12 @@
 #pragma once
 
-#include "api/endpoint.hpp"
-#include "core/logging/logger.hpp"
-#include "services/check_service.hpp"
+#include "app/api/endpoint.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
+#include "app/services/check_service.hpp"
 
 namespace mars::api {
 
 /// GET /api/v1/check
-Endpoint check_endpoint(services::CheckService& service, core::Logger& logger);
+Endpoint check_endpoint(services::CheckService& service, chassis::telemetry::Logger& logger);
 
 }  // namespace mars::api

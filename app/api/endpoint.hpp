@@ -5,31 +5,31 @@
 #include <string_view>
 #include <vector>
 
-#include "core/api_keys.hpp"
-#include "core/json/value.hpp"
-#include "http/message.hpp"
-#include "schemas/components.hpp"
+#include "chassis/http/api_keys.hpp"
+#include "chassis/json/value.hpp"
+#include "chassis/http/message.hpp"
+#include "chassis/schema/components.hpp"
 
 namespace mars::api {
 
 /// Gives the schema of a body and adds those that it mentions to the components.
-using SchemaOf = std::function<core::json::Object(schemas::Components&)>;
+using SchemaOf = std::function<chassis::json::Object(chassis::schema::Components&)>;
 
 /// Gives the parameters of a query or the headers, likewise.
-using ParametersOf = std::function<core::json::Array(schemas::Components&)>;
+using ParametersOf = std::function<chassis::json::Array(chassis::schema::Components&)>;
 
 /// One of the answers that an endpoint may give, as the OpenAPI document shows it.
 struct DocumentedResponse {
-  http::Status status{};
+  chassis::http::Status status{};
   std::string description;
   SchemaOf schema;
 };
 
 /// A route with all that the OpenAPI document says of it.
 struct Endpoint {
-  http::Verb method{};
+  chassis::http::Verb method{};
   std::string path;
-  core::Access access{};  ///< what the caller must be allowed to do, where keys are asked for
+  chassis::http::Access access{};  ///< what the caller must be allowed to do, where keys are asked for
   bool vital = false;     ///< tells how the service is, and so is answered whatever the load
   std::string tag;        ///< under which the document groups it
   std::string operation_id;
@@ -38,19 +38,19 @@ struct Endpoint {
   SchemaOf request_schema{};  ///< empty where no body is expected
   ParametersOf parameters{};  ///< of the query or the headers; empty where none are expected
   std::vector<DocumentedResponse> responses;
-  http::Handler handler;
+  chassis::http::Handler handler;
 };
 
 /// The schema of a model of the folder schemas.
 template <class Model>
 SchemaOf schema_of(const Model& model) {
-  return [model](schemas::Components& components) { return model.schema(components); };
+  return [model](chassis::schema::Components& components) { return model.schema(components); };
 }
 
 /// The fields of such a model as parameters in the "path", the "query" or the "header".
 template <class Model>
 ParametersOf parameters_of(const Model& model, std::string_view in) {
-  return [model, in](schemas::Components& components) { return model.parameters(in, components); };
+  return [model, in](chassis::schema::Components& components) { return model.parameters(in, components); };
 }
 
 /// Several groups of parameters, one after the other.

@@ -1,17 +1,17 @@
-#include "api/endpoints.hpp"
+#include "app/api/endpoints.hpp"
 
 #include <array>
 #include <memory>
 #include <string>
 #include <utility>
 
-#include "api/check.hpp"
-#include "api/docs.hpp"
-#include "api/health.hpp"
-#include "api/metrics.hpp"
-#include "api/move.hpp"
-#include "api/openapi.hpp"
-#include "api/setup.hpp"
+#include "app/api/check.hpp"
+#include "app/api/docs.hpp"
+#include "app/api/health.hpp"
+#include "app/api/metrics.hpp"
+#include "app/api/move.hpp"
+#include "app/api/openapi.hpp"
+#include "app/api/setup.hpp"
 
 namespace mars::api {
 
@@ -22,15 +22,15 @@ std::vector<std::string> request_headers(const Endpoint& endpoint) {
   std::vector<std::string> names;
   if (endpoint.request_schema) names.emplace_back("Content-Type");
   if (!endpoint.parameters) return names;
-  schemas::Components components;
+  chassis::schema::Components components;
   for (const auto& parameter : endpoint.parameters(components)) {
-    const auto& about = *parameter.get_if<core::json::Object>();
+    const auto& about = *parameter.get_if<chassis::json::Object>();
     if (*about.find("in") == "header") names.push_back(*about.find("name")->get_if<std::string>());
   }
   return names;
 }
 
-http::Route route_to(Endpoint endpoint) {
+chassis::http::Route route_to(Endpoint endpoint) {
   auto headers = request_headers(endpoint);
   return {.method = endpoint.method,
           .path = std::move(endpoint.path),
@@ -42,7 +42,7 @@ http::Route route_to(Endpoint endpoint) {
 
 }  // namespace
 
-std::vector<http::Route> routes(const Services& services, const Options& options, core::Logger& logger) {
+std::vector<chassis::http::Route> routes(const Services& services, const Options& options, chassis::telemetry::Logger& logger) {
   std::vector<Endpoint> endpoints;
   endpoints.push_back(setup_endpoint(services.setup, services.once, logger));
   endpoints.push_back(move_endpoint(services.move, services.once, options.max_command_length, logger));
@@ -56,9 +56,9 @@ std::vector<http::Route> routes(const Services& services, const Options& options
   return routes;
 }
 
-std::vector<http::Route> management_routes(services::ReadinessService& readiness,
-                                           const core::metrics::Registry& metrics, core::Logger& logger) {
-  std::vector<http::Route> routes{metrics_route(metrics)};
+std::vector<chassis::http::Route> management_routes(services::ReadinessService& readiness,
+                                           const chassis::telemetry::Registry& metrics, chassis::telemetry::Logger& logger) {
+  std::vector<chassis::http::Route> routes{metrics_route(metrics)};
   for (Endpoint& endpoint : std::array{ready_endpoint(readiness, logger), live_endpoint()})
     routes.push_back(route_to(std::move(endpoint)));
   return routes;

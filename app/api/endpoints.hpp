@@ -3,15 +3,15 @@
 #include <cstddef>
 #include <vector>
 
-#include "api/openapi.hpp"
-#include "core/logging/logger.hpp"
-#include "core/metrics/registry.hpp"
-#include "http/router.hpp"
-#include "services/check_service.hpp"
-#include "services/idempotency_service.hpp"
-#include "services/move_service.hpp"
-#include "services/readiness_service.hpp"
-#include "services/setup_service.hpp"
+#include "app/api/openapi.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
+#include "chassis/telemetry/metrics/registry.hpp"
+#include "chassis/http/router.hpp"
+#include "app/services/check_service.hpp"
+#include "app/services/idempotency_service.hpp"
+#include "app/services/move_service.hpp"
+#include "app/services/readiness_service.hpp"
+#include "app/services/setup_service.hpp"
 
 namespace mars::api {
 
@@ -31,10 +31,10 @@ struct Options {
 };
 
 /// Every route of the API, those of the documentation included.
-std::vector<http::Route> routes(const Services& services, const Options& options, core::Logger& logger);
+std::vector<chassis::http::Route> routes(const Services& services, const Options& options, chassis::telemetry::Logger& logger);
 
 /// Readiness, liveness and metrics, for those who run the service.
-std::vector<http::Route> management_routes(services::ReadinessService& readiness,
-                                           const core::metrics::Registry& metrics, core::Logger& logger);
+std::vector<chassis::http::Route> management_routes(services::ReadinessService& readiness,
+                                           const chassis::telemetry::Registry& metrics, chassis::telemetry::Logger& logger);
 
 }  // namespace mars::api

@@ -1,16 +1,16 @@
-#include "api/headers.hpp"
+#include "app/api/headers.hpp"
 
 #include <ranges>
 
-#include "core/json/utf8.hpp"
+#include "chassis/base/utf8.hpp"
 
 namespace mars::api {
 
-core::json::Array HeaderFields::operator()(std::string_view name) const {
-  core::json::Array values;
+chassis::json::Array HeaderFields::operator()(std::string_view name) const {
+  chassis::json::Array values;
   const auto [first, last] = request_.message.equal_range(name);
   for (const auto& field : std::ranges::subrange(first, last))
-    values.emplace_back(core::json::from_latin1(field.value()));
+    values.emplace_back(chassis::from_latin1(field.value()));
   return values;
 }
 

@@ -1,31 +1,31 @@
-#include "api/idempotency.hpp"
+#include "app/api/idempotency.hpp"
 
 #include <ranges>
 #include <string_view>
 #include <utility>
 
-#include "api/errors.hpp"
-#include "api/probe_mapping.hpp"
-#include "core/json/utf8.hpp"
-#include "core/json/value.hpp"
-#include "schemas/idempotency_header.hpp"
+#include "app/api/errors.hpp"
+#include "app/api/probe_mapping.hpp"
+#include "chassis/base/utf8.hpp"
+#include "chassis/json/value.hpp"
+#include "app/schemas/idempotency_header.hpp"
 
 namespace mars::api {
 
 namespace {
 
-namespace json = core::json;
-using http::Status;
+namespace json = chassis::json;
+using chassis::http::Status;
 using schemas::IdempotencyHeader;
 
 /// A field's value as the model reads it. Bytes that are no text cannot be echoed, so one character stands
 /// for them.
 json::Value value_of(std::string_view sent) {
-  return json::is_wtf8(sent) ? sent : "\uFFFD";
+  return chassis::is_wtf8(sent) ? sent : "\uFFFD";
 }
 
 /// Several of them are a list, which no model of a text takes.
-json::Object read_header(const http::Request& request) {
+json::Object read_header(const chassis::http::Request& request) {
   json::Array values;
   const auto [first, last] = request.message.equal_range(IdempotencyHeader::name);
   for (const auto& field : std::ranges::subrange(first, last))
@@ -36,14 +36,14 @@ json::Object read_header(const http::Request& request) {
 
 }  // namespace
 
-std::expected<std::optional<std::string>, schemas::Errors> idempotency_key(const http::Request& request) {
+std::expected<std::optional<std::string>, chassis::schema::Errors> idempotency_key(const chassis::http::Request& request) {
   if (!request.header(IdempotencyHeader::name)) return std::nullopt;
   auto header = IdempotencyHeader::model().validate(read_header(request));
   if (!header) return std::unexpected(located("header", std::move(header.error())));
   return std::move(header->key);
 }
 
-http::Response to_response(const services::KeyedResult& result) {
+chassis::http::Response to_response(const services::KeyedResult& result) {
   if (!result) return to_response(result.error());
   const auto& answer = result->answer;
   auto response = answer ? to_response(*answer) : to_response(answer.error());

@@ -1,19 +1,19 @@
-#include "api/metrics.hpp"
+#include "app/api/metrics.hpp"
 
 namespace mars::api {
 
-http::Route metrics_route(const core::metrics::Registry& registry) {
-  const auto answer = [&registry](const http::Request&,
-                                  core::RequestContext&) -> boost::asio::awaitable<http::Response> {
-    http::Response response;
+chassis::http::Route metrics_route(const chassis::telemetry::Registry& registry) {
+  const auto answer = [&registry](const chassis::http::Request&,
+                                  chassis::RequestContext&) -> boost::asio::awaitable<chassis::http::Response> {
+    chassis::http::Response response;
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
     response.body = registry.text();
     co_return response;
   };
-  return {.method = http::Verb::get,
+  return {.method = chassis::http::Verb::get,
           .path = "/metrics",
           .handler = answer,
-          .access = core::Access::metrics,
+          .access = chassis::http::Access::metrics,
           .vital = true};
 }
 

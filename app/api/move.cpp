@@ -1,26 +1,26 @@
-#include "api/move.hpp"
+#include "app/api/move.hpp"
 
 #include <utility>
 
-#include "api/errors.hpp"
-#include "api/idempotency.hpp"
-#include "api/probe_mapping.hpp"
-#include "schemas/move_request.hpp"
+#include "app/api/errors.hpp"
+#include "app/api/idempotency.hpp"
+#include "app/api/probe_mapping.hpp"
+#include "app/schemas/move_request.hpp"
 
 namespace mars::api {
 
 namespace {
 
-using http::Status;
+using chassis::http::Status;
 
-boost::asio::awaitable<http::Response> move(services::MoveService& service,
+boost::asio::awaitable<chassis::http::Response> move(services::MoveService& service,
                                             services::IdempotencyService& once,
-                                            std::size_t max_command_length, const http::Request& request,
-                                            core::RequestContext& context) {
+                                            std::size_t max_command_length, const chassis::http::Request& request,
+                                            chassis::RequestContext& context) {
   auto key = idempotency_key(request);
-  if (!key) co_return to_response(schemas::BodyError(std::move(key.error())));
-  const auto body = schemas::parse_body(schemas::MoveRequest::model(max_command_length),
-                                        request.header(http::Field::content_type), request.message.body());
+  if (!key) co_return to_response(chassis::schema::BodyError(std::move(key.error())));
+  const auto body = chassis::schema::parse_body(schemas::MoveRequest::model(max_command_length),
+                                        request.header(chassis::http::Field::content_type), request.message.body());
   if (!body) co_return to_response(body.error());
   if (auto& sent = *key)
     co_return to_response(co_await once.move(context, *std::move(sent), body->id, body->command));
@@ -32,11 +32,11 @@ boost::asio::awaitable<http::Response> move(services::MoveService& service,
 }  // namespace
 
 Endpoint move_endpoint(services::MoveService& service, services::IdempotencyService& once,
-                       std::size_t max_command_length, core::Logger& logger) {
+                       std::size_t max_command_length, chassis::telemetry::Logger& logger) {
   return {
-      .method = http::Verb::patch,
+      .method = chassis::http::Verb::patch,
       .path = "/api/v1/move",
-      .access = core::Access::write,
+      .access = chassis::http::Access::write,
       .tag = "probes",
       .operation_id = "move",
       .summary = "Move a probe",
@@ -55,7 +55,7 @@ Endpoint move_endpoint(services::MoveService& service, services::IdempotencyServ
                     documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
       .handler = with_error_boundary(
           {.event = "PROBE_COMMAND_SENT", .unexpected_code = "MOVE_UNEXPECTED_ERROR"}, logger,
-          [&service, &once, max_command_length](const http::Request& request, core::RequestContext& context) {
+          [&service, &once, max_command_length](const chassis::http::Request& request, chassis::RequestContext& context) {
             return move(service, once, max_command_length, request, context);
           })};
 }

@@ -1,4 +1,4 @@
-#include "api/openapi.hpp"
+#include "app/api/openapi.hpp"
 
 #include <fmt/format.h>
 
@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "api/errors.hpp"
-#include "core/json/writer.hpp"
-#include "core/version.hpp"
-#include "schemas/validation_error.hpp"
+#include "app/api/errors.hpp"
+#include "chassis/json/writer.hpp"
+#include "app/core/version.hpp"
+#include "chassis/schema/validation_error.hpp"
 
 namespace mars::api {
 
@@ -22,11 +22,11 @@ std::string about_service() {
       "A 422 response shows the `input` of each error. If the inputs of one response exceed {} bytes of "
       "JSON, each "
       "input longer than {} bytes is shortened to a string: the first {} bytes of its JSON, and an ellipsis.",
-      schemas::longest_echo, schemas::shortened_echo, schemas::shortened_echo);
+      chassis::schema::longest_echo, chassis::schema::shortened_echo, chassis::schema::shortened_echo);
 }
 
-namespace json = core::json;
-using schemas::Components;
+namespace json = chassis::json;
+using chassis::schema::Components;
 
 json::Object json_content(const SchemaOf& schema, Components& components) {
   return {{"application/json", json::Object{{"schema", schema(components)}}}};
@@ -48,7 +48,7 @@ json::Object response_entry(std::span<const DocumentedResponse* const> same_stat
 }
 
 json::Object responses_entry(std::span<const DocumentedResponse> documented, Components& components) {
-  std::map<http::Status, std::vector<const DocumentedResponse*>> by_status;
+  std::map<chassis::http::Status, std::vector<const DocumentedResponse*>> by_status;
   for (const auto& response : documented)
     by_status[response.status].push_back(&response);
   json::Object responses;
@@ -66,20 +66,20 @@ json::Object security_schemes() {
 }
 
 /// The schemes of which one is enough, each with the scopes it takes.
-json::Array security_entry(core::Access access) {
-  if (access == core::Access::open) return {};
+json::Array security_entry(chassis::http::Access access) {
+  if (access == chassis::http::Access::open) return {};
   return {json::Object{{scheme_name, json::Array{to_string(access)}}}};
 }
 
 /// What the endpoint answers, and what the guards answer for it.
 std::vector<DocumentedResponse> responses_of(const Endpoint& endpoint, Guards guards) {
   auto responses = endpoint.responses;
-  if (guards.keys && endpoint.access != core::Access::open) {
-    responses.push_back(documented_error(http::Status::unauthorized, "NOT_AUTHENTICATED"));
-    responses.push_back(documented_error(http::Status::forbidden, "INSUFFICIENT_SCOPE"));
+  if (guards.keys && endpoint.access != chassis::http::Access::open) {
+    responses.push_back(documented_error(chassis::http::Status::unauthorized, "NOT_AUTHENTICATED"));
+    responses.push_back(documented_error(chassis::http::Status::forbidden, "INSUFFICIENT_SCOPE"));
   }
   if (guards.rate_limit && !endpoint.vital)
-    responses.push_back(documented_error(http::Status::too_many_requests, "RATE_LIMIT_EXCEEDED"));
+    responses.push_back(documented_error(chassis::http::Status::too_many_requests, "RATE_LIMIT_EXCEEDED"));
   return responses;
 }
 

@@ -3,7 +3,7 @@
 #include <span>
 #include <string>
 
-#include "api/endpoint.hpp"
+#include "app/api/endpoint.hpp"
 
 namespace mars::api {
 

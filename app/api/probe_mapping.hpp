@@ -1,9 +1,9 @@
 #pragma once
 
-#include "domain/probe.hpp"
-#include "http/message.hpp"
-#include "repositories/probe_repository.hpp"
-#include "schemas/probe_response.hpp"
+#include "app/domain/probe.hpp"
+#include "chassis/http/message.hpp"
+#include "app/repositories/probe_repository.hpp"
+#include "app/schemas/probe_response.hpp"
 
 namespace mars::api {
 
@@ -11,7 +11,7 @@ namespace mars::api {
 schemas::ProbeResponse to_schema(const repositories::ProbeState& probe);
 
 /// The answer that shows one probe.
-http::Response to_response(const domain::Probe& probe);
-http::Response to_response(const repositories::ProbeState& probe);
+chassis::http::Response to_response(const domain::Probe& probe);
+chassis::http::Response to_response(const repositories::ProbeState& probe);
 
 }  // namespace mars::api

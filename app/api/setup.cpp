@@ -1,25 +1,25 @@
-#include "api/setup.hpp"
+#include "app/api/setup.hpp"
 
 #include <utility>
 
-#include "api/errors.hpp"
-#include "api/idempotency.hpp"
-#include "api/probe_mapping.hpp"
-#include "schemas/setup_request.hpp"
+#include "app/api/errors.hpp"
+#include "app/api/idempotency.hpp"
+#include "app/api/probe_mapping.hpp"
+#include "app/schemas/setup_request.hpp"
 
 namespace mars::api {
 
 namespace {
 
-using http::Status;
+using chassis::http::Status;
 
-boost::asio::awaitable<http::Response> set_up(services::SetupService& service,
+boost::asio::awaitable<chassis::http::Response> set_up(services::SetupService& service,
                                               services::IdempotencyService& once,
-                                              const http::Request& request, core::RequestContext& context) {
+                                              const chassis::http::Request& request, chassis::RequestContext& context) {
   auto key = idempotency_key(request);
-  if (!key) co_return to_response(schemas::BodyError(std::move(key.error())));
-  const auto body = schemas::parse_body(schemas::SetupRequest::model(),
-                                        request.header(http::Field::content_type), request.message.body());
+  if (!key) co_return to_response(chassis::schema::BodyError(std::move(key.error())));
+  const auto body = chassis::schema::parse_body(schemas::SetupRequest::model(),
+                                        request.header(chassis::http::Field::content_type), request.message.body());
   if (!body) co_return to_response(body.error());
   if (auto& sent = *key)
     co_return to_response(co_await once.set_up(context, *std::move(sent), body->x, body->y, body->direction));
@@ -30,11 +30,11 @@ boost::asio::awaitable<http::Response> set_up(services::SetupService& service,
 }  // namespace
 
 Endpoint setup_endpoint(services::SetupService& service, services::IdempotencyService& once,
-                        core::Logger& logger) {
+                        chassis::telemetry::Logger& logger) {
   return {
-      .method = http::Verb::post,
+      .method = chassis::http::Verb::post,
       .path = "/api/v1/setup",
-      .access = core::Access::write,
+      .access = chassis::http::Access::write,
       .tag = "probes",
       .operation_id = "setup",
       .summary = "Set up a probe on a grid",
@@ -49,7 +49,7 @@ Endpoint setup_endpoint(services::SetupService& service, services::IdempotencySe
                     documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
       .handler =
           with_error_boundary({.event = "PROBE_CREATED", .unexpected_code = "SETUP_UNEXPECTED_ERROR"}, logger,
-                              [&service, &once](const http::Request& request, core::RequestContext& context) {
+                              [&service, &once](const chassis::http::Request& request, chassis::RequestContext& context) {
                                 return set_up(service, once, request, context);
                               })};
 }

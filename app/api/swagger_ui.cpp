@@ -1,4 +1,4 @@
-#include "api/swagger_ui.hpp"
+#include "app/api/swagger_ui.hpp"
 
 // The symbols of embedded_files.S.in.
 extern "C" {

@@ -1,4 +1,4 @@
-#include "domain/command_runner.hpp"
+#include "app/domain/command_runner.hpp"
 
 #include <bit>
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <variant>
 
-#include "domain/probe.hpp"
+#include "app/domain/probe.hpp"
 
 namespace mars::domain {
 

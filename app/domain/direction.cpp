@@ -1,4 +1,4 @@
-#include "domain/direction.hpp"
+#include "app/domain/direction.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "domain/grid.hpp"
+#include "app/domain/grid.hpp"
 
 #include <utility>
 

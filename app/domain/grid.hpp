@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "domain/direction.hpp"
+#include "app/domain/direction.hpp"
 
 namespace mars::domain {
 

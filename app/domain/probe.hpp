@@ -2,8 +2,8 @@
 
 #include <boost/uuid/uuid.hpp>
 
-#include "domain/direction.hpp"
-#include "domain/grid.hpp"
+#include "app/domain/direction.hpp"
+#include "app/domain/grid.hpp"
 
 namespace mars::domain {
 

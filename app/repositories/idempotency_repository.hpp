@@ -9,9 +9,9 @@
 #include <optional>
 #include <string>
 
-#include "core/request_context.hpp"
-#include "domain/probe.hpp"
-#include "repositories/probe_repository.hpp"
+#include "chassis/base/request_context.hpp"
+#include "app/domain/probe.hpp"
+#include "app/repositories/probe_repository.hpp"
 
 namespace mars::repositories {
 
@@ -57,23 +57,23 @@ class IdempotencyRepository {
   virtual ~IdempotencyRepository() = default;
 
   /// What is kept under the key, or nothing.
-  virtual boost::asio::awaitable<std::optional<KeptAnswer>> find(const core::RequestContext& context,
+  virtual boost::asio::awaitable<std::optional<KeptAnswer>> find(const chassis::RequestContext& context,
                                                                  const IdempotencyKey& key) = 0;
 
   /// Keeps the answer to a request that changes nothing. False where the key is taken.
-  virtual boost::asio::awaitable<bool> keep(const core::RequestContext& context, const Claim& claim) = 0;
+  virtual boost::asio::awaitable<bool> keep(const chassis::RequestContext& context, const Claim& claim) = 0;
 
   /// As `ProbeRepository::add`. False where the key is taken.
-  virtual boost::asio::awaitable<bool> add(const core::RequestContext& context, const domain::Probe& probe,
+  virtual boost::asio::awaitable<bool> add(const chassis::RequestContext& context, const domain::Probe& probe,
                                            const Claim& claim) = 0;
 
   /// As `ProbeRepository::update`.
-  virtual boost::asio::awaitable<Stored> update(const core::RequestContext& context,
+  virtual boost::asio::awaitable<Stored> update(const chassis::RequestContext& context,
                                                 const ProbeUpdate& update, const Claim& claim) = 0;
 
   /// Deletes up to `limit` keys whose lifetime is over, and returns how many it has deleted. It passes over
   /// those that somebody else is working on.
-  virtual boost::asio::awaitable<std::size_t> delete_expired(const core::RequestContext& context,
+  virtual boost::asio::awaitable<std::size_t> delete_expired(const chassis::RequestContext& context,
                                                              std::size_t limit) = 0;
 };
 

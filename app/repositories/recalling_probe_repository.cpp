@@ -1,9 +1,9 @@
-#include "repositories/recalling_probe_repository.hpp"
+#include "app/repositories/recalling_probe_repository.hpp"
 
 namespace mars::repositories {
 
 using boost::asio::awaitable;
-using core::RequestContext;
+using chassis::RequestContext;
 
 awaitable<void> RecallingProbeRepository::add(const RequestContext& context, const domain::Probe& probe) {
   const auto epoch = recent_.epoch();

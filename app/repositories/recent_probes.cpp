@@ -1,4 +1,4 @@
-#include "repositories/recent_probes.hpp"
+#include "app/repositories/recent_probes.hpp"
 
 #include <boost/multi_index/hashed_index.hpp>
 #include <boost/multi_index/member.hpp>

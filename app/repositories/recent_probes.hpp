@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "repositories/probe_repository.hpp"
+#include "app/repositories/probe_repository.hpp"
 
 namespace mars::repositories {
 

@@ -1,12 +1,12 @@
-#include "repositories/tracing_idempotency_repository.hpp"
+#include "app/repositories/tracing_idempotency_repository.hpp"
 
-#include "core/tracing/traced.hpp"
+#include "chassis/telemetry/tracing/traced.hpp"
 
 namespace mars::repositories {
 
 using boost::asio::awaitable;
-using core::RequestContext;
-using core::tracing::traced;
+using chassis::RequestContext;
+using chassis::telemetry::traced;
 
 awaitable<std::optional<KeptAnswer>> TracingIdempotencyRepository::find(const RequestContext& context,
                                                                         const IdempotencyKey& key) {

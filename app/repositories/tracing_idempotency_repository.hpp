@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repositories/idempotency_repository.hpp"
+#include "app/repositories/idempotency_repository.hpp"
 
 namespace mars::repositories {
 
@@ -10,14 +10,14 @@ class TracingIdempotencyRepository final : public IdempotencyRepository {
   /// `inner` outlives this object.
   explicit TracingIdempotencyRepository(IdempotencyRepository& inner) : inner_(inner) {}
 
-  boost::asio::awaitable<std::optional<KeptAnswer>> find(const core::RequestContext& context,
+  boost::asio::awaitable<std::optional<KeptAnswer>> find(const chassis::RequestContext& context,
                                                          const IdempotencyKey& key) override;
-  boost::asio::awaitable<bool> keep(const core::RequestContext& context, const Claim& claim) override;
-  boost::asio::awaitable<bool> add(const core::RequestContext& context, const domain::Probe& probe,
+  boost::asio::awaitable<bool> keep(const chassis::RequestContext& context, const Claim& claim) override;
+  boost::asio::awaitable<bool> add(const chassis::RequestContext& context, const domain::Probe& probe,
                                    const Claim& claim) override;
-  boost::asio::awaitable<Stored> update(const core::RequestContext& context, const ProbeUpdate& update,
+  boost::asio::awaitable<Stored> update(const chassis::RequestContext& context, const ProbeUpdate& update,
                                         const Claim& claim) override;
-  boost::asio::awaitable<std::size_t> delete_expired(const core::RequestContext& context,
+  boost::asio::awaitable<std::size_t> delete_expired(const chassis::RequestContext& context,
                                                      std::size_t limit) override;
 
  private:

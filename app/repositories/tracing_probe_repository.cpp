@@ -1,12 +1,12 @@
-#include "repositories/tracing_probe_repository.hpp"
+#include "app/repositories/tracing_probe_repository.hpp"
 
-#include "core/tracing/traced.hpp"
+#include "chassis/telemetry/tracing/traced.hpp"
 
 namespace mars::repositories {
 
 using boost::asio::awaitable;
-using core::RequestContext;
-using core::tracing::traced;
+using chassis::RequestContext;
+using chassis::telemetry::traced;
 
 awaitable<void> TracingProbeRepository::add(const RequestContext& context, const domain::Probe& probe) {
   return traced(context, "ProbeRepository.add",

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "repositories/probe_repository.hpp"
+#include "app/repositories/probe_repository.hpp"
 
 namespace mars::repositories {
 
@@ -10,18 +10,18 @@ class TracingProbeRepository final : public ProbeRepository {
   /// `inner` outlives this object.
   explicit TracingProbeRepository(ProbeRepository& inner) : inner_(inner) {}
 
-  boost::asio::awaitable<void> add(const core::RequestContext& context, const domain::Probe& probe) override;
-  boost::asio::awaitable<std::optional<StoredProbe>> find(const core::RequestContext& context,
+  boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe) override;
+  boost::asio::awaitable<std::optional<StoredProbe>> find(const chassis::RequestContext& context,
                                                           domain::ProbeId id) override;
 
   [[nodiscard]] std::optional<StoredProbe> recall(domain::ProbeId id) override { return inner_.recall(id); }
 
-  boost::asio::awaitable<bool> update(const core::RequestContext& context,
+  boost::asio::awaitable<bool> update(const chassis::RequestContext& context,
                                       const ProbeUpdate& update) override;
-  boost::asio::awaitable<std::vector<ProbeState>> list(const core::RequestContext& context,
+  boost::asio::awaitable<std::vector<ProbeState>> list(const chassis::RequestContext& context,
                                                        std::optional<domain::ProbeId> after,
                                                        std::size_t limit) override;
-  boost::asio::awaitable<void> require_ready(const core::RequestContext& context) override;
+  boost::asio::awaitable<void> require_ready(const chassis::RequestContext& context) override;
 
  private:
   ProbeRepository& inner_;

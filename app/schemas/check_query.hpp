@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <optional>
 
-#include "schemas/model.hpp"
+#include "chassis/schema/model.hpp"
 
 namespace mars::schemas {
+
+namespace schema = chassis::schema;
 
 /// The most probes that a client may ask for at once.
 inline constexpr std::int32_t max_check_limit = 1000;
@@ -17,12 +19,12 @@ struct CheckQuery {
   std::optional<boost::uuids::uuid> cursor;
 
   static constexpr auto model() {
-    return schemas::model<CheckQuery>(
+    return schema::model<CheckQuery>(
         "CheckQuery", "Which probes to list.",
-        defaulted(
+        schema::defaulted(
             "limit", &CheckQuery::limit,
             {.ge = 1, .le = max_check_limit, .description = "The most probes to list; all unless given."}),
-        defaulted(
+        schema::defaulted(
             "cursor", &CheckQuery::cursor,
             {.description = "Lists only probes behind this one: see the header Link of the page before."}));
   }

@@ -3,18 +3,20 @@
 
 #include <vector>
 
-#include "schemas/model.hpp"
-#include "schemas/probe_response.hpp"
+#include "chassis/schema/model.hpp"
+#include "app/schemas/probe_response.hpp"
 
 namespace mars::schemas {
+
+namespace schema = chassis::schema;
 
 struct CheckResponse {
   std::vector<ProbeResponse> probes;
 
   static constexpr auto model() {
-    return schemas::model<CheckResponse>(
+    return schema::model<CheckResponse>(
         "CheckResponse", "Every probe there is.",
-        field("probes", &CheckResponse::probes, {.description = "In order of creation."}));
+        schema::field("probes", &CheckResponse::probes, {.description = "In order of creation."}));
   }
 };
 

@@ -1,12 +1,12 @@
 // A direction as a field: one of its names, exactly.
 #pragma once
 
-#include "domain/direction.hpp"
-#include "schemas/types/enumeration.hpp"
+#include "app/domain/direction.hpp"
+#include "chassis/schema/types/enumeration.hpp"
 
-namespace mars::schemas {
+namespace chassis::schema {
 
 template <>
-inline constexpr auto enumeration<domain::Direction> = values_of("Direction", domain::direction_names);
+inline constexpr auto enumeration<mars::domain::Direction> = values_of("Direction", mars::domain::direction_names);
 
-}  // namespace mars::schemas
+}  // namespace chassis::schema

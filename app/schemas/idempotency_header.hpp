@@ -6,9 +6,11 @@
 #include <optional>
 #include <string>
 
-#include "schemas/model.hpp"
+#include "chassis/schema/model.hpp"
 
 namespace mars::schemas {
+
+namespace schema = chassis::schema;
 
 inline constexpr std::size_t max_idempotency_key_length = 255;
 
@@ -18,9 +20,9 @@ struct IdempotencyHeader {
   std::optional<std::string> key;
 
   static constexpr auto model() {
-    return schemas::model<IdempotencyHeader>(
+    return schema::model<IdempotencyHeader>(
                "IdempotencyHeader", "The client's name for a request.",
-               defaulted(
+               schema::defaulted(
                    name, &IdempotencyHeader::key,
                    {.min_length = 1,
                     .max_length = max_idempotency_key_length,

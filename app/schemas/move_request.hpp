@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <string>
 
-#include "schemas/model.hpp"
+#include "chassis/schema/model.hpp"
 
 namespace mars::schemas {
+
+namespace schema = chassis::schema;
 
 /// The longest command, in letters, unless configured otherwise.
 inline constexpr std::size_t default_max_command_length = 100'000;
@@ -18,10 +20,10 @@ struct MoveRequest {
 
   /// The longest command is a setting, so the model is made once, when the server starts.
   static constexpr auto model(std::size_t max_command_length = default_max_command_length) {
-    return schemas::model<MoveRequest>(
+    return schema::model<MoveRequest>(
         "MoveRequest", "Commands for a probe; all of them are executed, or none.",
-        field("id", &MoveRequest::id, {.description = "The probe, as the setup answered it."}),
-        field(
+        schema::field("id", &MoveRequest::id, {.description = "The probe, as the setup answered it."}),
+        schema::field(
             "command", &MoveRequest::command,
             {.strip_whitespace = true,
              .min_length = 1,

@@ -4,11 +4,13 @@
 #include <boost/uuid/uuid.hpp>
 #include <cstdint>
 
-#include "domain/direction.hpp"
-#include "schemas/direction_field.hpp"
-#include "schemas/model.hpp"
+#include "app/domain/direction.hpp"
+#include "app/schemas/direction_field.hpp"
+#include "chassis/schema/model.hpp"
 
 namespace mars::schemas {
+
+namespace schema = chassis::schema;
 
 struct ProbeResponse {
   boost::uuids::uuid id{};
@@ -17,12 +19,12 @@ struct ProbeResponse {
   domain::Direction direction{};
 
   static constexpr auto model() {
-    return schemas::model<ProbeResponse>(
+    return schema::model<ProbeResponse>(
         "ProbeResponse", "Where a probe is and where it faces.",
-        field("id", &ProbeResponse::id, {.description = "The probe's id."}),
-        field("x", &ProbeResponse::x, {.description = "Cells from the western edge of the grid."}),
-        field("y", &ProbeResponse::y, {.description = "Cells from the southern edge of the grid."}),
-        field("direction", &ProbeResponse::direction, {.description = "Where the probe faces."}));
+        schema::field("id", &ProbeResponse::id, {.description = "The probe's id."}),
+        schema::field("x", &ProbeResponse::x, {.description = "Cells from the western edge of the grid."}),
+        schema::field("y", &ProbeResponse::y, {.description = "Cells from the southern edge of the grid."}),
+        schema::field("direction", &ProbeResponse::direction, {.description = "Where the probe faces."}));
   }
 };
 

@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <limits>
 
-#include "domain/direction.hpp"
-#include "schemas/direction_field.hpp"
-#include "schemas/model.hpp"
+#include "app/domain/direction.hpp"
+#include "app/schemas/direction_field.hpp"
+#include "chassis/schema/model.hpp"
 
 namespace mars::schemas {
+
+namespace schema = chassis::schema;
 
 /// The largest coordinate that the databases hold.
 inline constexpr std::int32_t max_grid_size = std::numeric_limits<std::int32_t>::max();
@@ -19,13 +21,13 @@ struct SetupRequest {
   domain::Direction direction{};
 
   static constexpr auto model() {
-    return schemas::model<SetupRequest>(
+    return schema::model<SetupRequest>(
                "SetupRequest", "A grid to set up, and where the probe on its cell (0, 0) faces.",
-               field("x", &SetupRequest::x,
+               schema::field("x", &SetupRequest::x,
                      {.ge = 0, .le = max_grid_size, .description = "The largest x of the grid, inclusive."}),
-               field("y", &SetupRequest::y,
+               schema::field("y", &SetupRequest::y,
                      {.ge = 0, .le = max_grid_size, .description = "The largest y of the grid, inclusive."}),
-               field("direction", &SetupRequest::direction,
+               schema::field("direction", &SetupRequest::direction,
                      {.description = "Where the probe faces at first."}))
         .check("X and Y cannot both be zero", [](const SetupRequest& r) { return r.x != 0 || r.y != 0; });
   }

@@ -1,20 +1,20 @@
-#include "services/answer.hpp"
+#include "app/services/answer.hpp"
 
 #include <boost/uuid/string_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
 #include <stdexcept>
 #include <utility>
 
-#include "core/json/reader.hpp"
-#include "core/json/value.hpp"
-#include "core/json/writer.hpp"
-#include "domain/direction.hpp"
+#include "chassis/json/reader.hpp"
+#include "chassis/json/value.hpp"
+#include "chassis/json/writer.hpp"
+#include "app/domain/direction.hpp"
 
 namespace mars::services {
 
 namespace {
 
-namespace json = core::json;
+namespace json = chassis::json;
 
 json::Object coded(const MoveError& error, std::initializer_list<json::Member> members) {
   json::Object object{{"code", code_of(error)}};

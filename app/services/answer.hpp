@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "repositories/probe_repository.hpp"
-#include "services/move_error.hpp"
+#include "app/repositories/probe_repository.hpp"
+#include "app/services/move_error.hpp"
 
 namespace mars::services {
 

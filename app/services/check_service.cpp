@@ -1,4 +1,4 @@
-#include "services/check_service.hpp"
+#include "app/services/check_service.hpp"
 
 #include <utility>
 
@@ -6,7 +6,7 @@ namespace mars::services {
 
 using Page = std::vector<repositories::ProbeState>;
 
-boost::asio::awaitable<Page> ProbeListing::next(const core::RequestContext& context) {
+boost::asio::awaitable<Page> ProbeListing::next(const chassis::RequestContext& context) {
   if (at_end_) co_return Page{};
   auto page = co_await service_->page(context, last_, service_->page_size());
   at_end_ = page.size() < service_->page_size();
@@ -14,7 +14,7 @@ boost::asio::awaitable<Page> ProbeListing::next(const core::RequestContext& cont
   co_return page;
 }
 
-boost::asio::awaitable<ProbePage> CheckService::list_some(const core::RequestContext& context,
+boost::asio::awaitable<ProbePage> CheckService::list_some(const chassis::RequestContext& context,
                                                           std::optional<domain::ProbeId> after,
                                                           std::size_t limit) {
   auto probes = co_await page(context, after, limit + 1);
@@ -23,10 +23,10 @@ boost::asio::awaitable<ProbePage> CheckService::list_some(const core::RequestCon
   co_return ProbePage{.probes = std::move(probes), .more = more};
 }
 
-boost::asio::awaitable<Page> CheckService::page(const core::RequestContext& context,
+boost::asio::awaitable<Page> CheckService::page(const chassis::RequestContext& context,
                                                 std::optional<domain::ProbeId> after, std::size_t limit) {
-  core::RequestContext page_context = context;
-  page_context.deadline = core::RequestContext::Clock::now() + page_timeout_;
+  chassis::RequestContext page_context = context;
+  page_context.deadline = chassis::RequestContext::Clock::now() + page_timeout_;
   co_return co_await probes_.list(page_context, after, limit);
 }
 

@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "core/request_context.hpp"
-#include "repositories/probe_repository.hpp"
+#include "chassis/base/request_context.hpp"
+#include "app/repositories/probe_repository.hpp"
 
 namespace mars::services {
 
@@ -29,7 +29,7 @@ class ProbeListing {
       : service_(&service), last_(after) {}
 
   /// The next page; empty behind the last. Each page has a deadline of its own.
-  boost::asio::awaitable<std::vector<repositories::ProbeState>> next(const core::RequestContext& context);
+  boost::asio::awaitable<std::vector<repositories::ProbeState>> next(const chassis::RequestContext& context);
 
   [[nodiscard]] bool at_end() const { return at_end_; }
 
@@ -54,12 +54,12 @@ class CheckService {
   [[nodiscard]] ProbeListing list(std::optional<domain::ProbeId> after = {}) { return {*this, after}; }
 
   /// Up to `limit` probes behind `after`, or the first.
-  boost::asio::awaitable<ProbePage> list_some(const core::RequestContext& context,
+  boost::asio::awaitable<ProbePage> list_some(const chassis::RequestContext& context,
                                               std::optional<domain::ProbeId> after, std::size_t limit);
 
   /// As `ProbeRepository::list`, within the time that a page may take.
   virtual boost::asio::awaitable<std::vector<repositories::ProbeState>> page(
-      const core::RequestContext& context, std::optional<domain::ProbeId> after, std::size_t limit);
+      const chassis::RequestContext& context, std::optional<domain::ProbeId> after, std::size_t limit);
 
   [[nodiscard]] std::size_t page_size() const { return page_size_; }
 

@@ -1,4 +1,4 @@
-#include "services/idempotency_service.hpp"
+#include "app/services/idempotency_service.hpp"
 
 #include <fmt/format.h>
 
@@ -7,14 +7,14 @@
 #include <optional>
 #include <utility>
 
-#include "core/errors.hpp"
-#include "domain/command_runner.hpp"
-#include "services/move_service.hpp"
+#include "chassis/base/errors.hpp"
+#include "app/domain/command_runner.hpp"
+#include "app/services/move_service.hpp"
 
 namespace mars::services {
 
 using boost::asio::awaitable;
-using core::RequestContext;
+using chassis::RequestContext;
 using repositories::Stored;
 
 template <class Function>
@@ -39,7 +39,7 @@ awaitable<KeyedResult> IdempotencyService::once(const RequestContext& context, C
       co_return KeyedAnswer{.answer = *std::move(answer), .replayed = false};
     }
   }
-  throw core::NotStored("the idempotency key is neither free nor taken");
+  throw chassis::NotStored("the idempotency key is neither free nor taken");
 }
 
 awaitable<KeyedResult> IdempotencyService::set_up(const RequestContext& context, std::string key,
@@ -91,7 +91,7 @@ IdempotencyService::Work IdempotencyService::update(const RequestContext& contex
   std::optional<repositories::StoredProbe> tried;
   for (int attempt = 0; attempt < MoveService::max_attempts; ++attempt) {
     const auto stored = co_await parts_.probes.find(context, id);
-    if (stored && stored == tried) throw core::NotStored(MoveService::suppressed);
+    if (stored && stored == tried) throw chassis::NotStored(MoveService::suppressed);
     const MoveError not_found = ProbeNotFound{id};
     if (!stored) co_return co_await reject(context, claim, id, commands, not_found);
 
@@ -113,7 +113,7 @@ IdempotencyService::Work IdempotencyService::update(const RequestContext& contex
     tried = stored;
     parts_.events.move_conflicted(context, id);
   }
-  throw core::Unavailable("others kept moving the probe");
+  throw chassis::Unavailable("others kept moving the probe");
 }
 
 IdempotencyService::Work IdempotencyService::reject(const RequestContext& context, Claim& claim,

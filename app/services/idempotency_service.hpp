@@ -9,15 +9,15 @@
 #include <string>
 #include <string_view>
 
-#include "core/keyed_mutex.hpp"
-#include "core/request_context.hpp"
-#include "core/uuid_generator.hpp"
-#include "domain/probe.hpp"
-#include "repositories/idempotency_repository.hpp"
-#include "repositories/probe_repository.hpp"
-#include "services/answer.hpp"
-#include "services/keys_in_use.hpp"
-#include "services/probe_events.hpp"
+#include "chassis/base/keyed_mutex.hpp"
+#include "chassis/base/request_context.hpp"
+#include "chassis/base/uuid_generator.hpp"
+#include "app/domain/probe.hpp"
+#include "app/repositories/idempotency_repository.hpp"
+#include "app/repositories/probe_repository.hpp"
+#include "app/services/answer.hpp"
+#include "app/services/keys_in_use.hpp"
+#include "app/services/probe_events.hpp"
 
 namespace mars::services {
 
@@ -51,7 +51,7 @@ class IdempotencyService {
     repositories::IdempotencyRepository& keys;
     repositories::ProbeRepository& probes;
     ProbeEvents& events;
-    core::UuidGenerator& new_id;
+    chassis::UuidGenerator& new_id;
     KeysInUse& keys_in_use;  ///< shared by all threads
   };
 
@@ -64,12 +64,12 @@ class IdempotencyService {
   virtual ~IdempotencyService() = default;
 
   /// As `SetupService::set_up`.
-  virtual boost::asio::awaitable<KeyedResult> set_up(const core::RequestContext& context, std::string key,
+  virtual boost::asio::awaitable<KeyedResult> set_up(const chassis::RequestContext& context, std::string key,
                                                      std::int32_t width, std::int32_t height,
                                                      domain::Direction direction);
 
   /// As `MoveService::move`.
-  virtual boost::asio::awaitable<KeyedResult> move(const core::RequestContext& context, std::string key,
+  virtual boost::asio::awaitable<KeyedResult> move(const chassis::RequestContext& context, std::string key,
                                                    domain::ProbeId id, std::string_view commands);
 
  private:
@@ -78,18 +78,18 @@ class IdempotencyService {
   using Work = boost::asio::awaitable<std::optional<Answer>>;
 
   template <class Function>
-  boost::asio::awaitable<KeyedResult> once(const core::RequestContext& context, Claim claim, Function work);
+  boost::asio::awaitable<KeyedResult> once(const chassis::RequestContext& context, Claim claim, Function work);
 
-  [[nodiscard]] Claim claim_for(const core::RequestContext& context, std::string key,
+  [[nodiscard]] Claim claim_for(const chassis::RequestContext& context, std::string key,
                                 std::string_view request) const;
-  Work add(const core::RequestContext& context, Claim& claim, domain::Grid grid, domain::Direction direction);
-  Work update(const core::RequestContext& context, Claim& claim, domain::ProbeId id,
+  Work add(const chassis::RequestContext& context, Claim& claim, domain::Grid grid, domain::Direction direction);
+  Work update(const chassis::RequestContext& context, Claim& claim, domain::ProbeId id,
               std::string_view commands);
-  Work reject(const core::RequestContext& context, Claim& claim, domain::ProbeId id,
+  Work reject(const chassis::RequestContext& context, Claim& claim, domain::ProbeId id,
               std::string_view commands, MoveError error);
 
   Parts parts_;
-  core::KeyedMutex<domain::ProbeId> moving_;
+  chassis::KeyedMutex<domain::ProbeId> moving_;
   std::chrono::seconds lifetime_;
 };
 

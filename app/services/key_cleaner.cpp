@@ -1,4 +1,4 @@
-#include "services/key_cleaner.hpp"
+#include "app/services/key_cleaner.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -24,8 +24,8 @@ boost::asio::awaitable<void> KeyCleaner::run(std::chrono::milliseconds interval)
 boost::asio::awaitable<std::size_t> KeyCleaner::clean() {
   std::size_t total = 0;
   for (std::size_t deleted = batch; deleted == batch; total += deleted) {
-    core::RequestContext context;
-    context.deadline = core::RequestContext::Clock::now() + timeout_;
+    chassis::RequestContext context;
+    context.deadline = chassis::RequestContext::Clock::now() + timeout_;
     deleted = co_await keys_.delete_expired(context, batch);
   }
   co_return total;

@@ -4,8 +4,8 @@
 #include <chrono>
 #include <cstddef>
 
-#include "core/logging/logger.hpp"
-#include "repositories/idempotency_repository.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
+#include "app/repositories/idempotency_repository.hpp"
 
 namespace mars::services {
 
@@ -17,7 +17,7 @@ class KeyCleaner {
   static constexpr std::size_t batch = 1000;
 
   /// One deletion may take `timeout`.
-  KeyCleaner(repositories::IdempotencyRepository& keys, core::Logger& logger,
+  KeyCleaner(repositories::IdempotencyRepository& keys, chassis::telemetry::Logger& logger,
              std::chrono::milliseconds timeout)
       : keys_(keys), logger_(logger), timeout_(timeout) {}
 
@@ -29,7 +29,7 @@ class KeyCleaner {
 
  private:
   repositories::IdempotencyRepository& keys_;
-  core::Logger& logger_;
+  chassis::telemetry::Logger& logger_;
   std::chrono::milliseconds timeout_;
 };
 

@@ -1,6 +1,6 @@
-#include "services/keys_in_use.hpp"
+#include "app/services/keys_in_use.hpp"
 
-#include "core/errors.hpp"
+#include "chassis/base/errors.hpp"
 
 namespace mars::services {
 
@@ -13,7 +13,7 @@ KeysInUse::Hold::~Hold() {
 std::optional<KeysInUse::Hold> KeysInUse::hold(const IdempotencyKey& key) {
   const std::lock_guard lock(mutex_);
   if (keys_.contains(key)) return std::nullopt;
-  if (keys_.size() >= limit_) throw core::Unavailable("too many requests with an idempotency key at once");
+  if (keys_.size() >= limit_) throw chassis::Unavailable("too many requests with an idempotency key at once");
   keys_.insert(key);
   return Hold(*this, key);
 }

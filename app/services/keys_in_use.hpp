@@ -7,7 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "repositories/idempotency_repository.hpp"
+#include "app/repositories/idempotency_repository.hpp"
 
 namespace mars::services {
 
@@ -35,7 +35,7 @@ class KeysInUse {
   /// `limit` is the most keys that may be held at once.
   explicit KeysInUse(std::size_t limit) : limit_(limit) {}
 
-  /// Nothing where the key is held already. Throws `core::Unavailable` where too many others are.
+  /// Nothing where the key is held already. Throws `chassis::Unavailable` where too many others are.
   std::optional<Hold> hold(const repositories::IdempotencyKey& key);
 
  private:

@@ -1,4 +1,4 @@
-#include "services/move_error.hpp"
+#include "app/services/move_error.hpp"
 
 #include <utility>
 

@@ -3,8 +3,8 @@
 #include <string_view>
 #include <variant>
 
-#include "domain/command_runner.hpp"
-#include "domain/probe.hpp"
+#include "app/domain/command_runner.hpp"
+#include "app/domain/probe.hpp"
 
 namespace mars::services {
 

@@ -1,14 +1,14 @@
-#include "services/move_service.hpp"
+#include "app/services/move_service.hpp"
 
 #include <optional>
 #include <utility>
 
-#include "core/errors.hpp"
+#include "chassis/base/errors.hpp"
 
 namespace mars::services {
 
 boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::move(
-    const core::RequestContext& context, domain::ProbeId id, std::string_view commands) {
+    const chassis::RequestContext& context, domain::ProbeId id, std::string_view commands) {
   try {
     co_return co_await move_or_throw(context, id, commands);
   } catch (...) {
@@ -18,7 +18,7 @@ boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::mov
 }
 
 boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::move_or_throw(
-    const core::RequestContext& context, domain::ProbeId id, std::string_view commands) {
+    const chassis::RequestContext& context, domain::ProbeId id, std::string_view commands) {
   const auto lock = co_await moving_.lock(id, context.deadline);
   bool started = false;
   auto stored = probes_.recall(id);
@@ -27,7 +27,7 @@ boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::mov
     const bool is_recalled = stored.has_value();
     if (!is_recalled) stored = co_await probes_.find(context, id);
     if (!stored) co_return rejected(context, id, commands, ProbeNotFound{id});
-    if (stored == tried) throw core::NotStored(suppressed);
+    if (stored == tried) throw chassis::NotStored(suppressed);
 
     auto moved = domain::run_commands(stored->probe, commands);
     if (!moved && is_recalled) continue;  // the probe may be somewhere else by now
@@ -44,10 +44,10 @@ boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::mov
     tried = stored;
     events_.move_conflicted(context, id);
   }
-  throw core::Unavailable("others kept moving the probe");
+  throw chassis::Unavailable("others kept moving the probe");
 }
 
-std::unexpected<MoveError> MoveService::rejected(const core::RequestContext& context, domain::ProbeId id,
+std::unexpected<MoveError> MoveService::rejected(const chassis::RequestContext& context, domain::ProbeId id,
                                                  std::string_view commands, MoveError error) {
   events_.move_rejected(context, id, commands, error);
   return std::unexpected(std::move(error));

@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "core/request_context.hpp"
-#include "domain/probe.hpp"
-#include "services/move_error.hpp"
+#include "chassis/base/request_context.hpp"
+#include "app/domain/probe.hpp"
+#include "app/services/move_error.hpp"
 
 namespace mars::services {
 
@@ -33,27 +33,27 @@ class ProbeEvents {
   ProbeEvents& operator=(const ProbeEvents&) = delete;
   virtual ~ProbeEvents() = default;
 
-  virtual void setup_started(const core::RequestContext& context, const domain::Probe& probe) = 0;
-  virtual void setup_finished(const core::RequestContext& context, const domain::Probe& probe) = 0;
+  virtual void setup_started(const chassis::RequestContext& context, const domain::Probe& probe) = 0;
+  virtual void setup_finished(const chassis::RequestContext& context, const domain::Probe& probe) = 0;
 
   /// Once a request: a move that is computed anew after a conflict has not started again.
-  virtual void move_started(const core::RequestContext& context, const Movement& movement) = 0;
-  virtual void move_finished(const core::RequestContext& context, const Movement& movement) = 0;
+  virtual void move_started(const chassis::RequestContext& context, const Movement& movement) = 0;
+  virtual void move_finished(const chassis::RequestContext& context, const Movement& movement) = 0;
 
   /// Nothing has changed.
-  virtual void move_rejected(const core::RequestContext& context, domain::ProbeId id,
+  virtual void move_rejected(const chassis::RequestContext& context, domain::ProbeId id,
                              std::string_view commands, const MoveError& error) = 0;
 
   /// The move ended in an exception, which goes on its way. Where the database did not answer, it may have
   /// been stored or not.
-  virtual void move_failed(const core::RequestContext& context, std::string_view commands) = 0;
+  virtual void move_failed(const chassis::RequestContext& context, std::string_view commands) = 0;
 
   /// Somebody else moved the probe meanwhile; the move is computed anew.
-  virtual void move_conflicted(const core::RequestContext& context, domain::ProbeId id) = 0;
+  virtual void move_conflicted(const chassis::RequestContext& context, domain::ProbeId id) = 0;
 
   /// Beside the events of the work itself, of which there are none unless it was `stored`. Where two replicas
   /// do the same at once, though, the one that comes too late has told of a start.
-  virtual void key_used(const core::RequestContext& context, KeyUse use) = 0;
+  virtual void key_used(const chassis::RequestContext& context, KeyUse use) = 0;
 };
 
 }  // namespace mars::services

@@ -4,9 +4,9 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 
-#include "core/request_context.hpp"
-#include "repositories/probe_repository.hpp"
-#include "services/phase.hpp"
+#include "chassis/base/request_context.hpp"
+#include "app/repositories/probe_repository.hpp"
+#include "app/services/phase.hpp"
 
 namespace mars::services {
 
@@ -24,8 +24,8 @@ class ReadinessService {
   virtual ~ReadinessService() = default;
 
   /// Returns if the process takes requests and its database can do a setup and a move. Throws
-  /// `core::NotReady` otherwise, within `database_timeout`.
-  virtual boost::asio::awaitable<void> check(const core::RequestContext& context);
+  /// `chassis::NotReady` otherwise, within `database_timeout`.
+  virtual boost::asio::awaitable<void> check(const chassis::RequestContext& context);
 
  private:
   repositories::ProbeRepository& probes_;

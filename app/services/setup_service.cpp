@@ -1,8 +1,8 @@
-#include "services/setup_service.hpp"
+#include "app/services/setup_service.hpp"
 
 namespace mars::services {
 
-boost::asio::awaitable<domain::Probe> SetupService::set_up(const core::RequestContext& context,
+boost::asio::awaitable<domain::Probe> SetupService::set_up(const chassis::RequestContext& context,
                                                            std::int32_t width, std::int32_t height,
                                                            domain::Direction direction) {
   const domain::Grid grid{.id = new_id_(), .width = width, .height = height};

@@ -2,18 +2,18 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "core/request_context.hpp"
-#include "core/uuid_generator.hpp"
-#include "domain/probe.hpp"
-#include "repositories/probe_repository.hpp"
-#include "services/probe_events.hpp"
+#include "chassis/base/request_context.hpp"
+#include "chassis/base/uuid_generator.hpp"
+#include "app/domain/probe.hpp"
+#include "app/repositories/probe_repository.hpp"
+#include "app/services/probe_events.hpp"
 
 namespace mars::services {
 
 /// Sets up a probe on a grid of its own. Belongs to the thread of its repository.
 class SetupService {
  public:
-  SetupService(repositories::ProbeRepository& probes, ProbeEvents& events, core::UuidGenerator& new_id)
+  SetupService(repositories::ProbeRepository& probes, ProbeEvents& events, chassis::UuidGenerator& new_id)
       : probes_(probes), events_(events), new_id_(new_id) {}
 
   SetupService(const SetupService&) = delete;
@@ -21,14 +21,14 @@ class SetupService {
   virtual ~SetupService() = default;
 
   /// The new probe, at (0, 0), once it is durable. `width` and `height` must make a valid grid.
-  virtual boost::asio::awaitable<domain::Probe> set_up(const core::RequestContext& context,
+  virtual boost::asio::awaitable<domain::Probe> set_up(const chassis::RequestContext& context,
                                                        std::int32_t width, std::int32_t height,
                                                        domain::Direction direction);
 
  private:
   repositories::ProbeRepository& probes_;
   ProbeEvents& events_;
-  core::UuidGenerator& new_id_;
+  chassis::UuidGenerator& new_id_;
 };
 
 }  // namespace mars::services

@@ -8,10 +8,10 @@
 #include <fstream>
 #include <sstream>
 
-#include "api/openapi.hpp"
-#include "core/json/reader.hpp"
-#include "core/json/writer.hpp"
-#include "http/router.hpp"
+#include "app/api/openapi.hpp"
+#include "chassis/json/reader.hpp"
+#include "chassis/json/writer.hpp"
+#include "chassis/http/router.hpp"
 #include "tests/support/run_coroutine.hpp"
 #include "tests/types_service/endpoints.hpp"
 #include "tests/types_service/routes.hpp"
@@ -19,7 +19,7 @@
 namespace mars {
 namespace {
 
-namespace json = core::json;
+namespace json = chassis::json;
 using json::Array;
 using json::Object;
 using json::Value;
@@ -112,13 +112,13 @@ std::string from_base64(const std::string& text) {
   return bytes;
 }
 
-http::Request request_of(const Value& recorded_case) {
-  http::Request request;
+chassis::http::Request request_of(const Value& recorded_case) {
+  chassis::http::Request request;
   request.message.method_string(text_at(recorded_case, "method"));
   const auto& query = text_at(recorded_case, "query");
   const auto target = text_at(recorded_case, "path") + (query.empty() ? "" : "?" + query);
   request.message.target(target);
-  EXPECT_TRUE(http::split_target(target, request)) << target;
+  EXPECT_TRUE(chassis::http::split_target(target, request)) << target;
   for (const auto& header : list_of(at(recorded_case, "headers"))) {
     const auto& pair = list_of(header);
     request.message.insert(*pair.at(0).get_if<std::string>(), latin1(*pair.at(1).get_if<std::string>()));
@@ -128,11 +128,11 @@ http::Request request_of(const Value& recorded_case) {
   return request;
 }
 
-bool agrees(const Value& expected, const Array& unordered, const http::Response& response,
+bool agrees(const Value& expected, const Array& unordered, const chassis::http::Response& response,
             const Value& answer) {
   const auto status = static_cast<std::int64_t>(response.status);
   if (status != *at(expected, "status").get_if<std::int64_t>()) return false;
-  if (response.status == http::Status::temporary_redirect) return true;
+  if (response.status == chassis::http::Status::temporary_redirect) return true;
   return same(comparable(with_sorted(at(expected, "answer"), unordered)),
               comparable(with_sorted(answer, unordered)));
 }
@@ -141,10 +141,10 @@ TEST(TypesContract, AnswersEveryRecordedRequestAsFastApiDid) {
   const auto examples = recorded(MARS_TYPES_EXAMPLES);
   const auto& cases = list_of(at(examples, "cases"));
   ASSERT_EQ(cases.size(), 900U);
-  const http::Router router(tests::types::routes());
+  const chassis::http::Router router(tests::types::routes());
   for (const auto& recorded_case : cases) {
     const auto request = request_of(recorded_case);
-    core::RequestContext context;
+    chassis::RequestContext context;
     const auto response = tests::run(router(request, context));
     const auto answer = json::read(response.body.empty() ? "null" : response.body);
     ASSERT_TRUE(answer) << response.body;

@@ -9,7 +9,7 @@
 #include <string>
 #include <tuple>
 
-#include "core/sqlite/database.hpp"
+#include "chassis/sqlite/database.hpp"
 #include "tests/support/service.hpp"
 
 namespace mars::tests {
@@ -59,9 +59,9 @@ class AnotherHistory : public testing::TestWithParam<Parameter> {
   /// The probe as it was set up, at version 0.
   void go_back() {
     if (database_) return database_->restore();
-    constexpr core::sqlite::Query restore{
+    constexpr chassis::sqlite::Query restore{
         .name = "restore", .sql = "UPDATE probe SET x = 0, y = 0, direction = 'NORTH', version = 0"};
-    core::sqlite::Database({.file = folder_.path() / "data" / "mars.db"}).execute(restore);
+    chassis::sqlite::Database({.file = folder_.path() / "data" / "mars.db"}).execute(restore);
   }
 
   TemporaryFolder folder_;

@@ -4,8 +4,8 @@
 #include <array>
 #include <boost/algorithm/string/predicate.hpp>
 
-#include "core/json/reader.hpp"
-#include "http/message.hpp"
+#include "chassis/json/reader.hpp"
+#include "chassis/http/message.hpp"
 #include "tests/fuzz/connection.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/fuzz/memory_service.hpp"
@@ -14,7 +14,7 @@
 
 namespace {
 
-namespace json = mars::core::json;
+namespace json = chassis::json;
 using mars::fuzz::require;
 using mars::fuzz::StrictRequest;
 using Answer = boost::beast::http::response<boost::beast::http::string_body>;
@@ -104,9 +104,9 @@ void check_correlation(const StrictRequest& request, const Answer& answer) {
 }
 
 void check_answer(const StrictRequest& request, const Answer& answer) {
-  mars::http::Request split;
+  chassis::http::Request split;
   split.message.method_string(request.method);
-  const bool has_target = mars::http::split_target(request.target, split);
+  const bool has_target = chassis::http::split_target(request.target, split);
   require(answer.result_int() < 500, "no request is a defect");
   check_correlation(request, answer);
   const bool is_api = has_target && split.path.starts_with("/api/") && answer.result_int() != 307;
@@ -121,7 +121,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto bytes = mars::fuzz::text(data, size);
   const auto& settings = service().settings();
   const auto requests = mars::fuzz::read_strictly(
-      bytes, {.header_bytes = settings.max_header_bytes, .body_bytes = settings.max_body_bytes});
+      bytes, {.header_bytes = settings.server.limits.header_bytes, .body_bytes = settings.server.limits.body_bytes});
   const auto answers = service().answers_to(bytes);
   std::string_view rest = answers;
   for (const auto& request : requests) {

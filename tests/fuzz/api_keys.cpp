@@ -1,6 +1,6 @@
 // API_KEYS, and the lines of API_KEYS_FILE, against their grammar. The first byte tells which of them
 // follows.
-#include "core/api_keys.hpp"
+#include "chassis/http/api_keys.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,12 +12,12 @@
 #include <string>
 #include <vector>
 
-#include "core/text.hpp"
+#include "chassis/base/text.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace {
 
-using mars::core::ApiKey;
+using chassis::http::ApiKey;
 using mars::fuzz::require;
 
 /// A key as it is kept, written out.
@@ -44,14 +44,14 @@ std::optional<Kept> read_item(const std::string& item, bool is_file) {
   const bool is_key = secret.size() >= 32 && secret.size() <= 256 && std::regex_match(secret, key) &&
                       std::set<char>(secret.begin(), secret.end()).size() >= 8;
   if (is_file || !is_key) return std::nullopt;
-  return Kept{about, mars::core::hashed(secret).value()};
+  return Kept{about, chassis::http::hashed(secret).value()};
 }
 
 /// All keys of the text; nothing where any is wrong, or there already, or there are too many or none.
 std::optional<std::vector<Kept>> read_all(std::string_view text, bool is_file) {
   std::vector<Kept> keys;
   std::set<std::string> hashes;
-  for (const auto item : mars::core::split(text, is_file ? '\n' : ',')) {
+  for (const auto item : chassis::split(text, is_file ? '\n' : ',')) {
     if (is_file && (item.empty() || item.starts_with('#'))) continue;
     const auto key = read_item(std::string(item), is_file);
     if (!key || !hashes.insert(key->hash).second) return std::nullopt;
@@ -75,7 +75,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const auto text = mars::fuzz::text(data + 1, size - 1);
   const bool is_file = data[0] % 2 == 0;
-  const auto keys = is_file ? mars::core::parse_api_key_lines(text) : mars::core::parse_api_keys(text);
+  const auto keys = is_file ? chassis::http::parse_api_key_lines(text) : chassis::http::parse_api_keys(text);
   const auto expected = read_all(text, is_file);
   require(keys.has_value() == expected.has_value(), "keys are taken exactly where every one is right");
   if (!keys) return 0;

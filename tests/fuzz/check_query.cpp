@@ -1,19 +1,19 @@
 // The query of GET /api/v1/check: it is read as forms are, and what the parser accepts, the published
 // parameters admit, and the other way round.
-#include "schemas/check_query.hpp"
+#include "app/schemas/check_query.hpp"
 
 #include <algorithm>
 #include <regex>
 
-#include "http/message.hpp"
-#include "schemas/query.hpp"
-#include "schemas/types/uuid_text.hpp"
+#include "chassis/http/message.hpp"
+#include "chassis/schema/query.hpp"
+#include "chassis/schema/types/uuid_text.hpp"
 #include "tests/fuzz/json_schema.hpp"
 #include "tests/fuzz/unquoted.hpp"
 
 namespace {
 
-namespace json = mars::core::json;
+namespace json = chassis::json;
 using mars::fuzz::require;
 using mars::schemas::CheckQuery;
 
@@ -57,7 +57,7 @@ class Published {
   }
 
  private:
-  mars::schemas::Components components_;
+  chassis::schema::Components components_;
   json::Array parameters_ = CheckQuery::model().parameters("query", components_);
 };
 
@@ -67,7 +67,7 @@ json::Object meaning_of(const CheckQuery& query) {
   if (query.limit) meaning.set("limit", *query.limit);
   if (query.cursor) {
     std::string text;
-    mars::schemas::append_uuid(text, *query.cursor);
+    chassis::schema::append_uuid(text, *query.cursor);
     meaning.set("cursor", text);
   }
   return meaning;
@@ -87,16 +87,16 @@ json::Object known_parameters(const json::Object& parameters) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const Published published;
   const std::string sent(mars::fuzz::text(data, size));
-  mars::http::Request request;
-  if (!mars::http::split_target("/?" + sent, request)) return 0;
+  chassis::http::Request request;
+  if (!chassis::http::split_target("/?" + sent, request)) return 0;
   const auto query = sent.substr(0, sent.find('#'));
   require(request.query == query, "the query is as sent");
-  const auto parameters = mars::schemas::read_query(query);
+  const auto parameters = chassis::schema::read_query(query);
   require(parameters == read_form(query), "a query is a form");
 
   const auto admits = [](const json::Member& one) { return published.admits(one.key, one.value); };
   const auto known = known_parameters(parameters);
-  const auto parsed = mars::schemas::parse_query(CheckQuery::model(), query);
+  const auto parsed = chassis::schema::parse_query(CheckQuery::model(), query);
   if (!parsed) {
     require(!std::ranges::all_of(known, admits), "what the parameters admit is accepted");
     return 0;

@@ -1,8 +1,8 @@
 // Commands, against the plainest reading of the rules. The first four bytes are the grid and the direction.
 #include <expected>
 
-#include "core/json/utf8.hpp"
-#include "domain/command_runner.hpp"
+#include "chassis/base/utf8.hpp"
+#include "app/domain/command_runner.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace {
@@ -49,7 +49,7 @@ std::expected<Probe, CommandError> simulated(Probe probe, std::string_view comma
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 4) return 0;
   const auto commands = mars::fuzz::text(data + 4, size - 4);
-  if (!mars::core::json::is_wtf8(commands)) return 0;
+  if (!chassis::is_wtf8(commands)) return 0;
   Probe probe{.grid = {.width = data[0] % 8, .height = data[1] % 8}};
   probe.position = {.x = data[2] % (probe.grid.width + 1), .y = data[2] / 8 % (probe.grid.height + 1)};
   probe.direction = static_cast<Direction>(data[3] % 4);

@@ -11,7 +11,7 @@
 #include <chrono>
 #include <exception>
 
-#include "http/session.hpp"
+#include "chassis/http/session.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace mars::fuzz {
@@ -46,15 +46,15 @@ std::string received(LocalSocket& client) {
 
 }  // namespace
 
-std::string answers_to(std::string_view bytes, std::size_t piece, const http::Handler& handler,
-                       const http::Limits& limits) {
+std::string answers_to(std::string_view bytes, std::size_t piece, const chassis::http::Handler& handler,
+                       const chassis::http::Limits& limits) {
   asio::io_context context(1);
   LocalSocket client(context);
   LocalSocket server(context);
   asio::local::connect_pair(client, server);
   // A pair of sockets uses up no ports. What a session does to its socket works on both kinds.
   asio::ip::tcp::socket socket(context, asio::ip::tcp::v4(), server.release());
-  http::Session session(std::move(socket), nullptr, handler, limits);
+  chassis::http::Session session(std::move(socket), nullptr, handler, limits);
   bool ended = false;
   co_spawn(context, session.run(), [&](const std::exception_ptr& error) {
     require(!error, "every answer can be finished");

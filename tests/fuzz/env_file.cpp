@@ -2,12 +2,12 @@
 #include <optional>
 #include <string>
 
-#include "core/environment.hpp"
+#include "chassis/config/environment.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace {
 
-using mars::core::Variables;
+using chassis::config::Variables;
 using mars::fuzz::require;
 
 constexpr std::string_view digits = "0123456789";
@@ -104,7 +104,7 @@ std::optional<Variables> read_file(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto text = mars::fuzz::text(data, size);
-  const auto variables = mars::core::parse_env_file(text);
+  const auto variables = chassis::config::parse_env_file(text);
   const auto expected = read_file(text);
   require(variables.has_value() == expected.has_value(), "a file is read exactly where every line is right");
   if (variables) require(*variables == *expected, "every line is read as it is written");

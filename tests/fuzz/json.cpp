@@ -5,14 +5,14 @@
 #include <cstdlib>
 #include <regex>
 
-#include "core/json/reader.hpp"
-#include "core/json/utf8.hpp"
-#include "core/json/writer.hpp"
+#include "chassis/json/reader.hpp"
+#include "chassis/base/utf8.hpp"
+#include "chassis/json/writer.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace {
 
-namespace json = mars::core::json;
+namespace json = chassis::json;
 namespace other = boost::json;
 using mars::fuzz::require;
 
@@ -71,8 +71,8 @@ bool same(const json::Value& ours, const other::value& theirs) {
 /// exponents.
 bool is_for_python_alone(std::string_view text, const boost::system::error_code& refusal) {
   static const std::regex surrogate(R"(\\u[dD][89a-fA-F])");
-  const bool is_plain = json::is_wtf8(text) && !text.starts_with("\xEF\xBB\xBF") && !text.contains('\0');
-  return !is_plain || json::has_surrogate(text) || std::regex_search(text.begin(), text.end(), surrogate) ||
+  const bool is_plain = chassis::is_wtf8(text) && !text.starts_with("\xEF\xBB\xBF") && !text.contains('\0');
+  return !is_plain || chassis::has_surrogate(text) || std::regex_search(text.begin(), text.end(), surrogate) ||
          refusal == other::error::exponent_overflow;
 }
 

@@ -10,9 +10,9 @@ namespace mars::fuzz {
 
 namespace {
 
-using core::json::Array;
-using core::json::Object;
-using core::json::Value;
+using chassis::json::Array;
+using chassis::json::Object;
+using chassis::json::Value;
 
 template <class T>
 const T& get(const Value& value) {

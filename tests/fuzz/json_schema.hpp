@@ -6,18 +6,18 @@
 #include <string_view>
 #include <utility>
 
-#include "core/json/reader.hpp"
-#include "core/json/value.hpp"
-#include "schemas/body.hpp"
-#include "schemas/components.hpp"
+#include "chassis/json/reader.hpp"
+#include "chassis/json/value.hpp"
+#include "chassis/schema/body.hpp"
+#include "chassis/schema/components.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace mars::fuzz {
 
 /// Whether `schema` admits `value`, by the keywords that our models use; any other keyword throws. References
 /// are looked up in `components`, which is what `Components::to_json` gives.
-bool admits(const core::json::Object& schema, const core::json::Value& value,
-            const core::json::Object& components);
+bool admits(const chassis::json::Object& schema, const chassis::json::Value& value,
+            const chassis::json::Object& components);
 
 /// A model beside the schema that is published of it.
 template <class Model>
@@ -29,28 +29,28 @@ class PublishedModel {
   /// Parses `body`. The program ends where it is accepted, and the schema forbids what it means, or the
   /// parser does not find the same in what it means.
   [[nodiscard]] auto parse(std::string_view body) const {
-    require(!schemas::parse_body(model_, std::nullopt, body), "a body without content type is no object");
-    auto request = schemas::parse_body(model_, json_type, body);
+    require(!chassis::schema::parse_body(model_, std::nullopt, body), "a body without content type is no object");
+    auto request = chassis::schema::parse_body(model_, json_type, body);
     if (request) {
       const auto meaning = meaning_of(*request);
-      require(admits(core::json::read(meaning).value()), "the schema admits what the parser accepts");
-      const auto again = schemas::parse_body(model_, json_type, meaning);
+      require(admits(chassis::json::read(meaning).value()), "the schema admits what the parser accepts");
+      const auto again = chassis::schema::parse_body(model_, json_type, meaning);
       require(again && meaning_of(*again) == meaning, "what was understood is understood again");
     }
     return request;
   }
 
   /// The members of `body`, where it is JSON that the schema admits.
-  [[nodiscard]] std::optional<core::json::Object> admitted(std::string_view body) const {
-    const auto value = core::json::read(body);
-    return value && admits(*value) ? std::optional(*value->template get_if<core::json::Object>())
+  [[nodiscard]] std::optional<chassis::json::Object> admitted(std::string_view body) const {
+    const auto value = chassis::json::read(body);
+    return value && admits(*value) ? std::optional(*value->template get_if<chassis::json::Object>())
                                    : std::nullopt;
   }
 
  private:
   static constexpr std::string_view json_type = "application/json";
 
-  [[nodiscard]] bool admits(const core::json::Value& value) const {
+  [[nodiscard]] bool admits(const chassis::json::Value& value) const {
     return fuzz::admits(schema_, value, published_);
   }
 
@@ -61,9 +61,9 @@ class PublishedModel {
   }
 
   Model model_;
-  schemas::Components components_;
-  core::json::Object schema_;
-  core::json::Object published_;
+  chassis::schema::Components components_;
+  chassis::json::Object schema_;
+  chassis::json::Object published_;
 };
 
 }  // namespace mars::fuzz

@@ -12,7 +12,7 @@
 #include <boost/asio/write.hpp>
 #include <memory>
 
-#include "schemas/types/uuid_text.hpp"
+#include "chassis/schema/types/uuid_text.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace mars::fuzz {
@@ -21,33 +21,33 @@ namespace asio = boost::asio;
 using LocalSocket = asio::local::stream_protocol::socket;
 
 std::unique_ptr<repositories::ProbeRepository> MemoryStore::repository(asio::io_context& /*context*/,
-                                                                       core::DatabaseObserver& /*observer*/) {
+                                                                       chassis::telemetry::DatabaseObserver& /*observer*/) {
   auto probes = std::make_unique<tests::InMemoryProbeRepository>();
   probes_ = probes.get();
   return probes;
 }
 
 std::unique_ptr<repositories::IdempotencyRepository> MemoryStore::idempotency_keys(
-    asio::io_context& /*context*/, core::DatabaseObserver& /*observer*/) {
+    asio::io_context& /*context*/, chassis::telemetry::DatabaseObserver& /*observer*/) {
   auto keys = std::make_unique<tests::InMemoryIdempotencyRepository>(*probes_);
   keys_ = keys.get();
   return keys;
 }
 
 asio::awaitable<void> MemoryStore::reset() {
-  const domain::Probe probe{.id = schemas::parse_uuid(known_probe).value(),
+  const domain::Probe probe{.id = chassis::schema::parse_uuid(known_probe).value(),
                             .grid = {.width = 5, .height = 5},
                             .position = {.x = 0, .y = 0},
                             .direction = domain::Direction::north};
-  const core::RequestContext nobody;
+  const chassis::RequestContext nobody;
   probes_->clear();
   keys_->claims.clear();
   co_await probes_->add(nobody, probe);
 }
 
-MemoryService::MemoryService(const core::Variables& variables)
-    : settings_(core::load_settings(variables).value()),
-      logger_(core::LogLevel::error, open("/dev/null", O_WRONLY | O_CLOEXEC)) {
+MemoryService::MemoryService(const chassis::config::Variables& variables)
+    : settings_(core::Settings::declaration().load(variables).value()),
+      logger_(chassis::telemetry::LogLevel::error, open("/dev/null", O_WRONLY | O_CLOEXEC)) {
   worker_.start();
 }
 

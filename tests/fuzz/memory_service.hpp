@@ -9,16 +9,16 @@
 #include <string>
 #include <string_view>
 
-#include "core/logging/logger.hpp"
-#include "core/settings.hpp"
-#include "core/uuid_generator.hpp"
-#include "repositories/recent_probes.hpp"
-#include "services/keys_in_use.hpp"
-#include "store.hpp"
-#include "telemetry.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
+#include "app/core/settings.hpp"
+#include "chassis/base/uuid_generator.hpp"
+#include "app/repositories/recent_probes.hpp"
+#include "app/services/keys_in_use.hpp"
+#include "app/core/store.hpp"
+#include "app/core/telemetry.hpp"
 #include "tests/support/in_memory_idempotency_repository.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
-#include "worker_thread.hpp"
+#include "app/core/worker_thread.hpp"
 
 namespace mars::fuzz {
 
@@ -29,9 +29,9 @@ inline constexpr std::string_view known_probe = "01a205f7-4e7f-73cd-8eca-b25302b
 class MemoryStore final : public Store {
  public:
   std::unique_ptr<repositories::ProbeRepository> repository(boost::asio::io_context& context,
-                                                            core::DatabaseObserver& observer) override;
+                                                            chassis::telemetry::DatabaseObserver& observer) override;
   std::unique_ptr<repositories::IdempotencyRepository> idempotency_keys(
-      boost::asio::io_context& context, core::DatabaseObserver& observer) override;
+      boost::asio::io_context& context, chassis::telemetry::DatabaseObserver& observer) override;
 
   boost::asio::awaitable<void> verify() override { co_return; }
 
@@ -39,7 +39,7 @@ class MemoryStore final : public Store {
 
   [[nodiscard]] std::string name() const override { return "memory"; }
 
-  [[nodiscard]] std::span<const core::DatabaseStatement> statements() const override { return {}; }
+  [[nodiscard]] std::span<const chassis::telemetry::DatabaseStatement> statements() const override { return {}; }
 
   [[nodiscard]] std::string location() const override { return "memory"; }
 
@@ -55,7 +55,7 @@ class MemoryStore final : public Store {
 class MemoryService {
  public:
   /// With `variables` in place of the defaults of the settings.
-  explicit MemoryService(const core::Variables& variables);
+  explicit MemoryService(const chassis::config::Variables& variables);
 
   /// All that is answered to a client that sends `bytes` to a fresh store, and then no more.
   std::string answers_to(std::string_view bytes);
@@ -64,20 +64,20 @@ class MemoryService {
 
  private:
   core::Settings settings_;
-  core::Logger logger_;
+  chassis::telemetry::Logger logger_;
   std::atomic<services::Phase> phase_ = services::Phase::serving;
   std::atomic<bool> database_is_unfit_ = false;
   Telemetry telemetry_{settings_, logger_, phase_};
-  core::UuidGenerator new_id_;
+  chassis::UuidGenerator new_id_;
   MemoryStore store_;
   repositories::RecentProbes none_{0};  ///< nothing of one input may be remembered at the next
   services::KeysInUse keys_in_use_{1000};
   /// A session that has refused its client lingers into the next.
-  http::ConnectionLimiter connections_{{.most = 10}};
-  http::ConnectionLimiter management_connections_{{.most = 1}};
-  http::ClientCounts streams_of_clients_{10};
-  http::ByteBudget budget_{std::size_t{64} << 20U};
-  http::RateLimiter failed_attempts_{{.limit = 1'000'000, .window = std::chrono::seconds(1)}};
+  chassis::http::ConnectionLimiter connections_{{.most = 10}};
+  chassis::http::ConnectionLimiter management_connections_{{.most = 1}};
+  chassis::http::ClientCounts streams_of_clients_{10};
+  chassis::http::ByteBudget budget_{std::size_t{64} << 20U};
+  chassis::http::RateLimiter failed_attempts_{{.limit = 1'000'000, .window = std::chrono::seconds(1)}};
   WorkerThread worker_{settings_,
                        {.telemetry = telemetry_,
                         .new_id = new_id_,

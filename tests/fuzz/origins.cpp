@@ -1,11 +1,11 @@
 // CORS_ORIGINS: every origin is one that a browser sends, and all of those are taken.
-#include "core/origins.hpp"
+#include "chassis/http/origins.hpp"
 
 #include <algorithm>
 #include <regex>
 #include <string>
 
-#include "core/text.hpp"
+#include "chassis/base/text.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace {
@@ -26,8 +26,8 @@ bool is_origin(const std::string& text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using mars::fuzz::require;
   const auto text = mars::fuzz::text(data, size);
-  const auto origins = mars::core::parse_origins(text);
-  const auto expected = mars::core::split(text, ',');
+  const auto origins = chassis::http::parse_origins(text);
+  const auto expected = chassis::split(text, ',');
   const auto is_right = [](std::string_view one) { return is_origin(std::string(one)); };
   const bool any = expected.size() == 1 && expected.front() == "*";
   const bool right = any || (expected.size() <= 100 && std::ranges::all_of(expected, is_right));

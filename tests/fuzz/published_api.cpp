@@ -2,13 +2,13 @@
 
 #include <boost/algorithm/string/case_conv.hpp>
 
-#include "core/json/reader.hpp"
+#include "chassis/json/reader.hpp"
 #include "tests/fuzz/json_schema.hpp"
 
 namespace mars::fuzz {
 
-using core::json::Object;
-using core::json::Value;
+using chassis::json::Object;
+using chassis::json::Value;
 
 namespace {
 
@@ -26,7 +26,7 @@ const Object* member(const Object& object, std::string_view key, Keys... keys) {
 
 }  // namespace
 
-PublishedApi::PublishedApi(std::string_view document) : document_(core::json::read(document).value()) {}
+PublishedApi::PublishedApi(std::string_view document) : document_(chassis::json::read(document).value()) {}
 
 const Object* PublishedApi::operation(std::string_view path, std::string_view method) const {
   return member(*document_.get_if<Object>(), "paths", path, boost::to_lower_copy(std::string(method)));

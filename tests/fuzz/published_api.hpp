@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/json/value.hpp"
+#include "chassis/json/value.hpp"
 
 namespace mars::fuzz {
 
@@ -14,19 +14,19 @@ class PublishedApi {
   explicit PublishedApi(std::string_view document);
 
   /// The operation, or null where there is none.
-  [[nodiscard]] const core::json::Object* operation(std::string_view path, std::string_view method) const;
+  [[nodiscard]] const chassis::json::Object* operation(std::string_view path, std::string_view method) const;
 
   /// Whether the operation may be answered like that.
-  [[nodiscard]] bool admits_answer(const core::json::Object& operation, unsigned status,
-                                   const core::json::Value& body) const;
+  [[nodiscard]] bool admits_answer(const chassis::json::Object& operation, unsigned status,
+                                   const chassis::json::Value& body) const;
 
   /// Whether the operation may be asked like that.
-  [[nodiscard]] bool admits_request(const core::json::Object& operation, const core::json::Value& body) const;
+  [[nodiscard]] bool admits_request(const chassis::json::Object& operation, const chassis::json::Value& body) const;
 
  private:
-  [[nodiscard]] bool admits(const core::json::Object& content, const core::json::Value& body) const;
+  [[nodiscard]] bool admits(const chassis::json::Object& content, const chassis::json::Value& body) const;
 
-  core::json::Value document_;
+  chassis::json::Value document_;
 };
 
 }  // namespace mars::fuzz

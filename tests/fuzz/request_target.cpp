@@ -3,7 +3,7 @@
 #include <optional>
 #include <regex>
 
-#include "http/message.hpp"
+#include "chassis/http/message.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/fuzz/unquoted.hpp"
 
@@ -38,8 +38,8 @@ std::optional<Reading> read(const std::string& target) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using mars::fuzz::require;
   const std::string target(mars::fuzz::text(data, size));
-  mars::http::Request request;
-  const bool taken = mars::http::split_target(target, request);
+  chassis::http::Request request;
+  const bool taken = chassis::http::split_target(target, request);
   const auto expected = read(target);
   if (!taken) {
     // What an address in brackets may be is left to the service.

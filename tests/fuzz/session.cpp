@@ -1,6 +1,6 @@
 // A connection, byte for byte: what reaches the handler is what a strict reading of RFC 9112 finds, in
 // whatever pieces it comes, and each request has one answer. The first byte is the size of the pieces.
-#include "http/session.hpp"
+#include "chassis/http/session.hpp"
 
 #include <fmt/format.h>
 
@@ -15,12 +15,12 @@ namespace {
 
 using mars::fuzz::require;
 using mars::fuzz::StrictRequest;
-using mars::http::Request;
-using mars::http::Response;
-using mars::http::Status;
-using mars::http::Verb;
+using chassis::http::Request;
+using chassis::http::Response;
+using chassis::http::Status;
+using chassis::http::Verb;
 
-constexpr mars::http::Limits limits{.header_bytes = 1024,
+constexpr chassis::http::Limits limits{.header_bytes = 1024,
                                     .body_bytes = 64,
                                     .idle_timeout = std::chrono::minutes(1),
                                     .read_timeout = std::chrono::minutes(1),
@@ -46,7 +46,7 @@ StrictRequest as_read(const Request& request) {
   return read;
 }
 
-class Pieces final : public mars::http::BodyStream {
+class Pieces final : public chassis::http::BodyStream {
  public:
   boost::asio::awaitable<std::string> next() override { co_return left_-- > 0 ? "piece" : ""; }
 
@@ -55,11 +55,11 @@ class Pieces final : public mars::http::BodyStream {
 };
 
 /// Notes every request, and answers with its number.
-mars::http::Handler noting(std::vector<Seen>& seen) {
-  return [&seen](const Request& request, mars::core::RequestContext&) -> boost::asio::awaitable<Response> {
+chassis::http::Handler noting(std::vector<Seen>& seen) {
+  return [&seen](const Request& request, chassis::RequestContext&) -> boost::asio::awaitable<Response> {
     if (request.pending_body != nullptr) static_cast<void>(co_await request.pending_body->read());
     auto response =
-        mars::http::json_response(request.refused.value_or(Status::ok), fmt::to_string(seen.size()));
+        chassis::http::json_response(request.refused.value_or(Status::ok), fmt::to_string(seen.size()));
     if (request.message.target() == in_pieces) response.stream = std::make_unique<Pieces>();
     seen.push_back({.request = as_read(request), .refused = request.refused});
     co_return response;
@@ -74,7 +74,7 @@ bool ends_connection(const StrictRequest& request) {
 bool has_good_target(const StrictRequest& request) {
   Request split;
   split.message.method_string(request.method);
-  return mars::http::split_target(request.target, split);
+  return chassis::http::split_target(request.target, split);
 }
 
 void compare(const std::vector<Seen>& seen, const std::vector<StrictRequest>& expected) {

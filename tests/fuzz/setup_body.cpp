@@ -1,6 +1,6 @@
 // POST /api/v1/setup: what the parser accepts, the published schema admits, and what that admits, it accepts.
-#include "domain/direction.hpp"
-#include "schemas/setup_request.hpp"
+#include "app/domain/direction.hpp"
+#include "app/schemas/setup_request.hpp"
 #include "tests/fuzz/json_schema.hpp"
 
 using mars::fuzz::require;

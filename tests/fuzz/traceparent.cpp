@@ -6,7 +6,7 @@
 #include <regex>
 #include <string>
 
-#include "core/tracing/trace_context.hpp"
+#include "chassis/telemetry/tracing/trace_context.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace {
@@ -28,7 +28,7 @@ bool is_traceparent(const std::string& header) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using mars::fuzz::require;
   const std::string header(mars::fuzz::text(data, size));
-  const auto span = mars::core::tracing::parse_traceparent(header);
+  const auto span = chassis::telemetry::parse_traceparent(header);
   require(span.has_value() == is_traceparent(header), "a header is taken over exactly where it is one");
   if (!span) return 0;
   const auto spelled = fmt::format("-{:02x}-{:02x}-{:02x}", fmt::join(span->trace_id, ""),

@@ -4,7 +4,7 @@
 #include <exception>
 #include <stdexcept>
 
-#include "schemas/move_request.hpp"
+#include "app/schemas/move_request.hpp"
 #include "tests/support/exchange.hpp"
 
 namespace mars::tests {
@@ -70,16 +70,16 @@ int Endpoints::metric(const std::string& name) const {
 
 boost::asio::awaitable<void> Endpoints::serve(const Call& call, Answer& answer) {
   auto request = make_request(call.method, call.target);
-  request.message.set(http::Field::content_type, "application/json");
+  request.message.set(chassis::http::Field::content_type, "application/json");
   request.message.body() = call.body;
   if (!call.key.empty()) request.message.set("Idempotency-Key", call.key);
-  core::RequestContext context;
-  context.deadline = core::RequestContext::Clock::now() + patience_;
+  chassis::RequestContext context;
+  context.deadline = chassis::RequestContext::Clock::now() + patience_;
   auto response = co_await router_(request, context);
   answer = {.status = response.status,
             .body = std::move(response.body),
-            .link = std::string(response.headers[http::Field::link]),
-            .retry_after = std::string(response.headers[http::Field::retry_after])};
+            .link = std::string(response.headers[chassis::http::Field::link]),
+            .retry_after = std::string(response.headers[chassis::http::Field::retry_after])};
   if (!response.stream) co_return;
   for (auto piece = co_await response.stream->next(); !piece.empty();
        piece = co_await response.stream->next())

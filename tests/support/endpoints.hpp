@@ -8,17 +8,17 @@
 #include <memory>
 #include <string>
 
-#include "api/endpoints.hpp"
-#include "core/logging/logger.hpp"
-#include "core/metrics/registry.hpp"
-#include "core/uuid_generator.hpp"
-#include "http/router.hpp"
-#include "repositories/probe_repository.hpp"
-#include "repositories/recalling_probe_repository.hpp"
-#include "repositories/recent_probes.hpp"
-#include "services/idempotency_service.hpp"
-#include "services/keys_in_use.hpp"
-#include "services/telemetry/probe_telemetry.hpp"
+#include "app/api/endpoints.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
+#include "chassis/telemetry/metrics/registry.hpp"
+#include "chassis/base/uuid_generator.hpp"
+#include "chassis/http/router.hpp"
+#include "app/repositories/probe_repository.hpp"
+#include "app/repositories/recalling_probe_repository.hpp"
+#include "app/repositories/recent_probes.hpp"
+#include "app/services/idempotency_service.hpp"
+#include "app/services/keys_in_use.hpp"
+#include "app/services/telemetry/probe_telemetry.hpp"
 #include "tests/support/in_memory_idempotency_repository.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
 
@@ -26,7 +26,7 @@ namespace mars::tests {
 
 /// A request to an endpoint.
 struct Call {
-  http::Verb method{};
+  chassis::http::Verb method{};
   std::string target;
   std::string body;   ///< JSON
   std::string key{};  ///< of idempotency; none where it is empty
@@ -34,7 +34,7 @@ struct Call {
 
 /// What it answered, whole, with the headers that matter.
 struct Answer {
-  http::Status status{};
+  chassis::http::Status status{};
   std::string body;
   std::string link;
   std::string retry_after;
@@ -52,7 +52,7 @@ class Endpoints {
 
   /// What the threads of a process share; it outlives this object.
   struct Shared {
-    core::UuidGenerator& new_id;
+    chassis::UuidGenerator& new_id;
     repositories::RecentProbes& recent_probes;
   };
 
@@ -76,8 +76,8 @@ class Endpoints {
 
   std::chrono::milliseconds patience_;
   int unanswered_ = 0;
-  core::Logger logger_{core::LogLevel::error};
-  core::metrics::Registry metrics_;
+  chassis::telemetry::Logger logger_{chassis::telemetry::LogLevel::error};
+  chassis::telemetry::Registry metrics_;
   services::ProbeTelemetry events_{logger_, metrics_};
   std::atomic<services::Phase> phase_ = services::Phase::serving;
   boost::asio::io_context context_{1};
@@ -92,7 +92,7 @@ class Endpoints {
   services::IdempotencyService once_;
   services::CheckService check_;
   services::ReadinessService readiness_;
-  http::Router router_;
+  chassis::http::Router router_;
 };
 
 }  // namespace mars::tests

@@ -6,7 +6,7 @@
 namespace mars::tests {
 
 using boost::asio::awaitable;
-using core::RequestContext;
+using chassis::RequestContext;
 using repositories::Claim;
 using repositories::IdempotencyKey;
 using repositories::KeptAnswer;

@@ -4,7 +4,7 @@
 #include <functional>
 #include <map>
 
-#include "repositories/idempotency_repository.hpp"
+#include "app/repositories/idempotency_repository.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
 
 namespace mars::tests {
@@ -16,15 +16,15 @@ class InMemoryIdempotencyRepository final : public repositories::IdempotencyRepo
   explicit InMemoryIdempotencyRepository(InMemoryProbeRepository& probes) : probes_(probes) {}
 
   boost::asio::awaitable<std::optional<repositories::KeptAnswer>> find(
-      const core::RequestContext& context, const repositories::IdempotencyKey& key) override;
-  boost::asio::awaitable<bool> keep(const core::RequestContext& context,
+      const chassis::RequestContext& context, const repositories::IdempotencyKey& key) override;
+  boost::asio::awaitable<bool> keep(const chassis::RequestContext& context,
                                     const repositories::Claim& claim) override;
-  boost::asio::awaitable<bool> add(const core::RequestContext& context, const domain::Probe& probe,
+  boost::asio::awaitable<bool> add(const chassis::RequestContext& context, const domain::Probe& probe,
                                    const repositories::Claim& claim) override;
-  boost::asio::awaitable<repositories::Stored> update(const core::RequestContext& context,
+  boost::asio::awaitable<repositories::Stored> update(const chassis::RequestContext& context,
                                                       const repositories::ProbeUpdate& update,
                                                       const repositories::Claim& claim) override;
-  boost::asio::awaitable<std::size_t> delete_expired(const core::RequestContext& context,
+  boost::asio::awaitable<std::size_t> delete_expired(const chassis::RequestContext& context,
                                                      std::size_t limit) override;
 
   /// Called once, before the next thing is stored: what another replica does at that moment.

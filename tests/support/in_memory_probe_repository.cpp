@@ -3,7 +3,7 @@
 namespace mars::tests {
 
 using boost::asio::awaitable;
-using core::RequestContext;
+using chassis::RequestContext;
 using repositories::ProbeState;
 using repositories::ProbeUpdate;
 using repositories::StoredProbe;

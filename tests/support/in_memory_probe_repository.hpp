@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "repositories/probe_repository.hpp"
+#include "app/repositories/probe_repository.hpp"
 
 namespace mars::tests {
 
@@ -10,15 +10,15 @@ namespace mars::tests {
 /// to let somebody else be faster.
 class InMemoryProbeRepository final : public repositories::ProbeRepository {
  public:
-  boost::asio::awaitable<void> add(const core::RequestContext& context, const domain::Probe& probe) override;
-  boost::asio::awaitable<std::optional<repositories::StoredProbe>> find(const core::RequestContext& context,
+  boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe) override;
+  boost::asio::awaitable<std::optional<repositories::StoredProbe>> find(const chassis::RequestContext& context,
                                                                         domain::ProbeId id) override;
-  boost::asio::awaitable<bool> update(const core::RequestContext& context,
+  boost::asio::awaitable<bool> update(const chassis::RequestContext& context,
                                       const repositories::ProbeUpdate& update) override;
-  boost::asio::awaitable<std::vector<repositories::ProbeState>> list(const core::RequestContext& context,
+  boost::asio::awaitable<std::vector<repositories::ProbeState>> list(const chassis::RequestContext& context,
                                                                      std::optional<domain::ProbeId> after,
                                                                      std::size_t limit) override;
-  boost::asio::awaitable<void> require_ready(const core::RequestContext& context) override;
+  boost::asio::awaitable<void> require_ready(const chassis::RequestContext& context) override;
 
   /// Forgets all probes.
   void clear() { probes_.clear(); }
@@ -32,10 +32,10 @@ class InMemoryProbeRepository final : public repositories::ProbeRepository {
   /// Thrown by every operation where set.
   std::exception_ptr failure;
   /// The deadline that the last operation was given.
-  core::RequestContext::Clock::time_point last_deadline;
+  chassis::RequestContext::Clock::time_point last_deadline;
 
  private:
-  void begin(const core::RequestContext& context);
+  void begin(const chassis::RequestContext& context);
 
   std::map<domain::ProbeId, repositories::StoredProbe> probes_;
 };

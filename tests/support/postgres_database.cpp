@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/postgres/connection_pool.hpp"
+#include "chassis/postgres/connection_pool.hpp"
 
 namespace mars::tests {
 
@@ -161,9 +161,9 @@ PostgresDatabase::~PostgresDatabase() {
   }
 }
 
-core::postgres::Settings PostgresDatabase::settings() const {
+chassis::postgres::Settings PostgresDatabase::settings() const {
   const ServerOptions options(server_);
-  core::postgres::Settings settings;
+  chassis::postgres::Settings settings;
   settings.host = options.get("host", "127.0.0.1");
   settings.port = static_cast<std::uint16_t>(std::stoi(options.get("port", "5432")));
   settings.user = options.get("user", "postgres");
@@ -172,8 +172,8 @@ core::postgres::Settings PostgresDatabase::settings() const {
   return settings;
 }
 
-std::shared_ptr<core::postgres::ConnectionPool> PostgresDatabase::pool() const {
-  return std::make_shared<core::postgres::ConnectionPool>(settings());
+std::shared_ptr<chassis::postgres::ConnectionPool> PostgresDatabase::pool() const {
+  return std::make_shared<chassis::postgres::ConnectionPool>(settings());
 }
 
 std::string PostgresDatabase::query(const std::string& sql) const {

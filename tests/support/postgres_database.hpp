@@ -4,9 +4,9 @@
 #include <memory>
 #include <string>
 
-#include "core/postgres/settings.hpp"
+#include "chassis/postgres/settings.hpp"
 
-namespace mars::core::postgres {
+namespace chassis::postgres {
 class ConnectionPool;
 }
 
@@ -31,10 +31,10 @@ class PostgresDatabase {
   ~PostgresDatabase();
 
   /// How to connect to it.
-  [[nodiscard]] core::postgres::Settings settings() const;
+  [[nodiscard]] chassis::postgres::Settings settings() const;
 
   /// A pool of connections to it, of which nobody else knows.
-  [[nodiscard]] std::shared_ptr<core::postgres::ConnectionPool> pool() const;
+  [[nodiscard]] std::shared_ptr<chassis::postgres::ConnectionPool> pool() const;
 
   /// Runs SQL on a connection of its own; returns the first column of the first row as text, or "".
   [[nodiscard]] std::string query(const std::string& sql) const;

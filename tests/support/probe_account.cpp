@@ -9,7 +9,7 @@
 #include <iterator>
 #include <stdexcept>
 
-#include "domain/command_runner.hpp"
+#include "app/domain/command_runner.hpp"
 #include "tests/support/service.hpp"
 
 namespace mars::tests {

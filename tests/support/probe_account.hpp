@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/probe.hpp"
+#include "app/domain/probe.hpp"
 #include "tests/support/http_client.hpp"
 
 namespace mars::tests {

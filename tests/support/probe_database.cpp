@@ -1,11 +1,11 @@
 #include "tests/support/probe_database.hpp"
 
-#include "core/migrations.hpp"
-#include "core/sqlite/database.hpp"
-#include "repositories/postgres/postgres_idempotency_repository.hpp"
-#include "repositories/postgres/postgres_probe_repository.hpp"
-#include "repositories/sqlite/sqlite_idempotency_repository.hpp"
-#include "repositories/sqlite/sqlite_probe_repository.hpp"
+#include "app/core/migrations.hpp"
+#include "chassis/sqlite/database.hpp"
+#include "app/repositories/postgres/postgres_idempotency_repository.hpp"
+#include "app/repositories/postgres/postgres_probe_repository.hpp"
+#include "app/repositories/sqlite/sqlite_idempotency_repository.hpp"
+#include "app/repositories/sqlite/sqlite_probe_repository.hpp"
 
 namespace mars::tests {
 
@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* file_name = "mars.db";
 
-constexpr core::sqlite::Query every_row{
+constexpr chassis::sqlite::Query every_row{
     .name = "every_row",
     .sql =
         "SELECT group_concat(line, x'0A') FROM ("
@@ -23,7 +23,7 @@ constexpr core::sqlite::Query every_row{
         "   WHERE id NOT IN (SELECT grid_id FROM probe) ORDER BY line)"};
 
 std::string rows_of(const std::filesystem::path& folder) {
-  core::sqlite::Database database({.file = folder / file_name});
+  chassis::sqlite::Database database({.file = folder / file_name});
   auto rows = database.query(every_row);
   rows.next();
   return std::string(rows.text(0));
@@ -33,12 +33,12 @@ std::string rows_of(const std::filesystem::path& folder) {
 
 std::unique_ptr<repositories::ProbeRepository> PostgresProbes::repository(boost::asio::io_context& context) {
   return std::make_unique<repositories::PostgresProbeRepository>(
-      context.get_executor(), std::make_shared<core::postgres::ConnectionPool>(settings_));
+      context.get_executor(), std::make_shared<chassis::postgres::ConnectionPool>(settings_));
 }
 
 std::unique_ptr<repositories::IdempotencyRepository> PostgresProbes::keys(boost::asio::io_context& context) {
   return std::make_unique<repositories::PostgresIdempotencyRepository>(
-      context.get_executor(), std::make_shared<core::postgres::ConnectionPool>(settings_));
+      context.get_executor(), std::make_shared<chassis::postgres::ConnectionPool>(settings_));
 }
 
 int PostgresProbes::count_keys() const {
@@ -65,9 +65,9 @@ std::unique_ptr<repositories::IdempotencyRepository> SqliteProbes::keys(boost::a
 void SqliteProbes::reopen() {
   if (store_) store_->stop();
   store_.reset();
-  store_ = std::make_unique<core::sqlite::Store>(
-      core::sqlite::Store::Options{.file = folder_.path() / file_name},
-      core::sqlite::Schema{.sql = core::migrations::sqlite_schema,
+  store_ = std::make_unique<chassis::sqlite::Store>(
+      chassis::sqlite::Store::Options{.file = folder_.path() / file_name},
+      chassis::sqlite::Schema{.sql = core::migrations::sqlite_schema,
                            .versions = core::migrations::sqlite_versions});
 }
 
@@ -76,8 +76,8 @@ std::string SqliteProbes::rows() const {
 }
 
 int SqliteProbes::count_keys() const {
-  constexpr core::sqlite::Query count{.name = "count_keys", .sql = "SELECT count(*) FROM idempotency_key"};
-  core::sqlite::Database database({.file = folder_.path() / file_name});
+  constexpr chassis::sqlite::Query count{.name = "count_keys", .sql = "SELECT count(*) FROM idempotency_key"};
+  chassis::sqlite::Database database({.file = folder_.path() / file_name});
   auto rows = database.query(count);
   rows.next();
   return static_cast<int>(rows.integer(0));

@@ -4,9 +4,9 @@
 #include <memory>
 #include <string>
 
-#include "core/sqlite/store.hpp"
-#include "repositories/idempotency_repository.hpp"
-#include "repositories/probe_repository.hpp"
+#include "chassis/sqlite/store.hpp"
+#include "app/repositories/idempotency_repository.hpp"
+#include "app/repositories/probe_repository.hpp"
 #include "tests/support/postgres_database.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -52,11 +52,11 @@ class PostgresProbes final : public ProbeDatabase {
   [[nodiscard]] const PostgresDatabase& database() const { return database_; }
 
   /// How repositories connect, from the next one on.
-  core::postgres::Settings& settings() { return settings_; }
+  chassis::postgres::Settings& settings() { return settings_; }
 
  private:
   PostgresDatabase database_;
-  core::postgres::Settings settings_ = database_.settings();
+  chassis::postgres::Settings settings_ = database_.settings();
 };
 
 class SqliteProbes final : public ProbeDatabase {
@@ -74,7 +74,7 @@ class SqliteProbes final : public ProbeDatabase {
 
  private:
   TemporaryFolder folder_;
-  std::unique_ptr<core::sqlite::Store> store_;
+  std::unique_ptr<chassis::sqlite::Store> store_;
 };
 
 }  // namespace mars::tests

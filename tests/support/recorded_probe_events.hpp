@@ -6,43 +6,43 @@
 #include <utility>
 #include <vector>
 
-#include "services/probe_events.hpp"
+#include "app/services/probe_events.hpp"
 
 namespace mars::tests {
 
 /// Remembers the names of the events, in their order.
 class RecordedProbeEvents final : public services::ProbeEvents {
  public:
-  void setup_started(const core::RequestContext&, const domain::Probe&) override {
+  void setup_started(const chassis::RequestContext&, const domain::Probe&) override {
     names.emplace_back("setup_started");
   }
 
-  void setup_finished(const core::RequestContext&, const domain::Probe&) override {
+  void setup_finished(const chassis::RequestContext&, const domain::Probe&) override {
     names.emplace_back("setup_finished");
   }
 
-  void move_started(const core::RequestContext&, const services::Movement&) override {
+  void move_started(const chassis::RequestContext&, const services::Movement&) override {
     names.emplace_back("move_started");
   }
 
-  void move_finished(const core::RequestContext&, const services::Movement&) override {
+  void move_finished(const chassis::RequestContext&, const services::Movement&) override {
     names.emplace_back("move_finished");
   }
 
-  void move_rejected(const core::RequestContext&, domain::ProbeId, std::string_view,
+  void move_rejected(const chassis::RequestContext&, domain::ProbeId, std::string_view,
                      const services::MoveError& error) override {
     names.push_back("move_rejected " + std::string(code_of(error)));
   }
 
-  void move_failed(const core::RequestContext&, std::string_view) override {
+  void move_failed(const chassis::RequestContext&, std::string_view) override {
     names.emplace_back("move_failed");
   }
 
-  void move_conflicted(const core::RequestContext&, domain::ProbeId) override {
+  void move_conflicted(const chassis::RequestContext&, domain::ProbeId) override {
     names.emplace_back("move_conflicted");
   }
 
-  void key_used(const core::RequestContext&, services::KeyUse use) override {
+  void key_used(const chassis::RequestContext&, services::KeyUse use) override {
     constexpr std::array<std::string_view, 4> uses{"stored", "replayed", "reused", "in_use"};
     names.push_back("key_used " + std::string(uses.at(std::to_underlying(use))));
   }

@@ -17,19 +17,19 @@ constexpr std::string_view note_sql =
 
 }  // namespace
 
-core::sqlite::Schema note_schema() {
+chassis::sqlite::Schema note_schema() {
   return {.sql = note_sql, .versions = note_versions};
 }
 
-std::int64_t number(core::sqlite::Database& database, const core::sqlite::Query& query) {
+std::int64_t number(chassis::sqlite::Database& database, const chassis::sqlite::Query& query) {
   auto rows = database.query(query);
   rows.next();
   return rows.integer(0);
 }
 
-core::sqlite::Database SqliteFile::open_with_notes() const {
+chassis::sqlite::Database SqliteFile::open_with_notes() const {
   auto database = open();
-  core::sqlite::ensure_schema(database, note_schema());
+  chassis::sqlite::ensure_schema(database, note_schema());
   return database;
 }
 

@@ -7,24 +7,24 @@
 #include <future>
 #include <memory>
 
-#include "core/sqlite/database.hpp"
-#include "core/sqlite/job.hpp"
-#include "core/sqlite/schema.hpp"
-#include "core/sqlite/worker.hpp"
+#include "chassis/sqlite/database.hpp"
+#include "chassis/sqlite/job.hpp"
+#include "chassis/sqlite/schema.hpp"
+#include "chassis/sqlite/worker.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace mars::tests {
 
 /// A table of notes, for tests of what any schema can show.
-core::sqlite::Schema note_schema();
+chassis::sqlite::Schema note_schema();
 
 /// Adds a note; the same id twice violates a constraint.
-inline constexpr core::sqlite::Query insert_note{.name = "insert_note",
+inline constexpr chassis::sqlite::Query insert_note{.name = "insert_note",
                                                  .sql = "INSERT INTO note (id, text) VALUES (?, ?)"};
-inline constexpr core::sqlite::Query count_notes{.name = "count_notes", .sql = "SELECT count(*) FROM note"};
+inline constexpr chassis::sqlite::Query count_notes{.name = "count_notes", .sql = "SELECT count(*) FROM note"};
 
 /// The number that a query such as `count_notes` returns.
-std::int64_t number(core::sqlite::Database& database, const core::sqlite::Query& query);
+std::int64_t number(chassis::sqlite::Database& database, const chassis::sqlite::Query& query);
 
 /// A folder with the path of a database file that does not exist yet.
 class SqliteFile {
@@ -32,10 +32,10 @@ class SqliteFile {
   [[nodiscard]] std::filesystem::path path() const { return folder_.path() / "probes.db"; }
 
   /// Another connection to the file, which is created where it is missing.
-  [[nodiscard]] core::sqlite::Database open() const { return core::sqlite::Database({.file = path()}); }
+  [[nodiscard]] chassis::sqlite::Database open() const { return chassis::sqlite::Database({.file = path()}); }
 
   /// A connection to a file that has the schema of notes.
-  [[nodiscard]] core::sqlite::Database open_with_notes() const;
+  [[nodiscard]] chassis::sqlite::Database open_with_notes() const;
 
  private:
   TemporaryFolder folder_;
@@ -46,7 +46,7 @@ class Obstacle {
  public:
   /// To be run by the worker. It may outlive this object, as all work may outlive the one who asked for it.
   auto work() {
-    return [state = state_](core::sqlite::Database&) {
+    return [state = state_](chassis::sqlite::Database&) {
       state->reached.set_value();
       state->let_go.get_future().wait();
     };

@@ -52,9 +52,9 @@ void TlsPostgres::require_client_certificates(const Certificate& authority) {
   reload();
 }
 
-core::postgres::Settings TlsPostgres::settings() const {
+chassis::postgres::Settings TlsPostgres::settings() const {
   const auto& url = server_.url();
-  core::postgres::Settings settings;
+  chassis::postgres::Settings settings;
   settings.host = "localhost";
   settings.port = static_cast<std::uint16_t>(std::stoi(option(url, "port")));
   settings.user = option(url, "user");

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <string>
 
-#include "core/postgres/settings.hpp"
+#include "chassis/postgres/settings.hpp"
 #include "tests/support/certificate.hpp"
 #include "tests/support/postgres_server.hpp"
 
@@ -21,7 +21,7 @@ class TlsPostgres {
   void require_client_certificates(const Certificate& authority);
 
   /// How the superuser connects to the database "postgres"; without files and with libpq's default mode.
-  [[nodiscard]] core::postgres::Settings settings() const;
+  [[nodiscard]] chassis::postgres::Settings settings() const;
 
   [[nodiscard]] const PostgresServer& server() const { return server_; }
 

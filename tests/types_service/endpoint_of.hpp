@@ -7,26 +7,26 @@
 #include <tuple>
 #include <utility>
 
-#include "api/endpoint.hpp"
-#include "api/errors.hpp"
-#include "api/headers.hpp"
-#include "http/message.hpp"
-#include "schemas/body.hpp"
-#include "schemas/parameters.hpp"
-#include "schemas/query.hpp"
+#include "app/api/endpoint.hpp"
+#include "app/api/errors.hpp"
+#include "app/api/headers.hpp"
+#include "chassis/http/message.hpp"
+#include "chassis/schema/body.hpp"
+#include "chassis/schema/parameters.hpp"
+#include "chassis/schema/query.hpp"
 
 namespace mars::tests::types {
 
-using Answer = std::function<http::Response(const http::Request&)>;
+using Answer = std::function<chassis::http::Response(const chassis::http::Request&)>;
 
 /// An endpoint that answers 200 with `response`, or 422.
-api::Endpoint endpoint(http::Verb method, std::string path, api::SchemaOf response, Answer answer);
+api::Endpoint endpoint(chassis::http::Verb method, std::string path, api::SchemaOf response, Answer answer);
 
 template <class Model, class T>
-http::Response ok(const Model& model, const T& value) {
+chassis::http::Response ok(const Model& model, const T& value) {
   std::string body;
   model.write(body, value);
-  return http::json_response(http::Status::ok, std::move(body));
+  return chassis::http::json_response(chassis::http::Status::ok, std::move(body));
 }
 
 /// The same fields without constraints, aliases and defaults, as the model of an answer.
@@ -35,16 +35,16 @@ constexpr auto echo_of(const Model& model, std::string_view name) {
   using Owner = typename Model::value_type;
   return std::apply(
       [&](const auto&... declared) {
-        return schemas::model<Owner>(name, "", schemas::field(declared.names.name, declared.member)...);
+        return chassis::schema::model<Owner>(name, "", chassis::schema::field(declared.names.name, declared.member)...);
       },
       model.fields());
 }
 
 /// Answers the body, by its model.
 template <class Body>
-http::Response answer_body(const http::Request& request) {
+chassis::http::Response answer_body(const chassis::http::Request& request) {
   const auto body =
-      schemas::parse_body(Body::model(), request.header(http::Field::content_type), request.message.body());
+      chassis::schema::parse_body(Body::model(), request.header(chassis::http::Field::content_type), request.message.body());
   if (!body) return api::to_response(body.error());
   return ok(Body::model(), *body);
 }
@@ -53,7 +53,7 @@ template <class Body>
 api::Endpoint post() {
   const auto schema = api::schema_of(Body::model());
   auto described =
-      endpoint(http::Verb::post, "/types/" + std::string(Body::model().name()), schema, answer_body<Body>);
+      endpoint(chassis::http::Verb::post, "/types/" + std::string(Body::model().name()), schema, answer_body<Body>);
   described.request_schema = schema;
   return described;
 }
@@ -63,11 +63,11 @@ template <class Model, class Parse>
 api::Endpoint get(std::string path, std::string_view in, std::string_view echo_name, const Model& model,
                   Parse parse) {
   const auto echo = echo_of(model, echo_name);
-  auto described = endpoint(http::Verb::get, std::move(path), api::schema_of(echo),
-                            [model, echo, parse](const http::Request& request) {
+  auto described = endpoint(chassis::http::Verb::get, std::move(path), api::schema_of(echo),
+                            [model, echo, parse](const chassis::http::Request& request) {
                               const auto parameters = parse(model, request);
                               if (!parameters)
-                                return api::to_response(schemas::BodyError(parameters.error()));
+                                return api::to_response(chassis::schema::BodyError(parameters.error()));
                               return ok(echo, *parameters);
                             });
   described.parameters = api::parameters_of(model, in);
@@ -76,22 +76,22 @@ api::Endpoint get(std::string path, std::string_view in, std::string_view echo_n
 
 template <class Model>
 api::Endpoint get_by_path(const std::string& path, std::string_view echo_name, const Model& model) {
-  return get(path, "path", echo_name, model, [path](const Model& declared, const http::Request& request) {
-    return schemas::parse_path(declared, path, request.path);
+  return get(path, "path", echo_name, model, [path](const Model& declared, const chassis::http::Request& request) {
+    return chassis::schema::parse_path(declared, path, request.path);
   });
 }
 
 template <class Model>
 api::Endpoint get_by_query(const std::string& path, std::string_view echo_name, const Model& model) {
-  return get(path, "query", echo_name, model, [](const Model& declared, const http::Request& request) {
-    return schemas::parse_query(declared, request.query);
+  return get(path, "query", echo_name, model, [](const Model& declared, const chassis::http::Request& request) {
+    return chassis::schema::parse_query(declared, request.query);
   });
 }
 
 template <class Model>
 api::Endpoint get_by_headers(const std::string& path, std::string_view echo_name, const Model& model) {
-  return get(path, "header", echo_name, model, [](const Model& declared, const http::Request& request) {
-    return schemas::parse_headers(declared, api::HeaderFields(request));
+  return get(path, "header", echo_name, model, [](const Model& declared, const chassis::http::Request& request) {
+    return chassis::schema::parse_headers(declared, api::HeaderFields(request));
   });
 }
 

@@ -10,34 +10,34 @@ namespace mars::tests::types {
 namespace {
 
 template <class T>
-using ConstraintsOf = typename schemas::FieldType<T>::Constraints;
+using ConstraintsOf = typename chassis::schema::FieldType<T>::Constraints;
 
 template <class T>
 constexpr auto required(ConstraintsOf<T> constraints = {}) {
-  return schemas::model<Value<T>>("Value", "", field("value", &Value<T>::value, constraints));
+  return chassis::schema::model<Value<T>>("Value", "", field("value", &Value<T>::value, constraints));
 }
 
 template <class T>
 constexpr auto optional(ConstraintsOf<T> constraints = {}) {
-  return schemas::model<Value<T>>("Value", "", defaulted("value", &Value<T>::value, constraints));
+  return chassis::schema::model<Value<T>>("Value", "", defaulted("value", &Value<T>::value, constraints));
 }
 
 /// The same for the header x-value, which FastAPI knows as x_value.
 template <class T>
 constexpr auto required_header(ConstraintsOf<T> constraints = {}) {
-  return schemas::model<Value<T>>("Value", "",
+  return chassis::schema::model<Value<T>>("Value", "",
                                   field("x_value", &Value<T>::value, constraints).alias("x-value"));
 }
 
 template <class T>
 constexpr auto optional_header(ConstraintsOf<T> constraints = {}) {
-  return schemas::model<Value<T>>("Value", "",
+  return chassis::schema::model<Value<T>>("Value", "",
                                   defaulted("x_value", &Value<T>::value, constraints).alias("x-value"));
 }
 
 constexpr const char* code_pattern = R"(^[A-Z]{3}-\d{2,4}$)";
 
-boost::asio::awaitable<http::Response> answered(const Answer& answer, const http::Request& request) {
+boost::asio::awaitable<chassis::http::Response> answered(const Answer& answer, const chassis::http::Request& request) {
   co_return answer(request);
 }
 
@@ -100,15 +100,15 @@ void add_headers(std::vector<api::Endpoint>& all) {
 constexpr const char* mixed_path = "/types/Mixed/{item_id}";
 
 /// Every part of a request: what is wrong with each of them is reported together.
-http::Response answer_mixed(const http::Request& request) {
+chassis::http::Response answer_mixed(const chassis::http::Request& request) {
   auto body =
-      schemas::parse_body(Change::model(), request.header(http::Field::content_type), request.message.body());
-  if (!body && schemas::stands_alone(body.error())) return api::to_response(body.error());
-  auto parts = schemas::all_of(schemas::parse_path(MixedPath::model(), mixed_path, request.path),
-                               schemas::parse_query(MixedQuery::model(), request.query),
-                               schemas::parse_headers(MixedHeaders::model(), api::HeaderFields(request)),
-                               schemas::among_others(std::move(body)));
-  if (!parts) return api::to_response(schemas::BodyError(std::move(parts.error())));
+      chassis::schema::parse_body(Change::model(), request.header(chassis::http::Field::content_type), request.message.body());
+  if (!body && chassis::schema::stands_alone(body.error())) return api::to_response(body.error());
+  auto parts = chassis::schema::all_of(chassis::schema::parse_path(MixedPath::model(), mixed_path, request.path),
+                               chassis::schema::parse_query(MixedQuery::model(), request.query),
+                               chassis::schema::parse_headers(MixedHeaders::model(), api::HeaderFields(request)),
+                               chassis::schema::among_others(std::move(body)));
+  if (!parts) return api::to_response(chassis::schema::BodyError(std::move(parts.error())));
   auto& [path, query, headers, change] = *parts;
   return ok(MixedEcho::model(), MixedEcho{.item_id = path.item_id,
                                           .q = query.q,
@@ -120,7 +120,7 @@ http::Response answer_mixed(const http::Request& request) {
 }
 
 api::Endpoint mixed() {
-  auto described = endpoint(http::Verb::put, mixed_path, api::schema_of(MixedEcho::model()), answer_mixed);
+  auto described = endpoint(chassis::http::Verb::put, mixed_path, api::schema_of(MixedEcho::model()), answer_mixed);
   described.request_schema = api::schema_of(Change::model());
   described.parameters = api::all_parameters({api::parameters_of(MixedPath::model(), "path"),
                                               api::parameters_of(MixedQuery::model(), "query"),
@@ -130,17 +130,17 @@ api::Endpoint mixed() {
 
 }  // namespace
 
-api::Endpoint endpoint(http::Verb method, std::string path, api::SchemaOf response, Answer answer) {
+api::Endpoint endpoint(chassis::http::Verb method, std::string path, api::SchemaOf response, Answer answer) {
   return {.method = method,
           .path = std::move(path),
-          .access = core::Access::open,
+          .access = chassis::http::Access::open,
           .tag = "types",
           .operation_id = {},
           .summary = {},
           .description = {},
-          .responses = {{http::Status::ok, "Successful Response", std::move(response)},
+          .responses = {{chassis::http::Status::ok, "Successful Response", std::move(response)},
                         api::documented_validation_error()},
-          .handler = [answer = std::move(answer)](const http::Request& request, core::RequestContext&) {
+          .handler = [answer = std::move(answer)](const chassis::http::Request& request, chassis::RequestContext&) {
             return answered(answer, request);
           }};
 }

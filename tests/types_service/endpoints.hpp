@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "api/endpoint.hpp"
+#include "app/api/endpoint.hpp"
 
 namespace mars::tests::types {
 

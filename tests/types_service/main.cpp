@@ -11,16 +11,16 @@
 #include <exception>
 #include <string>
 
-#include "core/logging/logger.hpp"
-#include "http/listener.hpp"
-#include "http/router.hpp"
-#include "http/worker.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
+#include "chassis/http/listener.hpp"
+#include "chassis/http/router.hpp"
+#include "chassis/http/worker.hpp"
 #include "tests/types_service/routes.hpp"
 
 namespace {
 
 namespace asio = boost::asio;
-namespace http = mars::http;
+namespace http = chassis::http;
 
 constexpr std::size_t most_connections = 100;
 constexpr http::Limits limits{.header_bytes = 65'536,
@@ -30,7 +30,7 @@ constexpr http::Limits limits{.header_bytes = 65'536,
                               .request_timeout = std::chrono::seconds(10)};
 
 asio::awaitable<http::Response> answer(const http::Router& router, const http::Request& request,
-                                       mars::core::RequestContext& about) {
+                                       chassis::RequestContext& about) {
   if (request.pending_body != nullptr) {
     if (const auto refusal = co_await request.pending_body->read())
       co_return http::refusal_response(*refusal);
@@ -42,10 +42,10 @@ void serve(std::uint16_t port) {
   asio::io_context context;
   const http::Router router(mars::tests::types::routes());
   http::ConnectionLimiter limiter({.most = most_connections});
-  mars::core::Logger logger(mars::core::LogLevel::info);
+  chassis::telemetry::Logger logger(chassis::telemetry::LogLevel::info);
   http::Worker worker(
       context,
-      [&router](const http::Request& request, mars::core::RequestContext& about) {
+      [&router](const http::Request& request, chassis::RequestContext& about) {
         return answer(router, request, about);
       },
       limits, limiter, logger);

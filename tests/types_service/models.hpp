@@ -13,20 +13,20 @@
 #include <variant>
 #include <vector>
 
-#include "schemas/model.hpp"
+#include "chassis/schema/model.hpp"
 
 namespace mars::tests::types {
 
-using schemas::Date;
-using schemas::DateTime;
-using schemas::defaulted;
-using schemas::Duration;
-using schemas::field;
-using schemas::Integer;
-using schemas::Literal;
-using schemas::TimeOfDay;
-using schemas::Timezone;
-using schemas::TupleOf;
+using chassis::schema::Date;
+using chassis::schema::DateTime;
+using chassis::schema::defaulted;
+using chassis::schema::Duration;
+using chassis::schema::field;
+using chassis::schema::Integer;
+using chassis::schema::Literal;
+using chassis::schema::TimeOfDay;
+using chassis::schema::Timezone;
+using chassis::schema::TupleOf;
 using Uuid = boost::uuids::uuid;
 
 enum class Color { red, green, blue };
@@ -35,26 +35,26 @@ enum class Status { fresh, paid, sent };
 
 }  // namespace mars::tests::types
 
-namespace mars::schemas {
+namespace chassis::schema {
 
 template <>
-inline constexpr auto enumeration<tests::types::Color> =
-    values_of<tests::types::Color>("Color", {{tests::types::Color::red, "red"},
-                                             {tests::types::Color::green, "green"},
-                                             {tests::types::Color::blue, "blue"}});
+inline constexpr auto enumeration<mars::tests::types::Color> =
+    values_of<mars::tests::types::Color>("Color", {{mars::tests::types::Color::red, "red"},
+                                             {mars::tests::types::Color::green, "green"},
+                                             {mars::tests::types::Color::blue, "blue"}});
 
 template <>
-inline constexpr auto enumeration<tests::types::Level> = values_of<tests::types::Level>(
+inline constexpr auto enumeration<mars::tests::types::Level> = values_of<mars::tests::types::Level>(
     "Level",
-    {{tests::types::Level::low, 1}, {tests::types::Level::middle, 5}, {tests::types::Level::high, 10}});
+    {{mars::tests::types::Level::low, 1}, {mars::tests::types::Level::middle, 5}, {mars::tests::types::Level::high, 10}});
 
 template <>
-inline constexpr auto enumeration<tests::types::Status> =
-    values_of<tests::types::Status>("Status", {{tests::types::Status::fresh, "new"},
-                                               {tests::types::Status::paid, "paid"},
-                                               {tests::types::Status::sent, "sent"}});
+inline constexpr auto enumeration<mars::tests::types::Status> =
+    values_of<mars::tests::types::Status>("Status", {{mars::tests::types::Status::fresh, "new"},
+                                               {mars::tests::types::Status::paid, "paid"},
+                                               {mars::tests::types::Status::sent, "sent"}});
 
-}  // namespace mars::schemas
+}  // namespace chassis::schema
 
 namespace mars::tests::types {
 
@@ -64,7 +64,7 @@ struct Bools {
   bool off = false;
 
   static constexpr auto model() {
-    return schemas::model<Bools>("Bools", "", field("flag", &Bools::flag), defaulted("maybe", &Bools::maybe),
+    return chassis::schema::model<Bools>("Bools", "", field("flag", &Bools::flag), defaulted("maybe", &Bools::maybe),
                                  defaulted("off", &Bools::off));
   }
 };
@@ -78,7 +78,7 @@ struct Ints {
   Integer page;
 
   static constexpr auto model() {
-    return schemas::model<Ints>(
+    return chassis::schema::model<Ints>(
         "Ints", "", field("any", &Ints::any), field("ranged", &Ints::ranged, {.ge = 1, .le = 100}),
         field("open", &Ints::open, {.gt = 0, .lt = 10}), field("even", &Ints::even, {.multiple_of = 2}),
         field("wide", &Ints::wide, {.ge = "-1180591620717411303424", .le = "1180591620717411303424"}),
@@ -95,7 +95,7 @@ struct Floats {
   double rate = 1.5;
 
   static constexpr auto model() {
-    return schemas::model<Floats>(
+    return chassis::schema::model<Floats>(
         "Floats", "", field("any", &Floats::any), field("finite", &Floats::finite, {.allow_inf_nan = false}),
         field("ratio", &Floats::ratio, {.ge = 0, .le = 1}),
         field("open", &Floats::open, {.gt = 0, .lt = 1.5}),
@@ -112,7 +112,7 @@ struct Strings {
   std::string slug;
 
   static constexpr auto model() {
-    return schemas::model<Strings>(
+    return chassis::schema::model<Strings>(
         "Strings", "", field("plain", &Strings::plain),
         field("sized", &Strings::sized, {.min_length = 2, .max_length = 5}),
         field("code", &Strings::code, {.pattern = R"(^[A-Z]{3}-\d{2,4}$)"}),
@@ -130,7 +130,7 @@ struct Dates {
 
   static constexpr auto model() {
     using namespace std::chrono_literals;
-    return schemas::model<Dates>("Dates", "", field("day", &Dates::day),
+    return chassis::schema::model<Dates>("Dates", "", field("day", &Dates::day),
                                  field("term", &Dates::term, {.ge = 2020y / 1 / 1, .le = 2030y / 12 / 31}),
                                  defaulted("maybe", &Dates::maybe));
   }
@@ -142,7 +142,7 @@ struct Times {
   std::optional<TimeOfDay> maybe;
 
   static constexpr auto model() {
-    return schemas::model<Times>(
+    return chassis::schema::model<Times>(
         "Times", "", field("at", &Times::at),
         field("office", &Times::office, {.ge = TimeOfDay{.hour = 8}, .lt = TimeOfDay{.hour = 18}}),
         defaulted("maybe", &Times::maybe));
@@ -156,7 +156,7 @@ struct Datetimes {
   std::optional<DateTime> maybe;
 
   static constexpr auto model() {
-    return schemas::model<Datetimes>("Datetimes", "", field("at", &Datetimes::at),
+    return chassis::schema::model<Datetimes>("Datetimes", "", field("at", &Datetimes::at),
                                      field("aware", &Datetimes::aware, {.timezone = Timezone::aware}),
                                      field("naive", &Datetimes::naive, {.timezone = Timezone::naive}),
                                      defaulted("maybe", &Datetimes::maybe));
@@ -169,7 +169,7 @@ struct Durations {
   std::optional<Duration> maybe;
 
   static constexpr auto model() {
-    return schemas::model<Durations>(
+    return chassis::schema::model<Durations>(
         "Durations", "", field("span", &Durations::span),
         field("limited", &Durations::limited, {.ge = std::chrono::seconds(0), .le = std::chrono::days(1)}),
         defaulted("maybe", &Durations::maybe));
@@ -182,7 +182,7 @@ struct Uuids {
   std::optional<Uuid> maybe;
 
   static constexpr auto model() {
-    return schemas::model<Uuids>("Uuids", "", field("id", &Uuids::id),
+    return chassis::schema::model<Uuids>("Uuids", "", field("id", &Uuids::id),
                                  field("v4", &Uuids::v4, {.version = 4}), defaulted("maybe", &Uuids::maybe));
   }
 };
@@ -196,7 +196,7 @@ struct Enums {
   Color paint = Color::green;
 
   static constexpr auto model() {
-    return schemas::model<Enums>("Enums", "", field("color", &Enums::color), field("level", &Enums::level),
+    return chassis::schema::model<Enums>("Enums", "", field("color", &Enums::color), field("level", &Enums::level),
                                  field("mode", &Enums::mode), field("stars", &Enums::stars),
                                  field("only", &Enums::only), defaulted("paint", &Enums::paint));
   }
@@ -207,7 +207,7 @@ struct Leaf {
   std::string label;
 
   static constexpr auto model() {
-    return schemas::model<Leaf>("Leaf", "", field("value", &Leaf::value, {.ge = 0}),
+    return chassis::schema::model<Leaf>("Leaf", "", field("value", &Leaf::value, {.ge = 0}),
                                 field("label", &Leaf::label, {.max_length = 5}));
   }
 };
@@ -219,7 +219,7 @@ struct Lists {
   std::vector<std::vector<Integer>> grid;
 
   static constexpr auto model() {
-    return schemas::model<Lists>(
+    return chassis::schema::model<Lists>(
         "Lists", "", field("numbers", &Lists::numbers, {.min_length = 1, .max_length = 3}),
         field("leaves", &Lists::leaves), defaulted("tags", &Lists::tags, {.items = {.min_length = 1}}),
         defaulted("grid", &Lists::grid));
@@ -232,7 +232,7 @@ struct Dicts {
   std::map<std::string, std::string> few;
 
   static constexpr auto model() {
-    return schemas::model<Dicts>(
+    return chassis::schema::model<Dicts>(
         "Dicts", "", field("scores", &Dicts::scores), defaulted("leaves", &Dicts::leaves),
         field("few", &Dicts::few, {.values = {.min_length = 1}, .min_length = 1, .max_length = 2}));
   }
@@ -243,7 +243,7 @@ struct Sets {
   std::set<Integer> numbers;
 
   static constexpr auto model() {
-    return schemas::model<Sets>("Sets", "", field("tags", &Sets::tags),
+    return chassis::schema::model<Sets>("Sets", "", field("tags", &Sets::tags),
                                 field("numbers", &Sets::numbers, {.min_length = 1, .max_length = 3}));
   }
 };
@@ -254,7 +254,7 @@ struct Tuples {
   std::tuple<double, double, bool> box{0.0, 1.0, true};
 
   static constexpr auto model() {
-    return schemas::model<Tuples>("Tuples", "", field("pair", &Tuples::pair), field("many", &Tuples::many),
+    return chassis::schema::model<Tuples>("Tuples", "", field("pair", &Tuples::pair), field("many", &Tuples::many),
                                   defaulted("box", &Tuples::box));
   }
 };
@@ -269,7 +269,7 @@ struct Optionals {
   std::optional<std::vector<Integer>> list;
 
   static constexpr auto model() {
-    return schemas::model<Optionals>(
+    return chassis::schema::model<Optionals>(
         "Optionals", "", defaulted("maybe", &Optionals::maybe), field("nullable", &Optionals::nullable),
         defaulted("note", &Optionals::note, {.min_length = 2, .max_length = 5}),
         defaulted("text", &Optionals::text), defaulted("count", &Optionals::count, {.ge = 1}),
@@ -283,7 +283,7 @@ struct Branch {
   double ratio = 1.0;
 
   static constexpr auto model() {
-    return schemas::model<Branch>("Branch", "", field("leaf", &Branch::leaf),
+    return chassis::schema::model<Branch>("Branch", "", field("leaf", &Branch::leaf),
                                   defaulted("leaves", &Branch::leaves, {.max_length = 2}),
                                   defaulted("ratio", &Branch::ratio, {.gt = 0}));
   }
@@ -295,7 +295,7 @@ struct Nested {
   std::optional<Branch> other;
 
   static constexpr auto model() {
-    return schemas::model<Nested>("Nested", "", field("name", &Nested::name, {.min_length = 1}),
+    return chassis::schema::model<Nested>("Nested", "", field("name", &Nested::name, {.min_length = 1}),
                                   field("child", &Nested::child), defaulted("other", &Nested::other));
   }
 };
@@ -304,7 +304,7 @@ struct ClosedLeaf {
   Integer a;
 
   static constexpr auto model() {
-    return schemas::model<ClosedLeaf>("ClosedLeaf", "", field("a", &ClosedLeaf::a)).forbid_extra();
+    return chassis::schema::model<ClosedLeaf>("ClosedLeaf", "", field("a", &ClosedLeaf::a)).forbid_extra();
   }
 };
 
@@ -315,7 +315,7 @@ struct Closed {
   std::vector<ClosedLeaf> list;
 
   static constexpr auto model() {
-    return schemas::model<Closed>("Closed", "", field("a", &Closed::a), defaulted("b", &Closed::b),
+    return chassis::schema::model<Closed>("Closed", "", field("a", &Closed::a), defaulted("b", &Closed::b),
                                   defaulted("inner", &Closed::inner), defaulted("list", &Closed::list))
         .forbid_extra();
   }
@@ -327,7 +327,7 @@ struct Aliased {
   std::optional<std::string> note;
 
   static constexpr auto model() {
-    return schemas::model<Aliased>(
+    return chassis::schema::model<Aliased>(
         "Aliased", "", field("item_id", &Aliased::item_id).alias("itemId"),
         field("long_name", &Aliased::long_name, {.max_length = 5}).alias("long-name"),
         defaulted("note", &Aliased::note).alias("@note"));
@@ -340,7 +340,7 @@ struct AliasedBoth {
   std::optional<Aliased> inner;
 
   static constexpr auto model() {
-    return schemas::model<AliasedBoth>(
+    return chassis::schema::model<AliasedBoth>(
                "AliasedBoth", "", field("item_id", &AliasedBoth::item_id).alias("itemId"),
                field("long_name", &AliasedBoth::long_name, {.max_length = 5}).alias("longName"),
                defaulted("inner", &AliasedBoth::inner).alias("innerItem"))
@@ -353,7 +353,7 @@ struct Cat {
   std::int32_t lives = 0;
 
   static constexpr auto model() {
-    return schemas::model<Cat>("Cat", "", field("kind", &Cat::kind),
+    return chassis::schema::model<Cat>("Cat", "", field("kind", &Cat::kind),
                                field("lives", &Cat::lives, {.ge = 1, .le = 9}));
   }
 };
@@ -364,7 +364,7 @@ struct Dog {
   bool good = true;
 
   static constexpr auto model() {
-    return schemas::model<Dog>("Dog", "", field("kind", &Dog::kind),
+    return chassis::schema::model<Dog>("Dog", "", field("kind", &Dog::kind),
                                field("name", &Dog::name, {.min_length = 1}), defaulted("good", &Dog::good));
   }
 };
@@ -377,7 +377,7 @@ struct Pets {
   std::optional<Pet> maybe;
 
   static constexpr auto model() {
-    return schemas::model<Pets>("Pets", "", field("pet", &Pets::pet, {.discriminator = "kind"}),
+    return chassis::schema::model<Pets>("Pets", "", field("pet", &Pets::pet, {.discriminator = "kind"}),
                                 defaulted("more", &Pets::more, {.items = {.discriminator = "kind"}}),
                                 defaulted("maybe", &Pets::maybe, {.discriminator = "kind"}));
   }
@@ -389,7 +389,7 @@ struct Customer {
   std::optional<std::int32_t> age;
 
   static constexpr auto model() {
-    return schemas::model<Customer>(
+    return chassis::schema::model<Customer>(
         "Customer", "",
         field("name", &Customer::name, {.strip_whitespace = true, .min_length = 1, .max_length = 40}),
         field("email", &Customer::email, {.pattern = R"(^[^@\s]+@[^@\s]+\.[^@\s]+$)"}),
@@ -404,7 +404,7 @@ struct Line {
   bool gift = false;
 
   static constexpr auto model() {
-    return schemas::model<Line>("Line", "", field("sku", &Line::sku, {.pattern = R"(^[A-Z]{3}-\d{2,4}$)"}),
+    return chassis::schema::model<Line>("Line", "", field("sku", &Line::sku, {.pattern = R"(^[A-Z]{3}-\d{2,4}$)"}),
                                 field("quantity", &Line::quantity, {.ge = 1, .le = 999}),
                                 field("price", &Line::price, {.ge = 0, .allow_inf_nan = false}),
                                 defaulted("gift", &Line::gift));
@@ -422,7 +422,7 @@ struct Order {
   std::map<std::string, std::string> meta;
 
   static constexpr auto model() {
-    return schemas::model<Order>("Order", "", field("id", &Order::id),
+    return chassis::schema::model<Order>("Order", "", field("id", &Order::id),
                                  field("placed_at", &Order::placed_at, {.timezone = Timezone::aware}),
                                  field("customer", &Order::customer),
                                  field("lines", &Order::lines, {.min_length = 1, .max_length = 5}),
@@ -439,7 +439,7 @@ struct Change {
   std::optional<Leaf> leaf;
 
   static constexpr auto model() {
-    return schemas::model<Change>(
+    return chassis::schema::model<Change>(
         "Change", "", field("label", &Change::label, {.min_length = 2, .max_length = 5}),
         field("value", &Change::value, {.ge = 0}), defaulted("leaf", &Change::leaf));
   }

@@ -21,7 +21,7 @@ struct PathTwo {
   std::string second;
 
   static constexpr auto model() {
-    return schemas::model<PathTwo>("PathTwo", "", field("first", &PathTwo::first),
+    return chassis::schema::model<PathTwo>("PathTwo", "", field("first", &PathTwo::first),
                                    field("second", &PathTwo::second, {.max_length = 5}));
   }
 };
@@ -30,7 +30,7 @@ struct QueryDefault {
   Integer value = 20;
 
   static constexpr auto model() {
-    return schemas::model<QueryDefault>("QueryDefault", "",
+    return chassis::schema::model<QueryDefault>("QueryDefault", "",
                                         defaulted("value", &QueryDefault::value, {.ge = 0}));
   }
 };
@@ -39,7 +39,7 @@ struct QueryAlias {
   Integer value;
 
   static constexpr auto model() {
-    return schemas::model<QueryAlias>("QueryAlias", "",
+    return chassis::schema::model<QueryAlias>("QueryAlias", "",
                                       field("value", &QueryAlias::value).alias("item-value"));
   }
 };
@@ -54,7 +54,7 @@ struct QueryMany {
   std::optional<DateTime> since;
 
   static constexpr auto model() {
-    return schemas::model<QueryMany>("QueryMany", "", field("q", &QueryMany::q, {.min_length = 2}),
+    return chassis::schema::model<QueryMany>("QueryMany", "", field("q", &QueryMany::q, {.min_length = 2}),
                                      defaulted("page", &QueryMany::page, {.ge = 1}),
                                      defaulted("size", &QueryMany::size, {.ge = 1, .le = 100}),
                                      defaulted("sort", &QueryMany::sort), defaulted("desc", &QueryMany::desc),
@@ -67,7 +67,7 @@ struct MixedPath {
   Integer item_id;
 
   static constexpr auto model() {
-    return schemas::model<MixedPath>("MixedPath", "", field("item_id", &MixedPath::item_id, {.ge = 1}));
+    return chassis::schema::model<MixedPath>("MixedPath", "", field("item_id", &MixedPath::item_id, {.ge = 1}));
   }
 };
 
@@ -77,7 +77,7 @@ struct MixedQuery {
   std::vector<Integer> tags;
 
   static constexpr auto model() {
-    return schemas::model<MixedQuery>("MixedQuery", "", field("q", &MixedQuery::q, {.min_length = 2}),
+    return chassis::schema::model<MixedQuery>("MixedQuery", "", field("q", &MixedQuery::q, {.min_length = 2}),
                                       defaulted("limit", &MixedQuery::limit, {.ge = 1, .le = 100}),
                                       defaulted("tags", &MixedQuery::tags));
   }
@@ -88,7 +88,7 @@ struct MixedHeaders {
   std::optional<Integer> x_count;
 
   static constexpr auto model() {
-    return schemas::model<MixedHeaders>(
+    return chassis::schema::model<MixedHeaders>(
         "MixedHeaders", "", field("x_token", &MixedHeaders::x_token, {.min_length = 3}).alias("x-token"),
         defaulted("x_count", &MixedHeaders::x_count).alias("x-count"));
   }
@@ -105,7 +105,7 @@ struct MixedEcho {
   Change body;
 
   static constexpr auto model() {
-    return schemas::model<MixedEcho>("MixedEcho", "", field("item_id", &MixedEcho::item_id),
+    return chassis::schema::model<MixedEcho>("MixedEcho", "", field("item_id", &MixedEcho::item_id),
                                      field("q", &MixedEcho::q), field("limit", &MixedEcho::limit),
                                      field("tags", &MixedEcho::tags), field("x_token", &MixedEcho::x_token),
                                      field("x_count", &MixedEcho::x_count), field("body", &MixedEcho::body));

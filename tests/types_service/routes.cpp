@@ -3,38 +3,38 @@
 #include <string>
 #include <utility>
 
-#include "api/openapi.hpp"
+#include "app/api/openapi.hpp"
 #include "tests/types_service/endpoints.hpp"
 
 namespace mars::tests::types {
 
 namespace {
 
-boost::asio::awaitable<http::Response> document(std::string text) {
-  co_return http::json_response(http::Status::ok, std::move(text));
+boost::asio::awaitable<chassis::http::Response> document(std::string text) {
+  co_return chassis::http::json_response(chassis::http::Status::ok, std::move(text));
 }
 
 /// Requests with a method or a target that HTTP refuses never reach an endpoint.
-boost::asio::awaitable<http::Response> answered(const http::Handler& handler, const http::Request& request,
-                                                core::RequestContext& context) {
-  if (request.refused) co_return http::detail_response(*request.refused, "refused");
+boost::asio::awaitable<chassis::http::Response> answered(const chassis::http::Handler& handler, const chassis::http::Request& request,
+                                                chassis::RequestContext& context) {
+  if (request.refused) co_return chassis::http::detail_response(*request.refused, "refused");
   co_return co_await handler(request, context);
 }
 
 }  // namespace
 
-std::vector<http::Route> routes() {
+std::vector<chassis::http::Route> routes() {
   auto all = endpoints();
-  std::vector<http::Route> routes;
-  routes.push_back({.method = http::Verb::get,
+  std::vector<chassis::http::Route> routes;
+  routes.push_back({.method = chassis::http::Verb::get,
                     .path = "/openapi.json",
                     .handler = [text = api::openapi_document(all, {})](
-                                   const http::Request&, core::RequestContext&) { return document(text); }});
+                                   const chassis::http::Request&, chassis::RequestContext&) { return document(text); }});
   for (auto& endpoint : all) {
     routes.push_back({.method = endpoint.method,
                       .path = std::move(endpoint.path),
-                      .handler = [handler = std::move(endpoint.handler)](const http::Request& request,
-                                                                         core::RequestContext& context) {
+                      .handler = [handler = std::move(endpoint.handler)](const chassis::http::Request& request,
+                                                                         chassis::RequestContext& context) {
                         return answered(handler, request, context);
                       }});
   }

@@ -2,11 +2,11 @@
 
 #include <vector>
 
-#include "http/router.hpp"
+#include "chassis/http/router.hpp"
 
 namespace mars::tests::types {
 
 /// The endpoints, and GET /openapi.json.
-std::vector<http::Route> routes();
+std::vector<chassis::http::Route> routes();
 
 }  // namespace mars::tests::types

@@ -1,4 +1,4 @@
-#include "repositories/postgres/idempotency_operations.hpp"
+#include "app/repositories/postgres/idempotency_operations.hpp"
 
 #include <array>
 #include <functional>
@@ -6,9 +6,9 @@
 #include <string_view>
 #include <utility>
 
-#include "core/postgres/error.hpp"
-#include "domain/direction.hpp"
-#include "repositories/postgres/statements.hpp"
+#include "chassis/postgres/error.hpp"
+#include "app/domain/direction.hpp"
+#include "app/repositories/postgres/statements.hpp"
 
 namespace mars::repositories::postgres {
 
@@ -23,7 +23,7 @@ Stored stored_of(std::string_view name) {
   if (name == "done") return Stored::done;
   if (name == "taken") return Stored::taken;
   if (name == "outdated") return Stored::outdated;
-  throw core::postgres::DamagedAnswer("unknown outcome: " + std::string(name));
+  throw chassis::postgres::DamagedAnswer("unknown outcome: " + std::string(name));
 }
 
 void add_keys(Parameters& parameters, auto batch, auto key_of) {

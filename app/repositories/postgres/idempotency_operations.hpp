@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "repositories/idempotency_repository.hpp"
-#include "repositories/postgres/operations.hpp"
+#include "app/repositories/idempotency_repository.hpp"
+#include "app/repositories/postgres/operations.hpp"
 
 // The operations of the idempotency repository on PostgreSQL, in the form that a Batcher wants
 // (core/postgres/batch_operation.hpp).

@@ -1,14 +1,14 @@
-#include "repositories/postgres/operations.hpp"
+#include "app/repositories/postgres/operations.hpp"
 
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "core/errors.hpp"
-#include "core/postgres/error.hpp"
-#include "domain/direction.hpp"
-#include "repositories/postgres/readiness.hpp"
-#include "repositories/postgres/statements.hpp"
+#include "chassis/base/errors.hpp"
+#include "chassis/postgres/error.hpp"
+#include "app/domain/direction.hpp"
+#include "app/repositories/postgres/readiness.hpp"
+#include "app/repositories/postgres/statements.hpp"
 
 namespace mars::repositories::postgres {
 
@@ -17,7 +17,7 @@ namespace {
 domain::Direction direction_at(const Result& result, int row, int column) {
   const auto name = result.get<std::string_view>(row, column);
   const auto direction = domain::parse_direction(name);
-  if (!direction) throw core::DamagedData("unknown direction in the database: " + std::string(name));
+  if (!direction) throw chassis::DamagedData("unknown direction in the database: " + std::string(name));
   return *direction;
 }
 
@@ -38,7 +38,7 @@ std::vector<ProbeState> page_in(const Result& result) {
 std::size_t index_at(const Result& result, int row, std::size_t requests) {
   const auto place = result.get<std::int64_t>(row, 0);
   if (place < 1 || std::cmp_greater(place, requests))
-    throw core::postgres::DamagedAnswer("a row answers no request");
+    throw chassis::postgres::DamagedAnswer("a row answers no request");
   return static_cast<std::size_t>(place - 1);
 }
 
@@ -60,7 +60,7 @@ Parameters AddProbes::parameters(std::span<const Request> batch) {
 
 auto AddProbes::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
   if (std::cmp_not_equal(result.affected(), batch.size()))
-    throw core::NotStored("grids were suppressed by the database");
+    throw chassis::NotStored("grids were suppressed by the database");
   return std::vector<Answer>(batch.size());
 }
 

@@ -11,19 +11,19 @@
 #include <variant>
 #include <vector>
 
-#include "core/postgres/parameters.hpp"
-#include "core/postgres/result.hpp"
-#include "core/postgres/statement.hpp"
-#include "repositories/probe_repository.hpp"
+#include "chassis/postgres/parameters.hpp"
+#include "chassis/postgres/result.hpp"
+#include "chassis/postgres/statement.hpp"
+#include "app/repositories/probe_repository.hpp"
 
 // The operations of the probe repository on PostgreSQL, in the form that a Batcher wants
 // (core/postgres/batch_operation.hpp).
 
 namespace mars::repositories::postgres {
 
-using core::postgres::Parameters;
-using core::postgres::Result;
-using core::postgres::Statement;
+using chassis::postgres::Parameters;
+using chassis::postgres::Result;
+using chassis::postgres::Statement;
 
 /// The index of the request that a row answers, from its first column, `place`. Throws `DamagedAnswer` where
 /// that is none of so many.

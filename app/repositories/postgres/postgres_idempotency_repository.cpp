@@ -1,14 +1,14 @@
-#include "repositories/postgres/postgres_idempotency_repository.hpp"
+#include "app/repositories/postgres/postgres_idempotency_repository.hpp"
 
 namespace mars::repositories {
 
 using boost::asio::awaitable;
-using core::RequestContext;
+using chassis::RequestContext;
 using postgres::ClaimedWork;
 
 PostgresIdempotencyRepository::PostgresIdempotencyRepository(
-    const boost::asio::any_io_executor& executor, const std::shared_ptr<core::postgres::ConnectionPool>& pool,
-    core::DatabaseObserver* observer)
+    const boost::asio::any_io_executor& executor, const std::shared_ptr<chassis::postgres::ConnectionPool>& pool,
+    chassis::telemetry::DatabaseObserver* observer)
     : searches_(executor, pool, observer),
       stores_(executor, pool, observer),
       deletions_(executor, pool, observer) {}

@@ -1,12 +1,12 @@
-#include "repositories/postgres/postgres_probe_repository.hpp"
+#include "app/repositories/postgres/postgres_probe_repository.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <utility>
 
-#include "core/not_ready.hpp"
-#include "core/postgres/error.hpp"
-#include "repositories/postgres/readiness.hpp"
+#include "chassis/base/not_ready.hpp"
+#include "chassis/postgres/error.hpp"
+#include "app/repositories/postgres/readiness.hpp"
 
 namespace mars::repositories {
 
@@ -14,30 +14,30 @@ using boost::asio::awaitable;
 using postgres::ReadRequest;
 
 PostgresProbeRepository::PostgresProbeRepository(const boost::asio::any_io_executor& executor,
-                                                 const std::shared_ptr<core::postgres::ConnectionPool>& pool,
-                                                 core::DatabaseObserver* observer)
+                                                 const std::shared_ptr<chassis::postgres::ConnectionPool>& pool,
+                                                 chassis::telemetry::DatabaseObserver* observer)
     : additions_(executor, pool, observer),
       searches_(executor, pool, observer),
       updates_(executor, pool, observer),
       pages_(executor, pool, observer),
-      checks_(executor, pool, observer, core::postgres::Urgency::urgent) {}
+      checks_(executor, pool, observer, chassis::postgres::Urgency::urgent) {}
 
-awaitable<void> PostgresProbeRepository::add(const core::RequestContext& context,
+awaitable<void> PostgresProbeRepository::add(const chassis::RequestContext& context,
                                              const domain::Probe& probe) {
   co_await additions_.run(context, probe);
 }
 
-awaitable<std::optional<StoredProbe>> PostgresProbeRepository::find(const core::RequestContext& context,
+awaitable<std::optional<StoredProbe>> PostgresProbeRepository::find(const chassis::RequestContext& context,
                                                                     domain::ProbeId id) {
   return searches_.run(context, id);
 }
 
-awaitable<bool> PostgresProbeRepository::update(const core::RequestContext& context,
+awaitable<bool> PostgresProbeRepository::update(const chassis::RequestContext& context,
                                                 const ProbeUpdate& update) {
   return updates_.run(context, update);
 }
 
-awaitable<std::vector<ProbeState>> PostgresProbeRepository::list(const core::RequestContext& context,
+awaitable<std::vector<ProbeState>> PostgresProbeRepository::list(const chassis::RequestContext& context,
                                                                  std::optional<domain::ProbeId> after,
                                                                  std::size_t limit) {
   constexpr std::size_t largest = std::numeric_limits<std::int64_t>::max();
@@ -49,17 +49,17 @@ awaitable<std::vector<ProbeState>> PostgresProbeRepository::list(const core::Req
   co_return std::move(answer.page);
 }
 
-awaitable<void> PostgresProbeRepository::require_ready(const core::RequestContext& context) {
+awaitable<void> PostgresProbeRepository::require_ready(const chassis::RequestContext& context) {
   const ReadRequest request{.kind = ReadRequest::Kind::readiness};
   try {
     const auto answer = co_await checks_.run(context, request);
-    if (!answer.obstacles.empty()) throw core::NotReady(answer.obstacles);
-  } catch (const core::postgres::SqlError& refusal) {
-    throw core::NotReady(postgres::obstacle_in(refusal), refusal.what());
-  } catch (const core::postgres::ConnectFailure& failure) {
+    if (!answer.obstacles.empty()) throw chassis::NotReady(answer.obstacles);
+  } catch (const chassis::postgres::SqlError& refusal) {
+    throw chassis::NotReady(postgres::obstacle_in(refusal), refusal.what());
+  } catch (const chassis::postgres::ConnectFailure& failure) {
     const auto obstacle = postgres::obstacle_in_connecting(failure.sqlstate());
     if (obstacle.empty()) throw;
-    throw core::NotReady(std::string(obstacle), failure.what());
+    throw chassis::NotReady(std::string(obstacle), failure.what());
   }
 }
 

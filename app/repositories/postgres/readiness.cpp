@@ -1,4 +1,4 @@
-#include "repositories/postgres/readiness.hpp"
+#include "app/repositories/postgres/readiness.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "core/migrations.hpp"
-#include "core/migrations/schema_mismatch.hpp"
-#include "core/not_ready.hpp"
-#include "repositories/postgres/statements.hpp"
+#include "app/core/migrations.hpp"
+#include "chassis/database/schema_mismatch.hpp"
+#include "chassis/base/not_ready.hpp"
+#include "app/repositories/postgres/statements.hpp"
 
 namespace mars::repositories::postgres {
 
@@ -32,7 +32,7 @@ constexpr std::string_view no_connection = "the database has no connection left"
 constexpr std::string_view not_open = "the database accepts no connections now";
 
 std::string schema_difference(const std::vector<std::string>& applied) {
-  return core::schema_difference("the database", core::migrations::postgres_versions, applied);
+  return chassis::database::schema_difference("the database", core::migrations::postgres_versions, applied);
 }
 
 std::vector<std::string> split(std::string_view list) {
@@ -45,7 +45,7 @@ std::vector<std::string> split(std::string_view list) {
 
 }  // namespace
 
-std::string obstacles_in(const core::postgres::Result& result) {
+std::string obstacles_in(const chassis::postgres::Result& result) {
   const auto column = [&result](int number) { return result.get<std::string_view>(0, number); };
   std::vector<std::string> found;
   if (column(0) == "standby") found.emplace_back("the database is a hot standby, which takes no writes");
@@ -57,7 +57,7 @@ std::string obstacles_in(const core::postgres::Result& result) {
   return fmt::format("{}", fmt::join(found, "; "));
 }
 
-std::string obstacle_in(const core::postgres::SqlError& refusal) {
+std::string obstacle_in(const chassis::postgres::SqlError& refusal) {
   if (refusal.sqlstate() == undefined_table) return schema_difference({});  // it was never migrated
   if (refusal.sqlstate() == insufficient_privilege)
     return "the database role lacks the right SELECT on schema_migrations";
@@ -72,14 +72,14 @@ std::string_view obstacle_in_connecting(std::string_view sqlstate) {
   return {};
 }
 
-boost::asio::awaitable<void> require_ready(core::postgres::Connection& connection,
-                                           core::postgres::Connection::Deadline deadline) {
-  const core::postgres::Parameters none;
+boost::asio::awaitable<void> require_ready(chassis::postgres::Connection& connection,
+                                           chassis::postgres::Connection::Deadline deadline) {
+  const chassis::postgres::Parameters none;
   try {
     const auto result = co_await connection.execute(check_readiness, none, deadline);
-    if (auto obstacles = obstacles_in(result); !obstacles.empty()) throw core::NotReady(std::move(obstacles));
-  } catch (const core::postgres::SqlError& refusal) {
-    throw core::NotReady(obstacle_in(refusal), refusal.what());
+    if (auto obstacles = obstacles_in(result); !obstacles.empty()) throw chassis::NotReady(std::move(obstacles));
+  } catch (const chassis::postgres::SqlError& refusal) {
+    throw chassis::NotReady(obstacle_in(refusal), refusal.what());
   }
 }
 

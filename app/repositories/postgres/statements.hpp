@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "core/database_statement.hpp"
-#include "core/postgres/statement.hpp"
+#include "chassis/telemetry/database_statement.hpp"
+#include "chassis/postgres/statement.hpp"
 
 /// Every SQL text of the repositories on PostgreSQL. Their names are what metrics and spans show.
 ///
@@ -12,7 +12,7 @@
 /// type id; whole arrays of them are cast, since distributed servers accept that and not casts of columns.
 namespace mars::repositories::postgres {
 
-using core::postgres::Statement;
+using chassis::postgres::Statement;
 
 /// $1 ids of grids, $2 widths, $3 heights, $4 ids of probes, $5 and $6 positions, $7 directions. One
 /// statement, so that a probe is never without its grid nor a grid without its probe. Fails with the text of
@@ -173,7 +173,7 @@ inline constexpr Statement delete_expired_keys{
         ") SELECT count(*) FROM deleted"};
 
 /// All of them.
-inline constexpr std::array<core::DatabaseStatement, 8> statements{
+inline constexpr std::array<chassis::telemetry::DatabaseStatement, 8> statements{
     {{insert_probe.name, insert_probe.sql, "INSERT", "probe"},
      {select_probe.name, select_probe.sql, "SELECT", "probe"},
      {update_probe.name, update_probe.sql, "UPDATE", "probe"},

@@ -2,13 +2,13 @@
 
 #include <array>
 
-#include "core/database_statement.hpp"
-#include "core/sqlite/statement.hpp"
+#include "chassis/telemetry/database_statement.hpp"
+#include "chassis/sqlite/statement.hpp"
 
 /// Every SQL text of the repositories on SQLite. Their names are what metrics and spans show.
 namespace mars::repositories::queries {
 
-using core::sqlite::Query;
+using chassis::sqlite::Query;
 
 inline constexpr Query insert_grid{.name = "insert_grid",
                                    .sql = "INSERT INTO grid (id, width, height) VALUES (?, ?, ?)"};
@@ -36,7 +36,7 @@ inline constexpr Query list_probes{
 inline constexpr Query check_readiness{.name = "check_readiness",
                                        .sql = "SELECT EXISTS (SELECT 1 FROM probe)"};
 
-/// What `core::sqlite::touch` does to the file.
+/// What `chassis::sqlite::touch` does to the file.
 inline constexpr Query touch{.name = "touch", .sql = "PRAGMA user_version"};
 
 inline constexpr Query select_answer{.name = "select_answer",
@@ -68,7 +68,7 @@ inline constexpr std::array set_up_once{select_answer.name, insert_answer.name, 
 inline constexpr std::array update_once{select_answer.name, update_probe.name, insert_answer.name};
 
 /// All of them.
-inline constexpr std::array<core::DatabaseStatement, 10> statements{
+inline constexpr std::array<chassis::telemetry::DatabaseStatement, 10> statements{
     {{insert_grid.name, insert_grid.sql, "INSERT", "grid"},
      {insert_probe.name, insert_probe.sql, "INSERT", "probe"},
      {select_probe.name, select_probe.sql, "SELECT", "probe"},

@@ -1,14 +1,14 @@
-#include "repositories/sqlite/probe_rows.hpp"
+#include "app/repositories/sqlite/probe_rows.hpp"
 
 #include <algorithm>
 
-#include "core/errors.hpp"
-#include "repositories/sqlite/probe_queries.hpp"
+#include "chassis/base/errors.hpp"
+#include "app/repositories/sqlite/probe_queries.hpp"
 
 namespace mars::repositories {
 
-using core::sqlite::Database;
-using core::sqlite::Rows;
+using chassis::sqlite::Database;
+using chassis::sqlite::Rows;
 
 Bytes bytes(const boost::uuids::uuid& id) {
   return {id.begin(), id.size()};
@@ -17,13 +17,13 @@ Bytes bytes(const boost::uuids::uuid& id) {
 boost::uuids::uuid uuid_of(const Rows& rows, int column) {
   boost::uuids::uuid id{};
   const auto blob = rows.blob(column);
-  if (blob.size() != id.size()) throw core::DamagedData("an id of other than 16 bytes in the database");
+  if (blob.size() != id.size()) throw chassis::DamagedData("an id of other than 16 bytes in the database");
   std::ranges::copy(blob, id.begin());
   return id;
 }
 
 void require_stored(std::int64_t rows) {
-  if (rows != 1) throw core::NotStored("a row was suppressed by the database");
+  if (rows != 1) throw chassis::NotStored("a row was suppressed by the database");
 }
 
 void insert(Database& database, const domain::Probe& probe) {

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <span>
 
-#include "core/sqlite/database.hpp"
-#include "repositories/probe_repository.hpp"
+#include "chassis/sqlite/database.hpp"
+#include "app/repositories/probe_repository.hpp"
 
 // What the repositories on SQLite share: how they read and write rows, on the thread of a worker.
 
@@ -17,16 +17,16 @@ using Bytes = std::span<const std::uint8_t>;
 Bytes bytes(const boost::uuids::uuid& id);
 
 /// The id in a column.
-boost::uuids::uuid uuid_of(const core::sqlite::Rows& rows, int column);
+boost::uuids::uuid uuid_of(const chassis::sqlite::Rows& rows, int column);
 
-/// Throws `core::NotStored` unless an INSERT has stored its row, given how many it has stored. A trigger can
+/// Throws `chassis::NotStored` unless an INSERT has stored its row, given how many it has stored. A trigger can
 /// suppress it without an error.
 void require_stored(std::int64_t rows);
 
 /// Adds a probe and its grid.
-void insert(core::sqlite::Database& database, const domain::Probe& probe);
+void insert(chassis::sqlite::Database& database, const domain::Probe& probe);
 
 /// As `ProbeRepository::update`.
-bool update(core::sqlite::Database& database, const ProbeUpdate& update);
+bool update(chassis::sqlite::Database& database, const ProbeUpdate& update);
 
 }  // namespace mars::repositories

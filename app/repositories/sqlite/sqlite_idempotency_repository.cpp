@@ -1,19 +1,19 @@
-#include "repositories/sqlite/sqlite_idempotency_repository.hpp"
+#include "app/repositories/sqlite/sqlite_idempotency_repository.hpp"
 
 #include <string_view>
 #include <utility>
 
-#include "repositories/sqlite/probe_queries.hpp"
-#include "repositories/sqlite/probe_rows.hpp"
+#include "app/repositories/sqlite/probe_queries.hpp"
+#include "app/repositories/sqlite/probe_rows.hpp"
 
 namespace mars::repositories {
 
 namespace {
 
 namespace asio = boost::asio;
-using core::RequestContext;
-using core::sqlite::Client;
-using core::sqlite::Database;
+using chassis::RequestContext;
+using chassis::sqlite::Client;
+using chassis::sqlite::Database;
 
 std::string_view text(const std::string& string) {
   return string;
@@ -54,9 +54,9 @@ Stored insert_with_move(Database& database, const ProbeUpdate& move, const Claim
 
 }  // namespace
 
-SqliteIdempotencyRepository::SqliteIdempotencyRepository(core::sqlite::Store& store,
+SqliteIdempotencyRepository::SqliteIdempotencyRepository(chassis::sqlite::Store& store,
                                                          asio::any_io_executor executor,
-                                                         core::DatabaseObserver* observer)
+                                                         chassis::telemetry::DatabaseObserver* observer)
     : store_(store), client_(std::move(executor), observer) {}
 
 // The functions given to the workers own what they use: they may outlive the coroutine that waits for them.

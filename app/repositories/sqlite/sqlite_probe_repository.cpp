@@ -1,41 +1,41 @@
-#include "repositories/sqlite/sqlite_probe_repository.hpp"
+#include "app/repositories/sqlite/sqlite_probe_repository.hpp"
 
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "core/migrations/schema_mismatch.hpp"
-#include "core/not_ready.hpp"
-#include "core/sqlite/readiness.hpp"
-#include "core/sqlite/schema.hpp"
-#include "repositories/sqlite/probe_queries.hpp"
-#include "repositories/sqlite/probe_rows.hpp"
+#include "chassis/database/schema_mismatch.hpp"
+#include "chassis/base/not_ready.hpp"
+#include "chassis/sqlite/readiness.hpp"
+#include "chassis/sqlite/schema.hpp"
+#include "app/repositories/sqlite/probe_queries.hpp"
+#include "app/repositories/sqlite/probe_rows.hpp"
 
 namespace mars::repositories {
 
 namespace {
 
 namespace asio = boost::asio;
-using core::sqlite::Database;
-using core::sqlite::Rows;
+using chassis::sqlite::Database;
+using chassis::sqlite::Rows;
 
 std::int32_t int32_of(const Rows& rows, int column) {
   const std::int64_t value = rows.integer(column);
   if (!std::in_range<std::int32_t>(value))
-    throw core::DamagedData("a coordinate out of range in the database: " + std::to_string(value));
+    throw chassis::DamagedData("a coordinate out of range in the database: " + std::to_string(value));
   return static_cast<std::int32_t>(value);
 }
 
 domain::Direction direction_of(const Rows& rows, int column) {
   const auto name = rows.text(column);
   const auto direction = domain::parse_direction(name);
-  if (!direction) throw core::DamagedData("unknown direction in the database: " + std::string(name));
+  if (!direction) throw chassis::DamagedData("unknown direction in the database: " + std::string(name));
   return *direction;
 }
 
 /// The names of the statements of a job that has but one.
-core::sqlite::Client::StatementNames only(const core::sqlite::Query& query) {
+chassis::sqlite::Client::StatementNames only(const chassis::sqlite::Query& query) {
   return {&query.name, 1};
 }
 
@@ -65,59 +65,59 @@ std::vector<ProbeState> select_page(Database& database, const std::optional<doma
 void require_readable(Database& database, std::span<const std::string_view> versions) {
   database.execute(queries::check_readiness);
   try {
-    core::sqlite::require_schema(database.connection(), versions);
-  } catch (const core::SchemaMismatch& error) {
-    throw core::NotReady("the database has another schema than this program was built for", error.what());
+    chassis::sqlite::require_schema(database.connection(), versions);
+  } catch (const chassis::database::SchemaMismatch& error) {
+    throw chassis::NotReady("the database has another schema than this program was built for", error.what());
   }
 }
 
 }  // namespace
 
-SqliteProbeRepository::SqliteProbeRepository(core::sqlite::Store& store, asio::any_io_executor executor,
-                                             core::DatabaseObserver* observer)
+SqliteProbeRepository::SqliteProbeRepository(chassis::sqlite::Store& store, asio::any_io_executor executor,
+                                             chassis::telemetry::DatabaseObserver* observer)
     : store_(store), client_(std::move(executor), observer) {}
 
 // The functions given to the workers own what they use: they may outlive the coroutine that waits for them.
 
-asio::awaitable<void> SqliteProbeRepository::add(const core::RequestContext& context,
+asio::awaitable<void> SqliteProbeRepository::add(const chassis::RequestContext& context,
                                                  const domain::Probe& probe) {
   auto work = [probe](Database& database) { insert(database, probe); };
   return client_.run(store_.writer(), context, queries::set_up, std::move(work));
 }
 
-asio::awaitable<std::optional<StoredProbe>> SqliteProbeRepository::find(const core::RequestContext& context,
+asio::awaitable<std::optional<StoredProbe>> SqliteProbeRepository::find(const chassis::RequestContext& context,
                                                                         domain::ProbeId id) {
   auto work = [id](Database& database) { return select(database, id); };
   return client_.run(store_.reader(), context, only(queries::select_probe), std::move(work));
 }
 
-asio::awaitable<bool> SqliteProbeRepository::update(const core::RequestContext& context,
+asio::awaitable<bool> SqliteProbeRepository::update(const chassis::RequestContext& context,
                                                     const ProbeUpdate& update) {
   auto work = [update](Database& database) { return repositories::update(database, update); };
   return client_.run(store_.writer(), context, only(queries::update_probe), std::move(work));
 }
 
-asio::awaitable<std::vector<ProbeState>> SqliteProbeRepository::list(const core::RequestContext& context,
+asio::awaitable<std::vector<ProbeState>> SqliteProbeRepository::list(const chassis::RequestContext& context,
                                                                      std::optional<domain::ProbeId> after,
                                                                      std::size_t limit) {
   auto work = [after, limit](Database& database) { return select_page(database, after, limit); };
   return client_.run(store_.lister(), context, only(queries::list_probes), std::move(work));
 }
 
-asio::awaitable<void> SqliteProbeRepository::require_ready(const core::RequestContext& context) {
+asio::awaitable<void> SqliteProbeRepository::require_ready(const chassis::RequestContext& context) {
   store_.require_open();
   std::string fault = "the database cannot be read";
   try {
     auto read = [versions = store_.versions()](Database& database) { require_readable(database, versions); };
     co_await client_.run(store_.reader(), context, only(queries::check_readiness), std::move(read));
     fault = "the database takes no writes";
-    auto write = [](Database& database) { core::sqlite::touch(database); };
+    auto write = [](Database& database) { chassis::sqlite::touch(database); };
     co_await client_.run(store_.writer(), context, only(queries::touch), std::move(write));
-  } catch (const core::NotReady&) {
+  } catch (const chassis::NotReady&) {
     throw;
-  } catch (const core::Unavailable& error) {
+  } catch (const chassis::Unavailable& error) {
     store_.require_open();  // which knows more, if the file is the reason
-    throw core::NotReady(fault, error.what());
+    throw chassis::NotReady(fault, error.what());
   }
 }
 

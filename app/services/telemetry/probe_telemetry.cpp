@@ -1,17 +1,17 @@
-#include "services/telemetry/probe_telemetry.hpp"
+#include "app/services/telemetry/probe_telemetry.hpp"
 
 #include <algorithm>
 #include <boost/uuid/uuid_io.hpp>
 #include <string>
 #include <utility>
 
-#include "domain/direction.hpp"
+#include "app/domain/direction.hpp"
 
 namespace mars::services {
 
 namespace {
 
-prometheus::Family<prometheus::Counter>& counters(core::metrics::Registry& registry, const std::string& name,
+prometheus::Family<prometheus::Counter>& counters(chassis::telemetry::Registry& registry, const std::string& name,
                                                   const std::string& help) {
   return prometheus::BuildCounter().Name(name).Help(help).Register(registry.families());
 }
@@ -54,7 +54,7 @@ void ProbeTelemetry::Letters::count(std::string_view commands) const {
   }
 }
 
-ProbeTelemetry::ProbeTelemetry(core::Logger& logger, core::metrics::Registry& registry)
+ProbeTelemetry::ProbeTelemetry(chassis::telemetry::Logger& logger, chassis::telemetry::Registry& registry)
     : logger_(logger),
       probes_created_{.counter = counters(registry, "probe_created_total", "Probes set up.").Add({})},
       grids_created_(counters(registry, "grid_created_total", "Grids set up.").Add({})),
@@ -79,27 +79,27 @@ ProbeTelemetry::ProbeTelemetry(core::Logger& logger, core::metrics::Registry& re
   });
 }
 
-void ProbeTelemetry::setup_started(const core::RequestContext& context, const domain::Probe& probe) {
+void ProbeTelemetry::setup_started(const chassis::RequestContext& context, const domain::Probe& probe) {
   log_setup("started", context, probe);
 }
 
-void ProbeTelemetry::setup_finished(const core::RequestContext& context, const domain::Probe& probe) {
+void ProbeTelemetry::setup_finished(const chassis::RequestContext& context, const domain::Probe& probe) {
   grids_created_.Increment();
   increment(probes_created_, "PROBE_CREATED_TOTAL", context);
   log_setup("finished", context, probe);
 }
 
-void ProbeTelemetry::move_started(const core::RequestContext& context, const Movement& movement) {
+void ProbeTelemetry::move_started(const chassis::RequestContext& context, const Movement& movement) {
   log_move("started", context, movement);
 }
 
-void ProbeTelemetry::move_finished(const core::RequestContext& context, const Movement& movement) {
+void ProbeTelemetry::move_finished(const chassis::RequestContext& context, const Movement& movement) {
   letters_finished_.count(movement.commands);
   increment(commands_finished_, "PROBE_COMMANDS_TOTAL", context);
   log_move("finished", context, movement);
 }
 
-void ProbeTelemetry::move_rejected(const core::RequestContext& context, domain::ProbeId id,
+void ProbeTelemetry::move_rejected(const chassis::RequestContext& context, domain::ProbeId id,
                                    std::string_view commands, const MoveError& error) {
   letters_rejected_.count(commands);
   commands_rejected_.at(error.index())->Increment();
@@ -111,24 +111,24 @@ void ProbeTelemetry::move_rejected(const core::RequestContext& context, domain::
                   &context);
 }
 
-void ProbeTelemetry::move_failed(const core::RequestContext& /*context*/, std::string_view commands) {
+void ProbeTelemetry::move_failed(const chassis::RequestContext& /*context*/, std::string_view commands) {
   letters_failed_.count(commands);
   commands_failed_.Increment();
 }
 
-void ProbeTelemetry::move_conflicted(const core::RequestContext& context, domain::ProbeId id) {
+void ProbeTelemetry::move_conflicted(const chassis::RequestContext& context, domain::ProbeId id) {
   conflicts_.Increment();
   logger_.debug("PROBE_COMMAND_SENT",
                 {{"status", std::string_view("conflicted")}, {"probe_id", to_string(id)}}, &context);
 }
 
-void ProbeTelemetry::key_used(const core::RequestContext& context, KeyUse use) {
+void ProbeTelemetry::key_used(const chassis::RequestContext& context, KeyUse use) {
   const auto index = std::to_underlying(use);
   keys_used_.at(index)->Increment();
   if (use != KeyUse::stored) logger_.info("IDEMPOTENCY_KEY_USED", {{"status", key_uses.at(index)}}, &context);
 }
 
-void ProbeTelemetry::log_setup(std::string_view status, const core::RequestContext& context,
+void ProbeTelemetry::log_setup(std::string_view status, const chassis::RequestContext& context,
                                const domain::Probe& probe) {
   logger_.info("PROBE_CREATED",
                {{"status", status},
@@ -142,7 +142,7 @@ void ProbeTelemetry::log_setup(std::string_view status, const core::RequestConte
                &context);
 }
 
-void ProbeTelemetry::log_move(std::string_view status, const core::RequestContext& context,
+void ProbeTelemetry::log_move(std::string_view status, const chassis::RequestContext& context,
                               const Movement& movement) {
   const auto& [commands, from, to] = movement;
   logger_.info("PROBE_COMMAND_SENT",
@@ -158,7 +158,7 @@ void ProbeTelemetry::log_move(std::string_view status, const core::RequestContex
                &context);
 }
 
-void ProbeTelemetry::increment(Total& total, std::string_view event, const core::RequestContext& context) {
+void ProbeTelemetry::increment(Total& total, std::string_view event, const chassis::RequestContext& context) {
   total.counter.Increment();
   const auto value = total.value.fetch_add(1, std::memory_order_relaxed) + 1;
   logger_.info(event,

@@ -9,9 +9,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "core/logging/logger.hpp"
-#include "core/metrics/registry.hpp"
-#include "services/probe_events.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
+#include "chassis/telemetry/metrics/registry.hpp"
+#include "app/services/probe_events.hpp"
 
 namespace mars::services {
 
@@ -19,17 +19,17 @@ namespace mars::services {
 /// the log is what the counter came to.
 class ProbeTelemetry final : public ProbeEvents {
  public:
-  ProbeTelemetry(core::Logger& logger, core::metrics::Registry& registry);
+  ProbeTelemetry(chassis::telemetry::Logger& logger, chassis::telemetry::Registry& registry);
 
-  void setup_started(const core::RequestContext& context, const domain::Probe& probe) override;
-  void setup_finished(const core::RequestContext& context, const domain::Probe& probe) override;
-  void move_started(const core::RequestContext& context, const Movement& movement) override;
-  void move_finished(const core::RequestContext& context, const Movement& movement) override;
-  void move_rejected(const core::RequestContext& context, domain::ProbeId id, std::string_view commands,
+  void setup_started(const chassis::RequestContext& context, const domain::Probe& probe) override;
+  void setup_finished(const chassis::RequestContext& context, const domain::Probe& probe) override;
+  void move_started(const chassis::RequestContext& context, const Movement& movement) override;
+  void move_finished(const chassis::RequestContext& context, const Movement& movement) override;
+  void move_rejected(const chassis::RequestContext& context, domain::ProbeId id, std::string_view commands,
                      const MoveError& error) override;
-  void move_failed(const core::RequestContext& context, std::string_view commands) override;
-  void move_conflicted(const core::RequestContext& context, domain::ProbeId id) override;
-  void key_used(const core::RequestContext& context, KeyUse use) override;
+  void move_failed(const chassis::RequestContext& context, std::string_view commands) override;
+  void move_conflicted(const chassis::RequestContext& context, domain::ProbeId id) override;
+  void key_used(const chassis::RequestContext& context, KeyUse use) override;
 
  private:
   using Family = prometheus::Family<prometheus::Counter>;
@@ -48,11 +48,11 @@ class ProbeTelemetry final : public ProbeEvents {
     std::array<prometheus::Counter*, 4> counters{};
   };
 
-  void log_setup(std::string_view status, const core::RequestContext& context, const domain::Probe& probe);
-  void log_move(std::string_view status, const core::RequestContext& context, const Movement& movement);
-  void increment(Total& total, std::string_view event, const core::RequestContext& context);
+  void log_setup(std::string_view status, const chassis::RequestContext& context, const domain::Probe& probe);
+  void log_move(std::string_view status, const chassis::RequestContext& context, const Movement& movement);
+  void increment(Total& total, std::string_view event, const chassis::RequestContext& context);
 
-  core::Logger& logger_;
+  chassis::telemetry::Logger& logger_;
   Total probes_created_;
   prometheus::Counter& grids_created_;
   Family& commands_;

@@ -1,14 +1,14 @@
-#include "services/telemetry/tracing_services.hpp"
+#include "app/services/telemetry/tracing_services.hpp"
 
 #include <utility>
 
-#include "core/tracing/traced.hpp"
+#include "chassis/telemetry/tracing/traced.hpp"
 
 namespace mars::services {
 
 using boost::asio::awaitable;
-using core::RequestContext;
-using core::tracing::traced;
+using chassis::RequestContext;
+using chassis::telemetry::traced;
 
 awaitable<domain::Probe> TracingSetupService::set_up(const RequestContext& context, std::int32_t width,
                                                      std::int32_t height, domain::Direction direction) {

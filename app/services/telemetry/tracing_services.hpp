@@ -1,10 +1,10 @@
 #pragma once
 
-#include "services/check_service.hpp"
-#include "services/idempotency_service.hpp"
-#include "services/move_service.hpp"
-#include "services/readiness_service.hpp"
-#include "services/setup_service.hpp"
+#include "app/services/check_service.hpp"
+#include "app/services/idempotency_service.hpp"
+#include "app/services/move_service.hpp"
+#include "app/services/readiness_service.hpp"
+#include "app/services/setup_service.hpp"
 
 // The services, each use of which is a span of the request's trace.
 
@@ -14,7 +14,7 @@ class TracingSetupService final : public SetupService {
  public:
   using SetupService::SetupService;
 
-  boost::asio::awaitable<domain::Probe> set_up(const core::RequestContext& context, std::int32_t width,
+  boost::asio::awaitable<domain::Probe> set_up(const chassis::RequestContext& context, std::int32_t width,
                                                std::int32_t height, domain::Direction direction) override;
 };
 
@@ -22,7 +22,7 @@ class TracingMoveService final : public MoveService {
  public:
   using MoveService::MoveService;
 
-  boost::asio::awaitable<std::expected<domain::Probe, MoveError>> move(const core::RequestContext& context,
+  boost::asio::awaitable<std::expected<domain::Probe, MoveError>> move(const chassis::RequestContext& context,
                                                                        domain::ProbeId id,
                                                                        std::string_view commands) override;
 };
@@ -31,10 +31,10 @@ class TracingIdempotencyService final : public IdempotencyService {
  public:
   using IdempotencyService::IdempotencyService;
 
-  boost::asio::awaitable<KeyedResult> set_up(const core::RequestContext& context, std::string key,
+  boost::asio::awaitable<KeyedResult> set_up(const chassis::RequestContext& context, std::string key,
                                              std::int32_t width, std::int32_t height,
                                              domain::Direction direction) override;
-  boost::asio::awaitable<KeyedResult> move(const core::RequestContext& context, std::string key,
+  boost::asio::awaitable<KeyedResult> move(const chassis::RequestContext& context, std::string key,
                                            domain::ProbeId id, std::string_view commands) override;
 };
 
@@ -42,7 +42,7 @@ class TracingCheckService final : public CheckService {
  public:
   using CheckService::CheckService;
 
-  boost::asio::awaitable<std::vector<repositories::ProbeState>> page(const core::RequestContext& context,
+  boost::asio::awaitable<std::vector<repositories::ProbeState>> page(const chassis::RequestContext& context,
                                                                      std::optional<domain::ProbeId> after,
                                                                      std::size_t limit) override;
 };
@@ -51,7 +51,7 @@ class TracingReadinessService final : public ReadinessService {
  public:
   using ReadinessService::ReadinessService;
 
-  boost::asio::awaitable<void> check(const core::RequestContext& context) override;
+  boost::asio::awaitable<void> check(const chassis::RequestContext& context) override;
 };
 
 }  // namespace mars::services

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "repositories/postgres/statements.hpp"
+#include "app/repositories/postgres/statements.hpp"
 #include "tests/support/server_process.hpp"
 #include "tests/support/service.hpp"
 #include "tests/support/temporary_folder.hpp"

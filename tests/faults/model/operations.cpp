@@ -17,11 +17,11 @@ constexpr std::array<std::string_view, 4> directions{"NORTH", "EAST", "SOUTH", "
 constexpr std::size_t crowded_probes = 8;
 
 Call setup_call(std::string body) {
-  return {.method = http::Verb::post, .target = "/api/v1/setup", .body = std::move(body)};
+  return {.method = chassis::http::Verb::post, .target = "/api/v1/setup", .body = std::move(body)};
 }
 
 Call move_call(const std::string& id, const std::string& command) {
-  return {.method = http::Verb::patch,
+  return {.method = chassis::http::Verb::patch,
           .target = "/api/v1/move",
           .body = fmt::format(R"({{"id":"{}","command":"{}"}})", id, command)};
 }
@@ -72,7 +72,7 @@ Write RandomRequests::invalid_move(const std::vector<std::string>& ids) {
   Write write{.is_valid = false, .id = one_of(ids)};
   const std::array calls{
       move_call(write.id, ""), move_call(write.id, "  "), move_call("probe", "M"),
-      Call{.method = http::Verb::patch, .target = "/api/v1/move", .body = R"({"command":"M"})"}};
+      Call{.method = chassis::http::Verb::patch, .target = "/api/v1/move", .body = R"({"command":"M"})"}};
   write.call = calls.at(below(calls.size()));
   return write;
 }
@@ -105,7 +105,7 @@ Read RandomRequests::read(const std::vector<std::string>& ids) {
     read.is_valid = false;
     query = queries.at(below(queries.size()));
   }
-  read.call = {.method = http::Verb::get, .target = "/api/v1/check?" + query, .body = ""};
+  read.call = {.method = chassis::http::Verb::get, .target = "/api/v1/check?" + query, .body = ""};
   return read;
 }
 

@@ -46,7 +46,7 @@ bool is_refusal(const Answer& answer, int status, std::string_view content) {
 bool matches(const Answer& answer, Outcome outcome, const std::string& id, const ModelProbe& probe) {
   switch (outcome) {
     case Outcome::done:
-      return answer.status == http::Status::ok && answer.body == shown(id, probe);
+      return answer.status == chassis::http::Status::ok && answer.body == shown(id, probe);
     case Outcome::unknown_letter:
       return is_refusal(answer, 400, R"("code":"INVALID_COMMAND_ERROR")");
     case Outcome::outside_grid:
@@ -130,7 +130,7 @@ void Simulation::check_setup(const Write& write) {
     if (!is_refusal(write.answer, 422, R"({"detail":[{"type":)")) diverge("422", write.call, write.answer);
     return;
   }
-  if (write.answer.status != http::Status::ok) diverge("200", write.call, write.answer);
+  if (write.answer.status != chassis::http::Status::ok) diverge("200", write.call, write.answer);
   auto id = std::string(boost::json::parse(write.answer.body).at("id").as_string());
   const auto expected = shown(id, write.probe);
   const bool is_new = model_.emplace(id, write.probe).second;
@@ -186,7 +186,7 @@ void Simulation::check_read(const Read& read) {
     last = next->first;
   }
   body = R"({"probes":[)" + body + "]}";
-  if (read.answer.status != http::Status::ok || read.answer.body != body)
+  if (read.answer.status != chassis::http::Status::ok || read.answer.body != body)
     diverge(body, read.call, read.answer);
   const std::string link =
       next == model_.end() ? "" : fmt::format(R"(<?limit={}&cursor={}>; rel="next")", read.limit, last);
@@ -194,7 +194,7 @@ void Simulation::check_read(const Read& read) {
 }
 
 void Simulation::count(const Answer& answer, std::int64_t& done) {
-  ++(answer.status == http::Status::ok ? done : figures_.refused);
+  ++(answer.status == chassis::http::Status::ok ? done : figures_.refused);
 }
 
 void Simulation::compare_rows() const {

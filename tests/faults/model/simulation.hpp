@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/uuid_generator.hpp"
+#include "chassis/base/uuid_generator.hpp"
 #include "tests/faults/model/operations.hpp"
 #include "tests/faults/model/reference_model.hpp"
 #include "tests/support/endpoints.hpp"
@@ -62,7 +62,7 @@ class Simulation {
   ProbeDatabase& database_;
   Instances kind_;
   RandomRequests random_;
-  core::UuidGenerator new_id_;
+  chassis::UuidGenerator new_id_;
   std::array<std::unique_ptr<repositories::RecentProbes>, 2> recent_probes_;
   std::array<std::unique_ptr<Endpoints>, 2> instances_;
   ReferenceModel model_;

@@ -79,7 +79,7 @@ void FailingCalls::set_up_probes() {
   repositories::RecentProbes recent_probes(0);
   const auto endpoints = make_endpoints(recent_probes);
   while (static_cast<int>(probes_.size()) < requests_) {
-    const auto answer = endpoints->ask({.method = http::Verb::post,
+    const auto answer = endpoints->ask({.method = chassis::http::Verb::post,
                                         .target = "/api/v1/setup",
                                         .body = R"({"x": 1, "y": 1000000, "direction": "NORTH"})"});
     probes_.push_back(id_in(answer));
@@ -98,18 +98,18 @@ std::vector<Call> FailingCalls::calls() {
 Call FailingCalls::call(int index) const {
   switch (operation_) {
     case Operation::setup:
-      return {.method = http::Verb::post,
+      return {.method = chassis::http::Verb::post,
               .target = "/api/v1/setup",
               .body = fmt::format(R"({{"x": {}, "y": 9, "direction": "WEST"}})", width_of(index))};
     case Operation::move:
       return {
-          .method = http::Verb::patch,
+          .method = chassis::http::Verb::patch,
           .target = "/api/v1/move",
           .body = fmt::format(R"({{"id": "{}", "command": "M"}})", probes_[static_cast<std::size_t>(index)])};
     case Operation::check:
-      return {.method = http::Verb::get, .target = "/api/v1/check", .body = ""};
+      return {.method = chassis::http::Verb::get, .target = "/api/v1/check", .body = ""};
     case Operation::ready:
-      return {.method = http::Verb::get, .target = "/api/v1/ready", .body = ""};
+      return {.method = chassis::http::Verb::get, .target = "/api/v1/ready", .body = ""};
   }
   std::unreachable();
 }

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/uuid_generator.hpp"
+#include "chassis/base/uuid_generator.hpp"
 #include "tests/faults/operation.hpp"
 #include "tests/support/endpoints.hpp"
 #include "tests/support/probe_database.hpp"
@@ -85,7 +85,7 @@ class FailingCalls {
   CallFaults faults_;
   Operation operation_;
   int requests_;
-  core::UuidGenerator new_id_;
+  chassis::UuidGenerator new_id_;
   std::vector<std::string> probes_;
   int keys_ = 0;  ///< that were sent
 };

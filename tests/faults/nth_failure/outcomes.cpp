@@ -66,12 +66,12 @@ std::string listed(const std::string& rows) {
 }
 
 bool is_done(const Answer& answer) {
-  return answer.status == http::Status::ok;
+  return answer.status == chassis::http::Status::ok;
 }
 
 void expect_declared(const Answer& answer) {
   if (is_done(answer)) return;
-  EXPECT_EQ(answer.status, http::Status::service_unavailable) << answer.body;
+  EXPECT_EQ(answer.status, chassis::http::Status::service_unavailable) << answer.body;
   EXPECT_FALSE(answer.retry_after.empty());
   EXPECT_THAT(answer.body, testing::HasSubstr(R"("code":"SERVICE_UNAVAILABLE")"));
 }

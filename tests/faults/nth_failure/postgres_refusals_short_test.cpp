@@ -1,7 +1,7 @@
 // Refusals that come once, at each point of the answers to writes, and to the deletion of keys.
 #include <optional>
 
-#include "core/errors.hpp"
+#include "chassis/base/errors.hpp"
 #include "tests/faults/nth_failure/postgres_refusals_test.hpp"
 #include "tests/support/run_coroutine.hpp"
 
@@ -26,11 +26,11 @@ INSTANTIATE_TEST_SUITE_P(Writes, NthRefusal,
 std::optional<std::size_t> delete_expired(PostgresProbes& probes) {
   boost::asio::io_context io_context;
   const auto keys = probes.keys(io_context);
-  core::RequestContext context;
-  context.deadline = core::RequestContext::Clock::now() + std::chrono::seconds(30);
+  chassis::RequestContext context;
+  context.deadline = chassis::RequestContext::Clock::now() + std::chrono::seconds(30);
   try {
     return run(io_context, keys->delete_expired(context, 100));
-  } catch (const core::Unavailable&) {
+  } catch (const chassis::Unavailable&) {
     return std::nullopt;
   }
 }

@@ -6,19 +6,19 @@
 #include <string>
 #include <thread>
 
-#include "core/errors.hpp"
-#include "core/sqlite/backup.hpp"
-#include "core/sqlite/restore.hpp"
-#include "core/sqlite/store.hpp"
+#include "chassis/base/errors.hpp"
+#include "chassis/sqlite/backup.hpp"
+#include "chassis/sqlite/restore.hpp"
+#include "chassis/sqlite/store.hpp"
 #include "tests/support/faulty_vfs.hpp"
 #include "tests/support/sqlite_database.hpp"
 
 namespace mars::tests {
 namespace {
 
-using core::sqlite::Database;
-using core::sqlite::Query;
-using core::sqlite::Store;
+using chassis::sqlite::Database;
+using chassis::sqlite::Query;
+using chassis::sqlite::Store;
 using Disk = FaultyVfs::Disk;
 
 constexpr Query largest_note{.name = "largest_note", .sql = "SELECT max(id) FROM note"};
@@ -77,7 +77,7 @@ void await_open(const Store& store) {
   for (;;) {
     try {
       return store.require_open();
-    } catch (const core::Unavailable&) {
+    } catch (const chassis::Unavailable&) {
       ASSERT_LT(std::chrono::steady_clock::now(), latest);
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
@@ -102,7 +102,7 @@ TEST_P(NthFailureOfSqliteFiles, AStoreOpensOnceTheDiskWorks) {
 
 TEST_P(NthFailureOfSqliteFiles, ABackupIsCompleteOrNotThere) {
   const auto ignore = [](int, int) {};
-  fail_each_call([&] { core::sqlite::back_up(file_.path(), copy(), ignore); },
+  fail_each_call([&] { chassis::sqlite::back_up(file_.path(), copy(), ignore); },
                  [&](bool succeeded) {
                    EXPECT_EQ(std::filesystem::exists(copy()), succeeded);
                    expect_no_partial_files();
@@ -116,13 +116,13 @@ TEST_P(NthFailureOfSqliteFiles, ABackupIsCompleteOrNotThere) {
 
 TEST_P(NthFailureOfSqliteFiles, ARestorePutsTheCopyInPlaceOrChangesNothing) {
   const auto ignore = [](int, int) {};
-  core::sqlite::back_up(file_.path(), copy(), ignore);
+  chassis::sqlite::back_up(file_.path(), copy(), ignore);
   const auto restore = [&] {
     {
       auto database = file_.open();
       database.execute(insert_note, 2 * notes, "later");
     }
-    core::sqlite::restore(copy(), file_.path(), note_schema().versions, ignore);
+    chassis::sqlite::restore(copy(), file_.path(), note_schema().versions, ignore);
   };
   fail_each_call(restore, [&](bool succeeded) {
     auto database = file_.open_with_notes();

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chassis::http {
+
+/// Hosts in lower case without a port, an IPv6 address in brackets. `*.example.org` is each host below
+/// example.org, `*` is every host.
+using AllowedHosts = std::vector<std::string>;
+
+/// Reads hosts, separated by commas. The error names every entry that is none, such as one with a port or a
+/// scheme.
+std::expected<AllowedHosts, std::string> parse_allowed_hosts(std::string_view list);
+
+/// The hosts that a server on `address` answers for where nobody has set any: all of them, but without API
+/// keys on a loopback address only `localhost`, `127.0.0.1` and `[::1]`. Any web page could reach that server
+/// under a name of its own otherwise (DNS rebinding).
+AllowedHosts default_allowed_hosts(std::string_view address, bool has_keys);
+
+/// Whether `allowed` has every host.
+bool allows_every_host(const AllowedHosts& allowed);
+
+/// Whether `allowed` has `host`, which has no port. Case and one dot at the end do not count.
+bool allows_host(const AllowedHosts& allowed, std::string_view host);
+
+/// A host that `allowed` has.
+std::string any_allowed_host(const AllowedHosts& allowed);
+
+}  // namespace chassis::http

@@ -1,0 +1,61 @@
+// Who may do what: the keys that clients present. The program keeps their digests only.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chassis/base/sha256.hpp"
+
+namespace chassis::http {
+
+/// What somebody must be allowed to do. The strictest is the default of what does not say.
+enum class Access : std::uint8_t { write, read, metrics, open };
+
+/// The name of a scope, as keys and clients have it.
+std::string_view to_string(Access scope);
+
+struct ApiKey {
+  static constexpr std::size_t min_length = 32;  ///< short of that, a digest can be turned back by guessing
+  static constexpr std::size_t max_length = 256;
+  static constexpr std::size_t min_variety = 8;  ///< different letters
+
+  std::string principal;  ///< whose it is; the same for several keys while one replaces the other
+  bool may_read = false;
+  bool may_write = false;
+  bool may_scrape = false;  ///< read metrics
+  Sha256::Digest digest{};
+
+  [[nodiscard]] bool allows(Access access) const;
+};
+
+/// No two have the same digest.
+using ApiKeys = std::vector<ApiKey>;
+
+inline constexpr std::size_t max_api_keys = 100;
+
+/// Reads `NAME:SCOPES:KEY`, with commas between. SCOPES is `read`, which includes `metrics`, `write`,
+/// `metrics`, or several of them in that order with `+` between; KEY is the key itself or what `hashed` makes
+/// of it. The error names every wrong entry by its number, and repeats nothing
+/// of it.
+std::expected<ApiKeys, std::string> parse_api_keys(std::string_view list);
+
+/// Reads lines `NAME:SCOPES:HASH`, where HASH is what `hashed` makes of a key; blank lines, and those that
+/// begin with #, are passed over. The error names every wrong line by its number, and repeats nothing of it.
+std::expected<ApiKeys, std::string> parse_api_key_lines(std::string_view text);
+
+/// `sha256:` and the digest in hexadecimal; where `key` is none, what a key must be.
+std::expected<std::string, std::string> hashed(std::string_view key);
+
+/// Nothing for a random key; what a key must be where it has few different letters, as keys do that somebody
+/// typed until they were long enough.
+std::optional<std::string> variety_problem(std::string_view key);
+
+/// The key with that digest, or null. Takes as long for one as for another, and as for none.
+const ApiKey* find_key(const ApiKeys& keys, const Sha256::Digest& digest);
+
+}  // namespace chassis::http

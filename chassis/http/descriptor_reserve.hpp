@@ -1,0 +1,50 @@
+#pragma once
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+
+namespace chassis::http {
+
+/// Descriptors that are open for nothing, to be closed when the process has used up all others: then as many
+/// can be opened at once. Thread-safe.
+class DescriptorReserve {
+ public:
+  DescriptorReserve() { refill(); }
+
+  DescriptorReserve(const DescriptorReserve&) = delete;
+  DescriptorReserve& operator=(const DescriptorReserve&) = delete;
+
+  ~DescriptorReserve() {
+    while (release()) {
+    }
+  }
+
+  /// Opens what is missing, as far as that is possible now.
+  void refill() {
+    const std::lock_guard lock(mutex_);
+    for (int& descriptor : descriptors_) {
+      // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): it is open's interface
+      if (descriptor < 0) descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    }
+  }
+
+  /// Closes one; false where there is none.
+  bool release() {
+    const std::lock_guard lock(mutex_);
+    auto* const held = std::ranges::find_if(descriptors_, [](int descriptor) { return descriptor >= 0; });
+    if (held == descriptors_.end()) return false;
+    close(*held);
+    *held = -1;
+    return true;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::array<int, 4> descriptors_{-1, -1, -1, -1};
+};
+
+}  // namespace chassis::http

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "chassis/telemetry/logging/logger.hpp"
+#include "chassis/http/middleware.hpp"
+
+namespace chassis::http {
+
+/// Logs `COMPLETED_REQUEST` for every answer, with the client's address, and at level debug with its user
+/// agent. The duration begins with the last byte that is read of the request, and ends when the answer is
+/// ready to be sent.
+class AccessLog final : public Middleware {
+ public:
+  explicit AccessLog(telemetry::Logger& logger) : logger_(logger) {}
+
+  boost::asio::awaitable<Response> handle(const Request& request, RequestContext& context,
+                                          const Handler& next) override;
+
+ private:
+  telemetry::Logger& logger_;
+};
+
+}  // namespace chassis::http

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chassis/http/middleware.hpp"
+
+namespace chassis::http {
+
+/// What is told to web pages of which origins.
+struct CorsPolicy {
+  std::vector<std::string> origins;  ///< as browsers send them, or `*` alone for all
+  std::chrono::seconds max_age{};    ///< how long browsers may remember a preflight
+  std::set<Verb> methods{};
+  std::set<std::string> request_headers{};
+};
+
+/// Lets web pages of the named origins use the API (CORS, as the Fetch standard has it): answers their
+/// preflights, and marks every other answer as theirs to read. To pages of other origins it answers as if it
+/// were not there, and so their browsers keep the answers from them.
+class Cors final : public Middleware {
+ public:
+  explicit Cors(CorsPolicy policy);
+
+  boost::asio::awaitable<Response> handle(const Request& request, RequestContext& context,
+                                          const Handler& next) override;
+
+ private:
+  [[nodiscard]] std::string_view allowed_origin(const Request& request) const;
+  [[nodiscard]] Response preflight() const;
+
+  std::vector<std::string> origins_;
+  bool any_;
+  std::string max_age_;
+  std::string methods_;
+  std::string request_headers_;
+};
+
+}  // namespace chassis::http

@@ -1,0 +1,20 @@
+#include "chassis/http/middleware/host_check.hpp"
+
+#include "chassis/http/authority.hpp"
+#include "chassis/http/middleware/refused_requests.hpp"
+
+namespace chassis::http {
+
+HostCheck::HostCheck(const AllowedHosts& allowed, telemetry::Registry& registry)
+    : allowed_(allowed), refused_(refused_requests(registry, "host")) {}
+
+boost::asio::awaitable<Response> HostCheck::handle(const Request& request, RequestContext& context,
+                                                   const Handler& next) {
+  if (request.refused || allows_host(allowed_, host_of(request.host())))
+    co_return co_await next(request, context);
+  refused_.Increment();
+  co_return coded_response(Status::misdirected_request, "HOST_NOT_ALLOWED",
+                           "This service does not serve the requested host.");
+}
+
+}  // namespace chassis::http

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <prometheus/counter.h>
+
+#include <string>
+
+#include "chassis/telemetry/metrics/registry.hpp"
+
+namespace chassis::http {
+
+/// Counts the requests that a middleware did not let in, for that reason.
+prometheus::Counter& refused_requests(telemetry::Registry& registry, std::string reason);
+
+}  // namespace chassis::http

@@ -1,0 +1,177 @@
+#include "chassis/http/worker.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/error.hpp>
+#include <boost/system/system_error.hpp>
+#include <exception>
+#include <string_view>
+#include <utility>
+
+#include "chassis/base/error_text.hpp"
+#include "chassis/http/body_broken_off.hpp"
+#include "chassis/http/turn_away.hpp"
+
+namespace chassis::http {
+
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::steady_clock;
+
+/// How long a connection that was cut may take to notice.
+constexpr std::chrono::seconds time_to_unwind{1};
+/// Time in which most requests are answered, so that their clients are never looked for.
+constexpr std::chrono::milliseconds between_looks{200};
+
+/// Whether a connection ended in this way because its client has gone, does not read, or was cut by
+/// `Session::abort`.
+bool is_of_client(const boost::system::system_error& failure) {
+  using boost::system::error_code;
+  static const std::array<error_code, 11> codes{
+      asio::error::broken_pipe,        asio::error::connection_reset,
+      asio::error::connection_aborted, asio::error::eof,
+      asio::error::not_connected,      asio::error::operation_aborted,
+      asio::error::bad_descriptor,     asio::error::timed_out,
+      asio::error::host_unreachable,   asio::error::network_unreachable,
+      boost::beast::error::timeout};
+  const error_code code = failure.code();
+  return std::ranges::find(codes, code) != codes.end() ||
+         code.category() == asio::error::get_ssl_category() ||
+         code.category() == asio::ssl::error::get_stream_category();
+}
+
+/// Connections of one thread that are turned away with a word; more at once are closed without.
+constexpr std::size_t most_apologies = 100;
+
+}  // namespace
+
+Worker::Worker(asio::io_context& context, Handler handler, const Limits& limits, ConnectionLimiter& limiter,
+               telemetry::Logger& logger, const TlsContexts* tls)
+    : context_(context),
+      handler_(std::move(handler)),
+      limits_(limits),
+      limiter_(limiter),
+      logger_(logger),
+      tls_(tls),
+      emptied_(context),
+      next_look_(context) {}
+
+void Worker::serve(asio::ip::tcp::socket socket) {
+  if (auto permit = admit(socket)) {
+    co_spawn(context_, run_session(std::move(socket), *std::move(permit)), asio::detached);
+  } else {
+    reject(std::move(socket));
+  }
+}
+
+std::optional<ConnectionLimiter::Permit> Worker::admit(const asio::ip::tcp::socket& socket) {
+  boost::system::error_code gone;
+  const auto peer = socket.remote_endpoint(gone);
+  auto permit = limiter_.admit_client(peer.address(), tls_ != nullptr);
+  if (!permit) return std::nullopt;
+  permit->place = limiter_.take_place();
+  if (permit->place) return permit;
+  if (limiter_.evicts_idle()) permit->place = idle_sessions_.make_room();
+  permit->place ? limiter_.count_eviction() : limiter_.count_refusal();
+  return permit->place ? std::move(permit) : std::nullopt;
+}
+
+void Worker::reject(asio::ip::tcp::socket socket) {
+  if (tls_ == nullptr && apologies_ < most_apologies)
+    co_spawn(context_, apologise(std::move(socket)), asio::detached);
+}
+
+asio::awaitable<void> Worker::apologise(asio::ip::tcp::socket socket) {
+  ++apologies_;
+  co_await turn_away(std::move(socket));
+  --apologies_;
+}
+
+asio::awaitable<void> Worker::run_session(asio::ip::tcp::socket socket, ConnectionLimiter::Permit permit) {
+  try {
+    co_await serve_client(std::move(socket), std::move(permit));
+  } catch (const BodyBrokenOff&) {  // NOLINT(bugprone-empty-catch): logged already
+  } catch (const boost::system::system_error& failure) {
+    if (!is_of_client(failure)) log_failure(failure);
+  } catch (const std::exception& failure) {
+    log_failure(failure);
+  }
+}
+
+void Worker::log_failure(const std::exception& failure) {
+  const auto cause = error_text(failure);
+  logger_.error("CONNECTION_FAILED", {{"cause", std::string_view(cause)}});
+}
+
+/// Throws what ends the connection, where that is not its client: an answer that cannot be finished leaves
+/// nobody to tell, and the other connections go on.
+asio::awaitable<void> Worker::serve_client(asio::ip::tcp::socket socket, ConnectionLimiter::Permit permit) {
+  boost::system::error_code ignored;
+  static_cast<void>(socket.set_option(asio::ip::tcp::no_delay(true), ignored));
+  Session session(std::move(socket), tls_ == nullptr ? nullptr : tls_->current(), handler_, limits_,
+                  &idle_sessions_);
+  session.hold(std::move(permit));
+  sessions_.insert(&session);
+  if (finishing_) session.finish();
+  if (!std::exchange(watching_, true)) co_spawn(context_, watch_clients(), asio::detached);
+  std::exception_ptr failure;
+  try {
+    co_await session.run();
+  } catch (...) {
+    failure = std::current_exception();
+    session.abort();
+  }
+  limiter_.note_closed();
+  sessions_.erase(&session);
+  if (sessions_.empty()) {
+    emptied_.cancel();
+    next_look_.cancel();
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
+asio::awaitable<void> Worker::watch_clients() {
+  while (!sessions_.empty()) {
+    next_look_.expires_after(between_looks);
+    co_await next_look_.async_wait(asio::as_tuple(asio::use_awaitable));
+    for (Session* session : sessions_)
+      session->look_for_client();
+  }
+  watching_ = false;
+}
+
+void Worker::finish() {
+  finishing_ = true;
+  for (Session* session : sessions_)
+    session->finish();
+}
+
+asio::awaitable<std::size_t> Worker::drain(steady_clock::time_point farewell,
+                                           steady_clock::time_point deadline) {
+  finish();
+  co_await until_empty(std::min(farewell, deadline));
+  for (Session* session : sessions_)
+    session->end_wait();
+  co_await until_empty(deadline);
+  const std::size_t cut = sessions_.size();
+  for (Session* session : sessions_)
+    session->abort();
+  co_await until_empty(steady_clock::now() + time_to_unwind);
+  co_return cut;
+}
+
+asio::awaitable<void> Worker::until_empty(steady_clock::time_point deadline) {
+  while (!sessions_.empty() && steady_clock::now() < deadline) {
+    emptied_.expires_at(deadline);
+    co_await emptied_.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+}
+
+}  // namespace chassis::http

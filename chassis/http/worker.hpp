@@ -1,0 +1,71 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <optional>
+#include <unordered_set>
+
+#include "chassis/telemetry/logging/logger.hpp"
+#include "chassis/http/connection_limiter.hpp"
+#include "chassis/http/limits.hpp"
+#include "chassis/http/message.hpp"
+#include "chassis/http/session.hpp"
+
+namespace chassis::http {
+
+/// The connections of one thread. Everything but the constructor must be called on the thread of `context`.
+class Worker {
+ public:
+  /// Speaks TLS where `tls` is not null. Logs what ends a connection other than its client. All that is
+  /// passed by reference outlives the context.
+  Worker(boost::asio::io_context& context, Handler handler, const Limits& limits, ConnectionLimiter& limiter,
+         telemetry::Logger& logger, const TlsContexts* tls = nullptr);
+
+  /// Serves a connection whose socket belongs to this worker's `io_context`. Where every place is taken, the
+  /// connection that has been idle for longest makes room; where there is none, and where the client has too
+  /// many connections already, the new one is rejected.
+  void serve(boost::asio::ip::tcp::socket socket);
+
+  /// Makes every answer from now on the last of its connection.
+  void finish();
+
+  /// `finish`, waits for requests until `farewell`, and for the answers to those in flight until `deadline`,
+  /// then cuts what is left. Returns how many connections had to be cut.
+  boost::asio::awaitable<std::size_t> drain(std::chrono::steady_clock::time_point farewell,
+                                            std::chrono::steady_clock::time_point deadline);
+
+  [[nodiscard]] boost::asio::io_context::executor_type executor() const { return context_.get_executor(); }
+
+ private:
+  std::optional<ConnectionLimiter::Permit> admit(const boost::asio::ip::tcp::socket& socket);
+  void reject(boost::asio::ip::tcp::socket socket);
+  boost::asio::awaitable<void> run_session(boost::asio::ip::tcp::socket socket,
+                                           ConnectionLimiter::Permit permit);
+  boost::asio::awaitable<void> serve_client(boost::asio::ip::tcp::socket socket,
+                                            ConnectionLimiter::Permit permit);
+  void log_failure(const std::exception& failure);
+  boost::asio::awaitable<void> apologise(boost::asio::ip::tcp::socket socket);
+  boost::asio::awaitable<void> watch_clients();
+  boost::asio::awaitable<void> until_empty(std::chrono::steady_clock::time_point deadline);
+
+  boost::asio::io_context& context_;
+  Handler handler_;
+  Limits limits_;
+  ConnectionLimiter& limiter_;
+  telemetry::Logger& logger_;
+  const TlsContexts* tls_;
+  std::unordered_set<Session*> sessions_;
+  IdleSessions idle_sessions_;
+  boost::asio::steady_timer emptied_;  ///< cancelled when the last session has ended
+  boost::asio::steady_timer next_look_;
+  bool watching_ = false;
+  bool finishing_ = false;
+  std::size_t apologies_ = 0;  ///< under way
+};
+
+}  // namespace chassis::http

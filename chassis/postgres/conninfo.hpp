@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "chassis/postgres/settings.hpp"
+
+namespace chassis::postgres {
+
+/// The connection parameters that libpq gets, as the two arrays it wants. Holds the password.
+class Conninfo {
+ public:
+  /// `addresses` are those of `settings.host`, or empty where libpq needs no look-up. `options` are settings
+  /// that the session begins with.
+  Conninfo(const Settings& settings, const std::vector<std::string>& addresses,
+           const std::string& options = {});
+
+  Conninfo(const Conninfo&) = delete;
+  Conninfo& operator=(const Conninfo&) = delete;
+  ~Conninfo() = default;
+
+  /// Each ends with a null pointer and lives as long as the object.
+  [[nodiscard]] const std::vector<const char*>& keywords() const { return keywords_; }
+
+  [[nodiscard]] const std::vector<const char*>& values() const { return value_pointers_; }
+
+ private:
+  std::vector<const char*> keywords_;
+  std::vector<std::string> values_;
+  std::vector<const char*> value_pointers_;
+};
+
+}  // namespace chassis::postgres

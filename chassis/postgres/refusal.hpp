@@ -1,0 +1,15 @@
+#pragma once
+
+#include "chassis/postgres/result.hpp"
+#include "chassis/postgres/statement.hpp"
+
+namespace chassis::postgres {
+
+/// Whether the statement was refused because the server does not know it under its name, or knows another
+/// one: the session is not the one that prepared it, or a table has changed since.
+bool names_another_statement(const Result& result);
+
+/// The result of `statement`, or its error as an exception.
+Result checked(Result result, const Statement& statement);
+
+}  // namespace chassis::postgres

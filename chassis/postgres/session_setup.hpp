@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "chassis/postgres/result.hpp"
+#include "chassis/postgres/settings.hpp"
+
+namespace chassis::postgres {
+
+/// Which server a connection leads to, as far as it may be read. Two that differ may hold different data.
+struct ServerIdentity {
+  std::string system;        ///< the cluster's system identifier; empty where it may not be read
+  std::string started;       ///< when the server was started, in seconds since 1970
+  std::string timeline;      ///< of its write-ahead log, in hexadecimal; empty on a standby
+  bool in_recovery = false;  ///< a standby
+
+  bool operator==(const ServerIdentity&) const = default;
+};
+
+/// The start-up options that switch off the time-outs of a server of that version, as `PQserverVersion` has
+/// it: defaults may be so short that a session ends before it could be set up.
+std::string options_without_time_outs(int server_version);
+
+/// The SQL that a new connection begins with: several statements, sent in one round trip. It sets everything
+/// that the service relies on, so that defaults of the role, the database and `postgresql.conf` do not
+/// matter.
+std::string session_setup(const Settings& settings);
+
+/// What the server answered to that. Throws `ConnectFailure` where a setting did not take, and names it.
+ServerIdentity require_session(std::span<const Result> results);
+
+}  // namespace chassis::postgres

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "chassis/config/declaration.hpp"
+
+namespace chassis::postgres {
+
+/// How the connection is protected, in libpq's terms. Empty files are not used.
+struct Tls {
+  std::string mode = "prefer";
+  std::string root_certificates;  ///< file of the authorities that may sign the server's certificate
+  std::string certificate;        ///< file of the client certificate
+  std::string private_key;        ///< file of its private key
+
+  static const config::Declaration<Tls>& declaration();
+};
+
+/// Where the server is, how to log in, and the limits of one connection and of the queue in front of it.
+struct Settings {
+  std::string host;  ///< name, address, or folder of a Unix socket
+  std::uint16_t port = 5432;
+  std::string user;
+  std::string password;       ///< empty: none is sent
+  std::string password_file;  ///< that the password was read from; may be empty
+  std::string name;           ///< of the database
+  Tls tls;
+  std::string application_name;  ///< that the server shows for the connections
+
+  std::size_t max_connections = 8;  ///< of the process, at least 2
+
+  std::chrono::milliseconds connect_timeout{2000};
+  std::chrono::milliseconds statement_timeout{5000};
+  std::size_t max_batch = 1000;   ///< requests that share a statement
+  std::size_t max_queue = 10000;  ///< requests that wait for a statement, one more is refused
+
+  static const config::Declaration<Settings>& declaration();
+};
+
+/// Appends what is missing to reach a server.
+void require_server(const config::Variables& given, const Settings& settings, config::Problems& problems);
+
+}  // namespace chassis::postgres

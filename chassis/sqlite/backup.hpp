@@ -1,0 +1,24 @@
+#pragma once
+
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <functional>
+
+#include "chassis/sqlite/connection.hpp"
+
+namespace chassis::sqlite {
+
+/// Is told how many pages of a database have been copied, and how many there are.
+using Progress = std::function<void(int done, int total)>;
+
+/// Copies the state that `from` sees at the beginning into the file `to`, whose content is overwritten. The
+/// copy is one file without a log. It is read back and checked; throws `SqliteError` if the database is
+/// damaged. Writers of `from` are not held up.
+void copy_database(sqlite3* from, const std::filesystem::path& to, const Progress& progress);
+
+/// Copies the database `file`, which services may be using, to `copy`, where nothing may be yet. The copy
+/// appears when it is complete, checked and on the disk. Throws `Unavailable` or `SqliteError`.
+void back_up(const std::filesystem::path& file, const std::filesystem::path& copy, const Progress& progress);
+
+}  // namespace chassis::sqlite

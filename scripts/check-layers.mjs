@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+// Which part of the two houses may include which. A wrong include, or a word of the application in the chassis, fails.
+//
+//   node scripts/check-layers.mjs
+
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+
+process.chdir(path.join(import.meta.dirname, ".."));
+
+// Each part with the parts directly below it. It may include those, and whatever stands below them.
+const below = {
+  "chassis/base": [],
+  "chassis/config": ["chassis/base"],
+  "chassis/json": ["chassis/base"],
+  "chassis/schema": ["chassis/json"],
+  "chassis/telemetry": ["chassis/config", "chassis/json"],
+  "chassis/http": ["chassis/schema", "chassis/telemetry"],
+  "chassis/openapi": ["chassis/http"],
+  "chassis/database": ["chassis/telemetry"],
+  "chassis/postgres": ["chassis/database"],
+  "chassis/sqlite": ["chassis/database"],
+  "chassis/idempotency": ["chassis/openapi", "chassis/postgres", "chassis/sqlite"],
+  "chassis/server": ["chassis/idempotency"],
+  "app/domain": [],
+  "app/models": ["app/domain", "chassis/database"],
+  "app/schemas": ["app/domain", "chassis/schema"],
+  "app/repositories": ["app/models", "chassis/idempotency"],
+  "app/services": ["app/repositories"],
+  "app/api": ["app/services", "app/schemas", "chassis/server"],
+  "app/core": ["app/api"],
+  "app/main.cpp": ["app/core"],
+};
+const foreign = /\b(mars|rovers?|probes?|grids?)(?=\b|_)/i;
+
+const partOf = (file) => Object.keys(below).find((part) => file === part || file.startsWith(`${part}/`));
+const reach = (part, seen = new Set()) => {
+  if (!seen.has(part)) {
+    seen.add(part);
+    for (const lower of below[part]) reach(lower, seen);
+  }
+  return seen;
+};
+
+const files = ["app", "chassis"]
+  .flatMap((house) => readdirSync(house, { recursive: true }).map((name) => path.join(house, name)))
+  .filter((file) => /\.[ch]pp$/.test(file));
+let failed = false;
+const complain = (file, line, text) => {
+  failed = true;
+  console.error(`${file}:${line}: ${text}`);
+};
+for (const file of files) {
+  const part = partOf(file);
+  if (!part) complain(file, 1, "belongs to no part");
+  const allowed = part ? reach(part) : new Set();
+  for (const [index, line] of readFileSync(file, "utf8").split("\n").entries()) {
+    const included = line.match(/^#include "((?:app|chassis)\/[^"]+)"/)?.[1];
+    if (included && !allowed.has(partOf(included)))
+      complain(file, index + 1, `${part} stands below ${partOf(included) ?? "no part"}`);
+    if (file.startsWith("chassis/") && foreign.test(line)) complain(file, index + 1, "a word of the application");
+  }
+}
+process.exit(failed ? 1 : 0);

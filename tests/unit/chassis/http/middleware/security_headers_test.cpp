@@ -1,0 +1,52 @@
+#include "chassis/http/middleware/security_headers.hpp"
+
+#include <gmock/gmock.h>
+
+#include "tests/support/exchange.hpp"
+
+namespace chassis::http {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+/// The fixed headers of an answer of that type, as one text.
+std::string headers_of(std::string_view content_type, std::string_view cache_control = {},
+                       Status status = Status::ok) {
+  const auto handler =
+      wrap({std::make_shared<SecurityHeaders>()},
+           [&](const Request&, RequestContext&) -> boost::asio::awaitable<Response> {
+             Response response{.status = status, .content_type = std::string(content_type), .body = {}};
+             if (!cache_control.empty()) response.headers.set(Field::cache_control, cache_control);
+             co_return response;
+           });
+  return std::string(mars::tests::answer(handler, mars::tests::make_request(Verb::get, "/")).fixed_headers);
+}
+
+TEST(SecurityHeadersTest, ForbidEverythingToWhatIsNoPage) {
+  constexpr std::string_view expected =
+      "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\nReferrer-Policy: no-referrer\r\n"
+      "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\nCache-Control: no-store\r\n";
+  EXPECT_EQ(headers_of("application/json"), expected);
+  EXPECT_EQ(headers_of("text/plain; version=0.0.4; charset=utf-8"), expected);
+  EXPECT_EQ(headers_of("", {}, Status::temporary_redirect), expected);
+  EXPECT_EQ(headers_of("application/problem+json", {}, Status::not_found), expected);
+}
+
+TEST(SecurityHeadersTest, LeaveItToAnAnswerHowLongItIsKept) {
+  EXPECT_THAT(headers_of("text/javascript", "max-age=86400"), Not(HasSubstr("Cache-Control")));
+  EXPECT_THAT(headers_of("text/javascript", "max-age=86400"), HasSubstr("default-src 'none'"));
+}
+
+TEST(SecurityHeadersTest, LetAPageLoadWhatIsServedBesideIt) {
+  const auto headers = headers_of("text/html; charset=utf-8", "no-cache");
+  EXPECT_THAT(headers, HasSubstr("script-src 'self'; "));
+  EXPECT_THAT(headers, HasSubstr("connect-src 'self'; "));
+  EXPECT_THAT(headers, HasSubstr("default-src 'none'; "));
+  EXPECT_THAT(headers, HasSubstr("nosniff"));
+  EXPECT_THAT(headers, Not(HasSubstr("unsafe-eval")));
+  EXPECT_THAT(headers, Not(HasSubstr("script-src 'self' 'unsafe-inline'")));
+}
+
+}  // namespace
+}  // namespace chassis::http

@@ -1,0 +1,141 @@
+#include "chassis/http/router.hpp"
+
+#include <gmock/gmock.h>
+
+#include "chassis/base/unquote.hpp"
+#include "tests/support/exchange.hpp"
+
+namespace chassis::http {
+namespace {
+
+class RouterTest : public testing::Test {
+ protected:
+  Response answer(Verb method, std::string_view target) {
+    auto request = mars::tests::make_request(method, target);
+    request.message.set(Field::host, "mars.example:8000");
+    return mars::tests::answer(router_, request);
+  }
+
+  Router router_{{{Verb::post, "/api/v1/setup", mars::tests::answering(Status::ok, "made")},
+                  {Verb::get, "/docs", mars::tests::answering(Status::ok)},
+                  {Verb::head, "/docs", mars::tests::answering(Status::ok)},
+                  {Verb::get, "/folder/", mars::tests::answering(Status::ok)}}};
+};
+
+TEST_F(RouterTest, CallsTheHandlerOfMethodAndPath) {
+  EXPECT_EQ(answer(Verb::post, "/api/v1/setup?x=1").body, "made");
+}
+
+TEST_F(RouterTest, KnowsWhatIsVitalByItsPath) {
+  const Router router(
+      {{.method = Verb::get, .path = "/live", .handler = mars::tests::answering(Status::ok), .vital = true},
+       {.method = Verb::get, .path = "/docs", .handler = mars::tests::answering(Status::ok)}});
+  EXPECT_TRUE(router.is_vital("/live"));
+  for (const auto* path : {"/docs", "/live/", "/nowhere"})
+    EXPECT_FALSE(router.is_vital(path)) << path;
+}
+
+TEST_F(RouterTest, AnswersHeadOfWhatIsVital) {
+  const Router router({{.method = Verb::get,
+                        .path = "/live",
+                        .handler = mars::tests::answering(Status::service_unavailable),
+                        .access = Access::read,
+                        .vital = true}});
+  EXPECT_EQ(mars::tests::answer(router, mars::tests::make_request(Verb::head, "/live")).status,
+            Status::service_unavailable);
+  EXPECT_EQ(router.access_to(Verb::head, "/live"), Access::read);
+  EXPECT_EQ(mars::tests::answer(router, mars::tests::make_request(Verb::put, "/live")).headers["Allow"], "GET, HEAD");
+}
+
+TEST_F(RouterTest, KnowsWhatItsHandlersRead) {
+  const Router router({{.method = Verb::get, .path = "/a", .handler = {}, .request_headers = {"B", "A"}},
+                       {.method = Verb::put, .path = "/b", .handler = {}, .request_headers = {"A"}}});
+  EXPECT_THAT(router.request_headers(), testing::ElementsAre("A", "B"));
+  EXPECT_THAT(router.methods(), testing::UnorderedElementsAre(Verb::get, Verb::put));
+}
+
+TEST_F(RouterTest, DoesNotKnowOtherPaths) {
+  for (const auto* path : {"/api/v1/SETUP", "/api/v1", "/", "/api/v1/setup/x", "//api/v1/setup"}) {
+    const auto response = answer(Verb::post, path);
+    EXPECT_EQ(response.status, Status::not_found) << path;
+    EXPECT_EQ(response.body, R"({"detail":"Not Found"})");
+  }
+}
+
+TEST_F(RouterTest, NamesTheMethodsOfAPath) {
+  const auto response = answer(Verb::delete_, "/docs");
+  EXPECT_EQ(response.status, Status::method_not_allowed);
+  EXPECT_EQ(response.body, R"({"detail":"Method Not Allowed"})");
+  EXPECT_EQ(response.headers["Allow"], "GET, HEAD");
+}
+
+TEST_F(RouterTest, RedirectsToThePathWithoutItsSlashesWhateverTheMethod) {
+  for (const auto* path : {"/api/v1/setup/", "/api/v1/setup//"}) {
+    const auto response = answer(Verb::delete_, path);
+    EXPECT_EQ(response.status, Status::temporary_redirect) << path;
+    EXPECT_EQ(response.headers["Location"], "http://mars.example:8000/api/v1/setup");
+    EXPECT_TRUE(response.body.empty());
+  }
+}
+
+TEST_F(RouterTest, RedirectsToThePathWithItsSlash) {
+  EXPECT_EQ(answer(Verb::get, "/folder").headers["Location"], "http://mars.example:8000/folder/");
+}
+
+TEST_F(RouterTest, KeepsTheQueryInARedirect) {
+  EXPECT_EQ(answer(Verb::get, "/docs/?a=%20b").headers["Location"], "http://mars.example:8000/docs?a=%20b");
+}
+
+TEST_F(RouterTest, EscapesInARedirectWhatStarletteEscapes) {
+  EXPECT_EQ(answer(Verb::get, R"(/docs/?a[]=1&b={"c|d":50%}&e=`^\<>~)").headers["Location"],
+            "http://mars.example:8000/docs?a[]=1&b=%7B%22c%7Cd%22:50%%7D&e=%60%5E%5C%3C%3E~");
+}
+
+TEST_F(RouterTest, RedirectsToTheAuthorityOfTheTarget) {
+  EXPECT_EQ(answer(Verb::get, "http://other.example/docs/").headers["Location"], "http://other.example/docs");
+}
+
+TEST_F(RouterTest, RedirectsToTheUrlThatTheClientAsksAProxyFor) {
+  auto request = mars::tests::make_request(Verb::get, "/docs/?a=b");
+  request.authority = "public.example";
+  request.secure = true;
+  request.prefix = "/mars";
+  EXPECT_EQ(mars::tests::answer(router_, request).headers["Location"], "https://public.example/mars/docs?a=b");
+  request.authority.clear();
+  EXPECT_EQ(mars::tests::answer(router_, request).headers["Location"], "/mars/docs?a=b");
+}
+
+TEST_F(RouterTest, IgnoresALineFeedBehindThePathAsStarletteDoes) {
+  EXPECT_EQ(answer(Verb::post, "/api/v1/setup%0A").body, "made");
+  EXPECT_EQ(router_.route_of("/api/v1/setup\n"), "/api/v1/setup");
+  for (const auto* path : {"/api/v1/setup%0A%0A", "/api/v1/setup%0D", "/api/v1/setup%00", "%0A/api/v1/setup"})
+    EXPECT_EQ(router_.route_of(unquote(path)), "") << path;
+}
+
+TEST_F(RouterTest, AnswersOptionsOfTheServerAsAWhole) {
+  const auto response = answer(Verb::options, "*");
+  EXPECT_EQ(response.status, Status::ok);
+  EXPECT_EQ(response.headers["Allow"], "GET, HEAD, POST, OPTIONS");
+  EXPECT_EQ(response.body, "");
+}
+
+TEST_F(RouterTest, RedirectsRelativelyWhereTheClientNamedNoHost) {
+  EXPECT_EQ(mars::tests::answer(router_, mars::tests::make_request(Verb::get, "/docs/")).headers["Location"], "/docs");
+}
+
+TEST_F(RouterTest, NamesTheRouteOfAPath) {
+  EXPECT_EQ(router_.route_of("/docs"), "/docs");
+  EXPECT_EQ(router_.route_of("/docs/"), "");
+}
+
+TEST(RouterAccess, IsTheStrictestWhereARouteDoesNotSayAndOpenWhereThereIsNone) {
+  const Router router({{Verb::post, "/a", mars::tests::answering(Status::ok)},
+                       {Verb::get, "/a", mars::tests::answering(Status::ok), Access::read}});
+  EXPECT_EQ(router.access_to(Verb::post, "/a"), Access::write);
+  EXPECT_EQ(router.access_to(Verb::get, "/a"), Access::read);
+  EXPECT_EQ(router.access_to(Verb::put, "/a"), Access::open);
+  EXPECT_EQ(router.access_to(Verb::post, "/b"), Access::open);
+}
+
+}  // namespace
+}  // namespace chassis::http

@@ -46,7 +46,7 @@ format: ## format the C++ sources
 fuzz: ## fuzz what reads foreign bytes; seconds=600 targets="json env_file" for how long and which
 	@scripts/fuzz "$(or $(seconds),600)" $(targets)
 
-coverage: ## measure line coverage of app/: build/coverage/report/index.html
+coverage: ## measure line coverage of app/ and chassis/: build/coverage/report/index.html
 	@scripts/coverage
 
 package: ## build a Debian package for this release of Debian: build/package/*.deb

@@ -1,4 +1,4 @@
-# mars_embed_migrations(): target mars_migrations with the header "app/core/migrations.hpp": the versions of the
+# mars_embed_migrations(): target mars_migrations with the header "app/models/migrations.hpp": the versions of the
 # migrations of each engine, and the schema that they add up to on SQLite.
 #
 # The header is written when CMake configures; a changed, added or removed migration makes it configure again.
@@ -22,7 +22,7 @@ function(mars_embed_migrations)
   mars_migration_versions("${migrations}/sqlite" MARS_SQLITE_VERSIONS)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${migrations}/sqlite/schema.sql")
   file(READ "${migrations}/sqlite/schema.sql" MARS_SQLITE_SCHEMA)
-  configure_file("${PROJECT_SOURCE_DIR}/cmake/migrations.hpp.in" "${PROJECT_BINARY_DIR}/include/app/core/migrations.hpp" @ONLY)
+  configure_file("${PROJECT_SOURCE_DIR}/cmake/migrations.hpp.in" "${PROJECT_BINARY_DIR}/include/app/models/migrations.hpp" @ONLY)
 
   add_library(mars_migrations INTERFACE)
 endfunction()

@@ -9,4 +9,4 @@
 #include <fstream>
 #include <regex>
 
-#include "app/precompiled.hpp"
+#include "cmake/precompiled.hpp"

@@ -8,6 +8,8 @@
 #include "app/api/probe_mapping.hpp"
 #include "app/schemas/check_query.hpp"
 #include "app/schemas/check_response.hpp"
+#include "chassis/http/body_error.hpp"
+#include "chassis/http/error_boundary.hpp"
 #include "chassis/schema/query.hpp"
 
 namespace mars::api {
@@ -55,8 +57,8 @@ class RemainingPages final : public chassis::http::BodyStream {
 
 /// The first page is read before the answer begins, so that a store that cannot be reached still gives a 503.
 boost::asio::awaitable<chassis::http::Response> list_all(services::CheckService& service,
-                                                std::optional<domain::ProbeId> cursor,
-                                                const chassis::RequestContext& context) {
+                                                         std::optional<domain::ProbeId> cursor,
+                                                         const chassis::RequestContext& context) {
   auto listing = service.list(cursor);
   std::string body(list_begin);
   append_page(body, co_await listing.next(context), true);
@@ -77,9 +79,10 @@ std::string link_base(const chassis::http::Request& request) {
 
 /// The way to the next page is a header, so that the body is the same with and without a limit.
 boost::asio::awaitable<chassis::http::Response> list_some(services::CheckService& service,
-                                                 std::optional<domain::ProbeId> cursor, std::int32_t limit,
-                                                 const chassis::http::Request& request,
-                                                 const chassis::RequestContext& context) {
+                                                          std::optional<domain::ProbeId> cursor,
+                                                          std::int32_t limit,
+                                                          const chassis::http::Request& request,
+                                                          const chassis::RequestContext& context) {
   const auto page = co_await service.list_some(context, cursor, static_cast<std::size_t>(limit));
   std::string body(list_begin);
   append_page(body, page.probes, true);
@@ -93,10 +96,11 @@ boost::asio::awaitable<chassis::http::Response> list_some(services::CheckService
   co_return response;
 }
 
-boost::asio::awaitable<chassis::http::Response> check(services::CheckService& service, const chassis::http::Request& request,
-                                             chassis::RequestContext& context) {
+boost::asio::awaitable<chassis::http::Response> check(services::CheckService& service,
+                                                      const chassis::http::Request& request,
+                                                      chassis::RequestContext& context) {
   const auto query = chassis::schema::parse_query(schemas::CheckQuery::model(), request.query);
-  if (!query) co_return to_response(chassis::schema::BodyError(query.error()));
+  if (!query) co_return chassis::http::to_response(chassis::schema::BodyError(query.error()));
   const auto& [limit, cursor] = *query;
   if (limit) co_return co_await list_some(service, cursor, *limit, request, context);
   co_return co_await list_all(service, cursor, context);
@@ -104,7 +108,8 @@ boost::asio::awaitable<chassis::http::Response> check(services::CheckService& se
 
 }  // namespace
 
-Endpoint check_endpoint(services::CheckService& service, chassis::telemetry::Logger& logger) {
+chassis::openapi::Endpoint check_endpoint(services::CheckService& service,
+                                          chassis::telemetry::Logger& logger) {
   return {
       .method = chassis::http::Verb::get,
       .path = std::string(path),
@@ -115,16 +120,17 @@ Endpoint check_endpoint(services::CheckService& service, chassis::telemetry::Log
       .description =
           "Every probe in order of creation. Long lists are sent in chunks as they are read. With a limit, "
           "the header Link leads to the next page, with rel=next, as long as there is one.",
-      .parameters = parameters_of(schemas::CheckQuery::model(), "query"),
-      .responses = {{Status::ok, "All probes", schema_of(schemas::CheckResponse::model())},
-                    documented_validation_error(),
-                    documented_error(Status::internal_server_error, "CHECK_UNEXPECTED_ERROR"),
-                    documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
-      .handler =
-          with_error_boundary({.event = "PROBES_LISTED", .unexpected_code = "CHECK_UNEXPECTED_ERROR"}, logger,
-                              [&service](const chassis::http::Request& request, chassis::RequestContext& context) {
-                                return check(service, request, context);
-                              })};
+      .parameters = chassis::openapi::parameters_of(schemas::CheckQuery::model(), "query"),
+      .responses = {{Status::ok, "All probes", chassis::openapi::schema_of(schemas::CheckResponse::model())},
+                    chassis::openapi::documented_validation_error(),
+                    chassis::openapi::documented_error(Status::internal_server_error,
+                                                       "CHECK_UNEXPECTED_ERROR"),
+                    chassis::openapi::documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
+      .handler = chassis::http::with_error_boundary(
+          {.event = "PROBES_LISTED", .unexpected_code = "CHECK_UNEXPECTED_ERROR"}, logger,
+          [&service](const chassis::http::Request& request, chassis::RequestContext& context) {
+            return check(service, request, context);
+          })};
 }
 
 }  // namespace mars::api

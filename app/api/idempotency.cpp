@@ -6,9 +6,9 @@
 
 #include "app/api/errors.hpp"
 #include "app/api/probe_mapping.hpp"
+#include "app/schemas/idempotency_header.hpp"
 #include "chassis/base/utf8.hpp"
 #include "chassis/json/value.hpp"
-#include "app/schemas/idempotency_header.hpp"
 
 namespace mars::api {
 
@@ -36,7 +36,8 @@ json::Object read_header(const chassis::http::Request& request) {
 
 }  // namespace
 
-std::expected<std::optional<std::string>, chassis::schema::Errors> idempotency_key(const chassis::http::Request& request) {
+std::expected<std::optional<std::string>, chassis::schema::Errors> idempotency_key(
+    const chassis::http::Request& request) {
   if (!request.header(IdempotencyHeader::name)) return std::nullopt;
   auto header = IdempotencyHeader::model().validate(read_header(request));
   if (!header) return std::unexpected(located("header", std::move(header.error())));
@@ -51,16 +52,16 @@ chassis::http::Response to_response(const services::KeyedResult& result) {
   return response;
 }
 
-ParametersOf documented_idempotency_key() {
-  return parameters_of(IdempotencyHeader::model(), "header");
+chassis::openapi::ParametersOf documented_idempotency_key() {
+  return chassis::openapi::parameters_of(IdempotencyHeader::model(), "header");
 }
 
-DocumentedResponse documented_key_in_use() {
-  return documented_error(Status::conflict, "IDEMPOTENCY_KEY_IN_USE");
+chassis::openapi::DocumentedResponse documented_key_in_use() {
+  return chassis::openapi::documented_error(Status::conflict, "IDEMPOTENCY_KEY_IN_USE");
 }
 
-DocumentedResponse documented_key_reused() {
-  return documented_error(Status::unprocessable_entity, "IDEMPOTENCY_KEY_REUSED");
+chassis::openapi::DocumentedResponse documented_key_reused() {
+  return chassis::openapi::documented_error(Status::unprocessable_entity, "IDEMPOTENCY_KEY_REUSED");
 }
 
 }  // namespace mars::api

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "app/domain/probe.hpp"
-#include "chassis/http/message.hpp"
 #include "app/repositories/probe_repository.hpp"
 #include "app/schemas/probe_response.hpp"
+#include "chassis/http/message.hpp"
 
 namespace mars::api {
 

@@ -6,6 +6,8 @@
 #include "app/api/idempotency.hpp"
 #include "app/api/probe_mapping.hpp"
 #include "app/schemas/setup_request.hpp"
+#include "chassis/http/body_error.hpp"
+#include "chassis/http/error_boundary.hpp"
 
 namespace mars::api {
 
@@ -14,13 +16,15 @@ namespace {
 using chassis::http::Status;
 
 boost::asio::awaitable<chassis::http::Response> set_up(services::SetupService& service,
-                                              services::IdempotencyService& once,
-                                              const chassis::http::Request& request, chassis::RequestContext& context) {
+                                                       services::IdempotencyService& once,
+                                                       const chassis::http::Request& request,
+                                                       chassis::RequestContext& context) {
   auto key = idempotency_key(request);
-  if (!key) co_return to_response(chassis::schema::BodyError(std::move(key.error())));
-  const auto body = chassis::schema::parse_body(schemas::SetupRequest::model(),
-                                        request.header(chassis::http::Field::content_type), request.message.body());
-  if (!body) co_return to_response(body.error());
+  if (!key) co_return chassis::http::to_response(chassis::schema::BodyError(std::move(key.error())));
+  const auto body =
+      chassis::schema::parse_body(schemas::SetupRequest::model(),
+                                  request.header(chassis::http::Field::content_type), request.message.body());
+  if (!body) co_return chassis::http::to_response(body.error());
   if (auto& sent = *key)
     co_return to_response(co_await once.set_up(context, *std::move(sent), body->x, body->y, body->direction));
   const auto probe = co_await service.set_up(context, body->x, body->y, body->direction);
@@ -29,8 +33,8 @@ boost::asio::awaitable<chassis::http::Response> set_up(services::SetupService& s
 
 }  // namespace
 
-Endpoint setup_endpoint(services::SetupService& service, services::IdempotencyService& once,
-                        chassis::telemetry::Logger& logger) {
+chassis::openapi::Endpoint setup_endpoint(services::SetupService& service, services::IdempotencyService& once,
+                                          chassis::telemetry::Logger& logger) {
   return {
       .method = chassis::http::Verb::post,
       .path = "/api/v1/setup",
@@ -39,19 +43,21 @@ Endpoint setup_endpoint(services::SetupService& service, services::IdempotencySe
       .operation_id = "setup",
       .summary = "Set up a probe on a grid",
       .description = "Creates a grid whose cells run from (0, 0) to (x, y), and a probe on its cell (0, 0).",
-      .request_schema = schema_of(schemas::SetupRequest::model()),
+      .request_schema = chassis::openapi::schema_of(schemas::SetupRequest::model()),
       .parameters = documented_idempotency_key(),
-      .responses = {{Status::ok, "The new probe", schema_of(schemas::ProbeResponse::model())},
+      .responses = {{Status::ok, "The new probe",
+                     chassis::openapi::schema_of(schemas::ProbeResponse::model())},
                     documented_key_in_use(),
-                    documented_validation_error(),
+                    chassis::openapi::documented_validation_error(),
                     documented_key_reused(),
-                    documented_error(Status::internal_server_error, "SETUP_UNEXPECTED_ERROR"),
-                    documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
-      .handler =
-          with_error_boundary({.event = "PROBE_CREATED", .unexpected_code = "SETUP_UNEXPECTED_ERROR"}, logger,
-                              [&service, &once](const chassis::http::Request& request, chassis::RequestContext& context) {
-                                return set_up(service, once, request, context);
-                              })};
+                    chassis::openapi::documented_error(Status::internal_server_error,
+                                                       "SETUP_UNEXPECTED_ERROR"),
+                    chassis::openapi::documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
+      .handler = chassis::http::with_error_boundary(
+          {.event = "PROBE_CREATED", .unexpected_code = "SETUP_UNEXPECTED_ERROR"}, logger,
+          [&service, &once](const chassis::http::Request& request, chassis::RequestContext& context) {
+            return set_up(service, once, request, context);
+          })};
 }
 
 }  // namespace mars::api

@@ -9,9 +9,9 @@
 #include <optional>
 #include <string>
 
-#include "chassis/base/request_context.hpp"
 #include "app/domain/probe.hpp"
 #include "app/repositories/probe_repository.hpp"
+#include "chassis/base/request_context.hpp"
 
 namespace mars::repositories {
 

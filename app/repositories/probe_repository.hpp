@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "chassis/base/request_context.hpp"
 #include "app/domain/probe.hpp"
+#include "chassis/base/request_context.hpp"
 
 namespace mars::repositories {
 
@@ -37,9 +37,9 @@ struct ProbeState {
 /// Where probes and their grids are kept.
 ///
 /// An object belongs to one thread: its coroutines run, and resume, on that thread's `io_context`. What
-/// returns normally is durable. Faults are exceptions: `chassis::Unavailable` where the store cannot be reached
-/// or the deadline of the context has passed (a write may then have happened or not), anything else for a
-/// defect.
+/// returns normally is durable. Faults are exceptions: `chassis::Unavailable` where the store cannot be
+/// reached or the deadline of the context has passed (a write may then have happened or not), anything else
+/// for a defect.
 class ProbeRepository {
  public:
   ProbeRepository() = default;
@@ -70,8 +70,8 @@ class ProbeRepository {
                                                                std::optional<domain::ProbeId> after,
                                                                std::size_t limit) = 0;
 
-  /// Returns where the store can do a setup and a move now. Throws `chassis::NotReady` where it answers that it
-  /// cannot, and `chassis::Unavailable` where it does not answer.
+  /// Returns where the store can do a setup and a move now. Throws `chassis::NotReady` where it answers that
+  /// it cannot, and `chassis::Unavailable` where it does not answer.
   virtual boost::asio::awaitable<void> require_ready(const chassis::RequestContext& context) = 0;
 };
 

@@ -11,7 +11,8 @@ class RecallingProbeRepository final : public ProbeRepository {
   /// `inner` and `recent`, which several may share, outlive this object.
   RecallingProbeRepository(ProbeRepository& inner, RecentProbes& recent) : inner_(inner), recent_(recent) {}
 
-  boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe) override;
+  boost::asio::awaitable<void> add(const chassis::RequestContext& context,
+                                   const domain::Probe& probe) override;
   boost::asio::awaitable<std::optional<StoredProbe>> find(const chassis::RequestContext& context,
                                                           domain::ProbeId id) override;
 

@@ -10,7 +10,8 @@ class TracingProbeRepository final : public ProbeRepository {
   /// `inner` outlives this object.
   explicit TracingProbeRepository(ProbeRepository& inner) : inner_(inner) {}
 
-  boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe) override;
+  boost::asio::awaitable<void> add(const chassis::RequestContext& context,
+                                   const domain::Probe& probe) override;
   boost::asio::awaitable<std::optional<StoredProbe>> find(const chassis::RequestContext& context,
                                                           domain::ProbeId id) override;
 

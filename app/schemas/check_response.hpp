@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "chassis/schema/model.hpp"
 #include "app/schemas/probe_response.hpp"
+#include "chassis/schema/model.hpp"
 
 namespace mars::schemas {
 

@@ -7,6 +7,7 @@
 namespace chassis::schema {
 
 template <>
-inline constexpr auto enumeration<mars::domain::Direction> = values_of("Direction", mars::domain::direction_names);
+inline constexpr auto enumeration<mars::domain::Direction> =
+    values_of("Direction", mars::domain::direction_names);
 
 }  // namespace chassis::schema

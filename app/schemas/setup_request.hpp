@@ -23,12 +23,14 @@ struct SetupRequest {
   static constexpr auto model() {
     return schema::model<SetupRequest>(
                "SetupRequest", "A grid to set up, and where the probe on its cell (0, 0) faces.",
-               schema::field("x", &SetupRequest::x,
-                     {.ge = 0, .le = max_grid_size, .description = "The largest x of the grid, inclusive."}),
-               schema::field("y", &SetupRequest::y,
-                     {.ge = 0, .le = max_grid_size, .description = "The largest y of the grid, inclusive."}),
+               schema::field(
+                   "x", &SetupRequest::x,
+                   {.ge = 0, .le = max_grid_size, .description = "The largest x of the grid, inclusive."}),
+               schema::field(
+                   "y", &SetupRequest::y,
+                   {.ge = 0, .le = max_grid_size, .description = "The largest y of the grid, inclusive."}),
                schema::field("direction", &SetupRequest::direction,
-                     {.description = "Where the probe faces at first."}))
+                             {.description = "Where the probe faces at first."}))
         .check("X and Y cannot both be zero", [](const SetupRequest& r) { return r.x != 0 || r.y != 0; });
   }
 };

@@ -5,10 +5,10 @@
 #include <stdexcept>
 #include <utility>
 
+#include "app/domain/direction.hpp"
 #include "chassis/json/reader.hpp"
 #include "chassis/json/value.hpp"
 #include "chassis/json/writer.hpp"
-#include "app/domain/direction.hpp"
 
 namespace mars::services {
 

@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "chassis/base/request_context.hpp"
 #include "app/repositories/probe_repository.hpp"
+#include "chassis/base/request_context.hpp"
 
 namespace mars::services {
 

@@ -7,9 +7,9 @@
 #include <optional>
 #include <utility>
 
-#include "chassis/base/errors.hpp"
 #include "app/domain/command_runner.hpp"
 #include "app/services/move_service.hpp"
+#include "chassis/base/errors.hpp"
 
 namespace mars::services {
 

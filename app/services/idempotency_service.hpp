@@ -9,15 +9,15 @@
 #include <string>
 #include <string_view>
 
-#include "chassis/base/keyed_mutex.hpp"
-#include "chassis/base/request_context.hpp"
-#include "chassis/base/uuid_generator.hpp"
 #include "app/domain/probe.hpp"
 #include "app/repositories/idempotency_repository.hpp"
 #include "app/repositories/probe_repository.hpp"
 #include "app/services/answer.hpp"
 #include "app/services/keys_in_use.hpp"
 #include "app/services/probe_events.hpp"
+#include "chassis/base/keyed_mutex.hpp"
+#include "chassis/base/request_context.hpp"
+#include "chassis/base/uuid_generator.hpp"
 
 namespace mars::services {
 
@@ -78,11 +78,13 @@ class IdempotencyService {
   using Work = boost::asio::awaitable<std::optional<Answer>>;
 
   template <class Function>
-  boost::asio::awaitable<KeyedResult> once(const chassis::RequestContext& context, Claim claim, Function work);
+  boost::asio::awaitable<KeyedResult> once(const chassis::RequestContext& context, Claim claim,
+                                           Function work);
 
   [[nodiscard]] Claim claim_for(const chassis::RequestContext& context, std::string key,
                                 std::string_view request) const;
-  Work add(const chassis::RequestContext& context, Claim& claim, domain::Grid grid, domain::Direction direction);
+  Work add(const chassis::RequestContext& context, Claim& claim, domain::Grid grid,
+           domain::Direction direction);
   Work update(const chassis::RequestContext& context, Claim& claim, domain::ProbeId id,
               std::string_view commands);
   Work reject(const chassis::RequestContext& context, Claim& claim, domain::ProbeId id,

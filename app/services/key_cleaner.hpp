@@ -4,8 +4,8 @@
 #include <chrono>
 #include <cstddef>
 
-#include "chassis/telemetry/logging/logger.hpp"
 #include "app/repositories/idempotency_repository.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
 
 namespace mars::services {
 

@@ -4,12 +4,12 @@
 #include <expected>
 #include <string_view>
 
-#include "chassis/base/keyed_mutex.hpp"
-#include "chassis/base/request_context.hpp"
 #include "app/domain/probe.hpp"
 #include "app/repositories/probe_repository.hpp"
 #include "app/services/move_error.hpp"
 #include "app/services/probe_events.hpp"
+#include "chassis/base/keyed_mutex.hpp"
+#include "chassis/base/request_context.hpp"
 
 namespace mars::services {
 
@@ -29,12 +29,13 @@ class MoveService {
   MoveService& operator=(const MoveService&) = delete;
   virtual ~MoveService() = default;
 
-  /// The text of a `chassis::NotStored`: an update changed nothing, although it started from the stored state.
+  /// The text of a `chassis::NotStored`: an update changed nothing, although it started from the stored
+  /// state.
   static constexpr const char* suppressed = "the move was suppressed by the database";
 
   /// Executes `commands` and returns the probe as it is afterwards, once that is durable; or, with nothing
-  /// changed, the error. Throws `chassis::Unavailable` where others kept moving the probe, and `chassis::NotStored`
-  /// where nobody did and it still was not moved.
+  /// changed, the error. Throws `chassis::Unavailable` where others kept moving the probe, and
+  /// `chassis::NotStored` where nobody did and it still was not moved.
   virtual boost::asio::awaitable<std::expected<domain::Probe, MoveError>> move(
       const chassis::RequestContext& context, domain::ProbeId id, std::string_view commands);
 

@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "chassis/base/request_context.hpp"
 #include "app/domain/probe.hpp"
 #include "app/services/move_error.hpp"
+#include "chassis/base/request_context.hpp"
 
 namespace mars::services {
 

@@ -2,11 +2,11 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "chassis/base/request_context.hpp"
-#include "chassis/base/uuid_generator.hpp"
 #include "app/domain/probe.hpp"
 #include "app/repositories/probe_repository.hpp"
 #include "app/services/probe_events.hpp"
+#include "chassis/base/request_context.hpp"
+#include "chassis/base/uuid_generator.hpp"
 
 namespace mars::services {
 

@@ -41,8 +41,7 @@ inline void require_one_source(const Variables& given, std::string_view name, Pr
 inline void require_both(std::string_view name, std::string_view value, std::string_view other_name,
                          std::string_view other_value, Problems& problems) {
   if (value.empty() != other_value.empty())
-    problems.push_back(
-        fmt::format("{} and {} belong together: one of them is missing", name, other_name));
+    problems.push_back(fmt::format("{} and {} belong together: one of them is missing", name, other_name));
 }
 
 /// The environment variables that set `Options`, in the order of `--help`, and the rules that hold among
@@ -99,8 +98,7 @@ class Declaration {
   [[nodiscard]] std::string describe() const {
     std::string table;
     for (const auto& variable : variables_)
-      table +=
-          fmt::format("  {:<31} {} [{}]\n", variable.name, variable.description, variable.default_text);
+      table += fmt::format("  {:<31} {} [{}]\n", variable.name, variable.description, variable.default_text);
     return table;
   }
 

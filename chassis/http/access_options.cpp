@@ -17,7 +17,8 @@ constexpr std::int64_t day_in_seconds = 86'400;
 const config::Declaration<AccessOptions>& AccessOptions::declaration() {
   static const config::Declaration<AccessOptions> declared(
       {
-          {"API_KEYS", "", "keys and their scopes: NAME:SCOPES:KEY, separated by commas; unset: no authentication",
+          {"API_KEYS", "",
+           "keys and their scopes: NAME:SCOPES:KEY, separated by commas; unset: no authentication",
            config::parsed(&AccessOptions::api_keys, parse_api_keys, "NAME:SCOPES:KEY, with commas between"),
            true},
           {"API_KEYS_FILE", "", "file of lines NAME:SCOPES:HASH, instead of API_KEYS",

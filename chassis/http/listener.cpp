@@ -46,8 +46,7 @@ tcp::acceptor listen(asio::io_context& context, const ListeningAddress& address)
     return listen_on(context, *endpoints.begin());
   } catch (const boost::system::system_error& error) {
     throw std::runtime_error(fmt::format("{}: cannot listen on {}: {}", address.settings,
-                                         host_and_port(address.host, address.port),
-                                         error.code().message()));
+                                         host_and_port(address.host, address.port), error.code().message()));
   }
 }
 

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <boost/beast/core/string.hpp>
 
-#include "chassis/json/writer.hpp"
 #include "chassis/base/unquote.hpp"
 #include "chassis/http/authority.hpp"
 #include "chassis/http/header_list.hpp"
 #include "chassis/http/response_head.hpp"
+#include "chassis/json/writer.hpp"
 
 namespace chassis::http {
 

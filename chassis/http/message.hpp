@@ -47,7 +47,7 @@ struct Request {
   /// `plain_address` makes it.
   boost::asio::ip::address client;
   bool secure = false;  ///< came through TLS, here or at a trusted proxy
-  std::string prefix;   ///< that a trusted proxy has taken off the path: `/mars`; empty otherwise
+  std::string prefix;   ///< that a trusted proxy has taken off the path, such as `/robots`; empty otherwise
   /// Set where the bytes on the wire were no acceptable request. It still passes every middleware, so that it
   /// is counted, logged and answered like any other; `message` holds what could be read.
   std::optional<Status> refused;

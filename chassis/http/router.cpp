@@ -127,8 +127,7 @@ bool Router::is_vital(std::string_view path) const {
   return methods != paths_.end() && std::ranges::any_of(methods->second | std::views::values, &Target::vital);
 }
 
-boost::asio::awaitable<Response> Router::operator()(const Request& request,
-                                                    RequestContext& context) const {
+boost::asio::awaitable<Response> Router::operator()(const Request& request, RequestContext& context) const {
   if (const auto path = find(request.path); path != paths_.end()) {
     if (const auto method = path->second.find(request.message.method()); method != path->second.end())
       co_return co_await method->second.handler(request, context);

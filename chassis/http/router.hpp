@@ -17,8 +17,8 @@ struct Route {
   Verb method{};
   std::string path;
   Handler handler;
-  Access access{};  ///< what the caller must be allowed to do, where somebody asks
-  bool vital = false;     ///< tells operators how the service is, and so is never refused
+  Access access{};     ///< what the caller must be allowed to do, where somebody asks
+  bool vital = false;  ///< tells operators how the service is, and so is never refused
   std::vector<std::string> request_headers{};  ///< that the handler reads
 };
 

@@ -10,11 +10,11 @@
 #include <optional>
 #include <unordered_set>
 
-#include "chassis/telemetry/logging/logger.hpp"
 #include "chassis/http/connection_limiter.hpp"
 #include "chassis/http/limits.hpp"
 #include "chassis/http/message.hpp"
 #include "chassis/http/session.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
 
 namespace chassis::http {
 

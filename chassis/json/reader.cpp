@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "chassis/base/utf8.hpp"
 #include "chassis/json/decoder.hpp"
 #include "chassis/json/number.hpp"
-#include "chassis/base/utf8.hpp"
 
 namespace chassis::json {
 

@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <utility>
 
-#include "chassis/json/number.hpp"
 #include "chassis/base/utf8.hpp"
+#include "chassis/json/number.hpp"
 
 namespace chassis::json {
 

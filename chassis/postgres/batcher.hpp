@@ -8,10 +8,10 @@
 #include <memory>
 #include <utility>
 
-#include "chassis/telemetry/database_observer.hpp"
+#include "chassis/base/request_context.hpp"
 #include "chassis/postgres/batch_worker.hpp"
 #include "chassis/postgres/connection_pool.hpp"
-#include "chassis/base/request_context.hpp"
+#include "chassis/telemetry/database_observer.hpp"
 
 namespace chassis::postgres {
 
@@ -44,7 +44,7 @@ class Batcher {
   boost::asio::awaitable<Answer> run(const RequestContext& context, Request request) {
     telemetry::DatabaseObserver* const observer = observer_;  // this object may be gone when the answer comes
     telemetry::DatabaseOperation operation{.statement = Operation::statement({&request, 1}).name,
-                                .begin = RequestContext::Clock::now()};
+                                           .begin = RequestContext::Clock::now()};
     if (observer != nullptr) observer->begun(context, operation.statement);
     Reply<Answer> reply = co_await submit(std::move(request), context);
     operation.duration = RequestContext::Clock::now() - operation.begin;

@@ -95,8 +95,7 @@ void require_server(const config::Variables& given, const Settings& settings, co
   }
   const bool over_network = !settings.host.starts_with('/');
   if (config::in_production(given) && over_network && settings.password.empty())
-    problems.push_back(
-        fmt::format("{} is missing: production needs a password", password_variable(given)));
+    problems.push_back(fmt::format("{} is missing: production needs a password", password_variable(given)));
 }
 
 }  // namespace chassis::postgres

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
-#include "chassis/json/reader.hpp"
 #include "chassis/base/utf8.hpp"
+#include "chassis/json/reader.hpp"
 
 namespace chassis::schema {
 

@@ -28,7 +28,7 @@ bool is_json(std::string_view content_type);
 
 /// The value of a body. A body that is not announced as JSON is a string, whatever it holds.
 std::expected<json::Value, BodyError> read_body(std::optional<std::string_view> content_type,
-                                                      std::string_view body);
+                                                std::string_view body);
 
 /// The request that a body describes by its model.
 template <class Model>

@@ -8,8 +8,8 @@
 #include <string>
 #include <utility>
 
-#include "chassis/json/number.hpp"
 #include "chassis/base/utf8.hpp"
+#include "chassis/json/number.hpp"
 
 namespace chassis::schema {
 

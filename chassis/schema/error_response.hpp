@@ -16,7 +16,7 @@ struct ErrorDetail {
   static constexpr auto model() {
     return schema::model<ErrorDetail>(
         "ErrorDetail", "What went wrong.",
-        field("code", &ErrorDetail::code, {.description = "The kind of error, such as PROBE_NOT_FOUND."}),
+        field("code", &ErrorDetail::code, {.description = "The kind of error, such as ORDER_NOT_FOUND."}),
         field("message", &ErrorDetail::message, {.description = "What happened, for humans."}));
   }
 };
@@ -27,7 +27,7 @@ struct ErrorResponse {
 
   static constexpr auto model() {
     return schema::model<ErrorResponse>("ErrorResponse", "The refusal of a request.",
-                                         field("detail", &ErrorResponse::detail));
+                                        field("detail", &ErrorResponse::detail));
   }
 };
 
@@ -37,7 +37,7 @@ struct MessageResponse {
 
   static constexpr auto model() {
     return schema::model<MessageResponse>("MessageResponse", "The refusal of a request, in a sentence.",
-                                           field("detail", &MessageResponse::detail));
+                                          field("detail", &MessageResponse::detail));
   }
 };
 

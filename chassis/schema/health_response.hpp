@@ -1,4 +1,4 @@
-// The answers of the probes of an orchestrator.
+// The answers to the health checks of an orchestrator.
 #pragma once
 
 #include <string>

@@ -166,9 +166,9 @@ class Model {
     json::Array parameters;
     for_each_field([&]<class T>(const Field<Owner, T>& declared) {
       parameters.emplace_back(json::Object{{"name", declared.names.on_wire()},
-                                                 {"in", in},
-                                                 {"required", declared.is_required},
-                                                 {"schema", schema_of(declared, components)}});
+                                           {"in", in},
+                                           {"required", declared.is_required},
+                                           {"schema", schema_of(declared, components)}});
     });
     return parameters;
   }

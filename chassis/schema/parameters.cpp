@@ -31,8 +31,8 @@ Parameters path_parameters(std::string_view path_template, std::string_view path
     const auto name = take_segment(path_template);
     const auto value = take_segment(path);
     if (name.starts_with('{') && name.ends_with('}')) {
-      parameters.push_back({.name = std::string(name.substr(1, name.size() - 2)),
-                            .value = replace_ill_formed(value)});
+      parameters.push_back(
+          {.name = std::string(name.substr(1, name.size() - 2)), .value = replace_ill_formed(value)});
     }
   }
   return parameters;

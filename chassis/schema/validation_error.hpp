@@ -66,11 +66,11 @@ inline constexpr std::size_t shortened_echo = 1024;
 
 /// One thing that is wrong.
 struct ValidationError {
-  std::string_view type;     ///< Pydantic's name of the kind, such as "int_parsing"; a literal
-  json::Array loc;     ///< the way to the faulty value: names of fields, indices of lists
-  std::string msg;           ///< for humans
-  std::string input;         ///< the faulty value as JSON text; cut where it is longer than `longest_echo`
-  json::Object ctx{};  ///< the figures in `msg`; left out of the JSON where empty
+  std::string_view type;  ///< Pydantic's name of the kind, such as "int_parsing"; a literal
+  json::Array loc;        ///< the way to the faulty value: names of fields, indices of lists
+  std::string msg;        ///< for humans
+  std::string input;      ///< the faulty value as JSON text; cut where it is longer than `longest_echo`
+  json::Object ctx{};     ///< the figures in `msg`; left out of the JSON where empty
 
   bool operator==(const ValidationError&) const = default;
 };

@@ -15,8 +15,7 @@ constexpr auto engines = std::to_array<std::pair<std::string_view, DatabaseEngin
 void choose_engine(const config::Variables& given, DatabaseOptions& options, config::Problems& problems) {
   if (config::value_of(given, "DB_ENGINE").empty())
     options.engine = options.postgres.host.empty() ? DatabaseEngine::sqlite : DatabaseEngine::postgres;
-  if (options.engine == DatabaseEngine::postgres)
-    postgres::require_server(given, options.postgres, problems);
+  if (options.engine == DatabaseEngine::postgres) postgres::require_server(given, options.postgres, problems);
 }
 
 }  // namespace

@@ -15,7 +15,8 @@ namespace {
 /// share the request's wait: what they wrote counts from the one commit on.
 class Observation {
  public:
-  Observation(telemetry::DatabaseObserver* observer, const RequestContext& context, Client::StatementNames statements)
+  Observation(telemetry::DatabaseObserver* observer, const RequestContext& context,
+              Client::StatementNames statements)
       : observer_(observer), context_(context), statements_(statements) {
     operation_.begin = RequestContext::Clock::now();
     operation_.outcome = telemetry::DatabaseOutcome::failed;

@@ -8,11 +8,11 @@
 #include <type_traits>
 #include <utility>
 
-#include "chassis/telemetry/database_observer.hpp"
 #include "chassis/base/request_context.hpp"
 #include "chassis/sqlite/job.hpp"
 #include "chassis/sqlite/mailbox.hpp"
 #include "chassis/sqlite/worker.hpp"
+#include "chassis/telemetry/database_observer.hpp"
 
 namespace chassis::sqlite {
 

@@ -44,7 +44,8 @@ void ensure_schema(Database& database, const Schema& schema) {
 }
 
 void require_schema(sqlite3* connection, std::span<const std::string_view> versions) {
-  database::require_same_schema(sqlite3_db_filename(connection, "main"), versions, applied_versions(connection));
+  database::require_same_schema(sqlite3_db_filename(connection, "main"), versions,
+                                applied_versions(connection));
 }
 
 }  // namespace chassis::sqlite

@@ -40,7 +40,8 @@ TEST(Risks, OfAFileOfKeysThatOthersMayRead) {
   namespace fs = std::filesystem;
   const tests::TemporaryFolder folder;
   const auto path = folder.path() / "keys";
-  std::ofstream(path) << "a:read:" << chassis::http::hashed("a-key-0123456789-abcdefghijklmnop").value() << '\n';
+  std::ofstream(path) << "a:read:" << chassis::http::hashed("a-key-0123456789-abcdefghijklmnop").value()
+                      << '\n';
   fs::permissions(path, fs::perms::owner_read | fs::perms::others_read);
   EXPECT_THAT(log_with({{"API_KEYS_FILE", path.string()}}), HasSubstr("SECRET_FILE_READABLE"));
   fs::permissions(path, fs::perms::owner_read | fs::perms::group_read);

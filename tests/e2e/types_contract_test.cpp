@@ -8,10 +8,10 @@
 #include <fstream>
 #include <sstream>
 
-#include "app/api/openapi.hpp"
+#include "chassis/http/router.hpp"
 #include "chassis/json/reader.hpp"
 #include "chassis/json/writer.hpp"
-#include "chassis/http/router.hpp"
+#include "chassis/openapi/document.hpp"
 #include "tests/support/run_coroutine.hpp"
 #include "tests/types_service/endpoints.hpp"
 #include "tests/types_service/routes.hpp"
@@ -181,7 +181,8 @@ class TypesDocument : public testing::Test {
         << place << "\n  ours:   " << json::to_string(ours) << "\n  FastAPI: " << json::to_string(theirs);
   }
 
-  const Value ours_ = json::read(api::openapi_document(tests::types::endpoints(), {})).value();
+  const Value ours_ =
+      json::read(chassis::openapi::document({.title = "Types"}, tests::types::endpoints(), {})).value();
   const Value theirs_ = recorded(MARS_TYPES_OPENAPI);
 };
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <boost/algorithm/string/predicate.hpp>
 
-#include "chassis/json/reader.hpp"
 #include "chassis/http/message.hpp"
+#include "chassis/json/reader.hpp"
 #include "tests/fuzz/connection.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/fuzz/memory_service.hpp"
@@ -120,8 +120,8 @@ void check_answer(const StrictRequest& request, const Answer& answer) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto bytes = mars::fuzz::text(data, size);
   const auto& settings = service().settings();
-  const auto requests = mars::fuzz::read_strictly(
-      bytes, {.header_bytes = settings.server.limits.header_bytes, .body_bytes = settings.server.limits.body_bytes});
+  const auto requests = mars::fuzz::read_strictly(bytes, {.header_bytes = settings.server.limits.header_bytes,
+                                                          .body_bytes = settings.server.limits.body_bytes});
   const auto answers = service().answers_to(bytes);
   std::string_view rest = answers;
   for (const auto& request : requests) {

@@ -1,8 +1,8 @@
 // Commands, against the plainest reading of the rules. The first four bytes are the grid and the direction.
 #include <expected>
 
-#include "chassis/base/utf8.hpp"
 #include "app/domain/command_runner.hpp"
+#include "chassis/base/utf8.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace {

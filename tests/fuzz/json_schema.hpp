@@ -29,7 +29,8 @@ class PublishedModel {
   /// Parses `body`. The program ends where it is accepted, and the schema forbids what it means, or the
   /// parser does not find the same in what it means.
   [[nodiscard]] auto parse(std::string_view body) const {
-    require(!chassis::schema::parse_body(model_, std::nullopt, body), "a body without content type is no object");
+    require(!chassis::schema::parse_body(model_, std::nullopt, body),
+            "a body without content type is no object");
     auto request = chassis::schema::parse_body(model_, json_type, body);
     if (request) {
       const auto meaning = meaning_of(*request);

@@ -12,6 +12,7 @@
 #include <boost/asio/write.hpp>
 #include <memory>
 
+#include "app/api/endpoints.hpp"
 #include "chassis/schema/types/uuid_text.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
@@ -20,18 +21,12 @@ namespace mars::fuzz {
 namespace asio = boost::asio;
 using LocalSocket = asio::local::stream_protocol::socket;
 
-std::unique_ptr<repositories::ProbeRepository> MemoryStore::repository(asio::io_context& /*context*/,
-                                                                       chassis::telemetry::DatabaseObserver& /*observer*/) {
+core::Repositories MemoryStore::repositories() {
   auto probes = std::make_unique<tests::InMemoryProbeRepository>();
   probes_ = probes.get();
-  return probes;
-}
-
-std::unique_ptr<repositories::IdempotencyRepository> MemoryStore::idempotency_keys(
-    asio::io_context& /*context*/, chassis::telemetry::DatabaseObserver& /*observer*/) {
   auto keys = std::make_unique<tests::InMemoryIdempotencyRepository>(*probes_);
   keys_ = keys.get();
-  return keys;
+  return {.probes = std::move(probes), .keys = std::move(keys)};
 }
 
 asio::awaitable<void> MemoryStore::reset() {
@@ -49,6 +44,17 @@ MemoryService::MemoryService(const chassis::config::Variables& variables)
     : settings_(core::Settings::declaration().load(variables).value()),
       logger_(chassis::telemetry::LogLevel::error, open("/dev/null", O_WRONLY | O_CLOEXEC)) {
   worker_.start();
+}
+
+chassis::server::Service MemoryService::service() {
+  return {.name = core::service_name,
+          .info = api::info(std::string(core::service_name.version)),
+          .database = store_,
+          .on_thread = [this](const chassis::server::ThreadContext& thread) {
+            return core::ProbeThread::service(
+                std::make_shared<core::ProbeThread>(store_.repositories(), of_the_app_, settings_, thread),
+                settings_, logger_);
+          }};
 }
 
 std::string MemoryService::answers_to(std::string_view bytes) {

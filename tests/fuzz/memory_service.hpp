@@ -9,16 +9,17 @@
 #include <string>
 #include <string_view>
 
-#include "chassis/telemetry/logging/logger.hpp"
+#include "app/core/probe_thread.hpp"
+#include "app/core/service_name.hpp"
 #include "app/core/settings.hpp"
-#include "chassis/base/uuid_generator.hpp"
 #include "app/repositories/recent_probes.hpp"
 #include "app/services/keys_in_use.hpp"
-#include "app/core/store.hpp"
-#include "app/core/telemetry.hpp"
+#include "app/services/telemetry/probe_telemetry.hpp"
+#include "chassis/base/uuid_generator.hpp"
+#include "chassis/server/worker_thread.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
 #include "tests/support/in_memory_idempotency_repository.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
-#include "app/core/worker_thread.hpp"
 
 namespace mars::fuzz {
 
@@ -26,12 +27,10 @@ namespace mars::fuzz {
 inline constexpr std::string_view known_probe = "01a205f7-4e7f-73cd-8eca-b25302b7d062";
 
 /// A store in memory, for one thread.
-class MemoryStore final : public Store {
+class MemoryStore final : public chassis::server::Database {
  public:
-  std::unique_ptr<repositories::ProbeRepository> repository(boost::asio::io_context& context,
-                                                            chassis::telemetry::DatabaseObserver& observer) override;
-  std::unique_ptr<repositories::IdempotencyRepository> idempotency_keys(
-      boost::asio::io_context& context, chassis::telemetry::DatabaseObserver& observer) override;
+  /// The repositories of the only thread.
+  core::Repositories repositories();
 
   boost::asio::awaitable<void> verify() override { co_return; }
 
@@ -39,12 +38,14 @@ class MemoryStore final : public Store {
 
   [[nodiscard]] std::string name() const override { return "memory"; }
 
-  [[nodiscard]] std::span<const chassis::telemetry::DatabaseStatement> statements() const override { return {}; }
+  [[nodiscard]] std::span<const chassis::telemetry::DatabaseStatement> statements() const override {
+    return {};
+  }
 
   [[nodiscard]] std::string location() const override { return "memory"; }
 
   /// Leaves `known_probe` alone, on a grid of 5 by 5, and no idempotency key. For the thread of the
-  /// repository.
+  /// repositories.
   boost::asio::awaitable<void> reset();
 
  private:
@@ -63,36 +64,41 @@ class MemoryService {
   [[nodiscard]] const core::Settings& settings() const { return settings_; }
 
  private:
+  chassis::server::Service service();
+
   core::Settings settings_;
   chassis::telemetry::Logger logger_;
-  std::atomic<services::Phase> phase_ = services::Phase::serving;
+  std::atomic<chassis::server::Phase> phase_ = chassis::server::Phase::serving;
   std::atomic<bool> database_is_unfit_ = false;
-  Telemetry telemetry_{settings_, logger_, phase_};
+  chassis::server::Telemetry telemetry_{settings_.server.tracing, core::service_name, logger_};
+  services::ProbeTelemetry events_{logger_, telemetry_.metrics};
   chassis::UuidGenerator new_id_;
   MemoryStore store_;
   repositories::RecentProbes none_{0};  ///< nothing of one input may be remembered at the next
   services::KeysInUse keys_in_use_{1000};
+  core::Shared of_the_app_{.logger = logger_,
+                           .events = events_,
+                           .new_id = new_id_,
+                           .recent_probes = none_,
+                           .keys_in_use = keys_in_use_};
   /// A session that has refused its client lingers into the next.
   chassis::http::ConnectionLimiter connections_{{.most = 10}};
   chassis::http::ConnectionLimiter management_connections_{{.most = 1}};
   chassis::http::ClientCounts streams_of_clients_{10};
   chassis::http::ByteBudget budget_{std::size_t{64} << 20U};
   chassis::http::RateLimiter failed_attempts_{{.limit = 1'000'000, .window = std::chrono::seconds(1)}};
-  WorkerThread worker_{settings_,
-                       {.telemetry = telemetry_,
-                        .new_id = new_id_,
-                        .store = store_,
-                        .recent_probes = none_,
-                        .keys_in_use = keys_in_use_,
-                        .phase = phase_,
-                        .database_is_unfit = database_is_unfit_,
-                        .connections = connections_,
-                        .management_connections = management_connections_,
-                        .streams_of_clients = streams_of_clients_,
-                        .budget = budget_,
-                        .rate_limiter = nullptr,
-                        .failed_attempts = failed_attempts_,
-                        .tls = nullptr}};
+  chassis::server::WorkerThread worker_{settings_.server,
+                                        service(),
+                                        {.telemetry = telemetry_,
+                                         .phase = phase_,
+                                         .database_is_unfit = database_is_unfit_,
+                                         .connections = connections_,
+                                         .management_connections = management_connections_,
+                                         .streams_of_clients = streams_of_clients_,
+                                         .budget = budget_,
+                                         .rate_limiter = nullptr,
+                                         .failed_attempts = failed_attempts_,
+                                         .tls = nullptr}};
 };
 
 }  // namespace mars::fuzz

@@ -1,7 +1,7 @@
 // PATCH /api/v1/move: what the parser accepts, the published schema admits, and what that admits, it accepts.
+#include "app/schemas/move_request.hpp"
 #include "chassis/base/utf8.hpp"
 #include "chassis/schema/conversions.hpp"
-#include "app/schemas/move_request.hpp"
 #include "chassis/schema/types/uuid_text.hpp"
 #include "tests/fuzz/json_schema.hpp"
 

@@ -21,7 +21,8 @@ class PublishedApi {
                                    const chassis::json::Value& body) const;
 
   /// Whether the operation may be asked like that.
-  [[nodiscard]] bool admits_request(const chassis::json::Object& operation, const chassis::json::Value& body) const;
+  [[nodiscard]] bool admits_request(const chassis::json::Object& operation,
+                                    const chassis::json::Value& body) const;
 
  private:
   [[nodiscard]] bool admits(const chassis::json::Object& content, const chassis::json::Value& body) const;

@@ -1,10 +1,14 @@
 #include "tests/support/endpoints.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
+#include <iterator>
 #include <stdexcept>
 
 #include "app/schemas/move_request.hpp"
+#include "chassis/openapi/routes.hpp"
+#include "chassis/server/health.hpp"
 #include "tests/support/exchange.hpp"
 
 namespace mars::tests {
@@ -14,6 +18,13 @@ namespace {
 /// As the server's.
 constexpr std::size_t list_page_size = 1000;
 constexpr std::size_t most_keys_in_use = 1000;
+
+std::vector<chassis::openapi::Endpoint> with_health(std::vector<chassis::openapi::Endpoint> endpoints,
+                                                    const chassis::server::Readiness& readiness,
+                                                    chassis::telemetry::Logger& logger) {
+  std::ranges::move(chassis::server::health_endpoints(readiness, logger), std::back_inserter(endpoints));
+  return endpoints;
+}
 
 }  // namespace
 
@@ -33,10 +44,15 @@ Endpoints::Endpoints(const MakeRepository& make_repository, Shared shared, std::
              .keys_in_use = keys_in_use_},
             context_.get_executor(), std::chrono::hours(1)),
       check_(recalling_probes_, list_page_size, patience),
-      readiness_(recalling_probes_, phase_),
-      router_(api::routes(
-          {.setup = setup_, .move = move_, .once = once_, .check = check_, .readiness = readiness_},
-          {.max_command_length = schemas::default_max_command_length}, logger_)) {}
+      readiness_(
+          [this](const chassis::RequestContext& context) { return recalling_probes_.require_ready(context); },
+          phase_),
+      router_(chassis::openapi::documented_routes(
+          api::info("1.0.0"),
+          with_health(api::endpoints({.setup = setup_, .move = move_, .once = once_, .check = check_},
+                                     schemas::default_max_command_length, logger_),
+                      readiness_, logger_),
+          {})) {}
 
 void Endpoints::start(const Call& call, Answer& answer) {
   ++unanswered_;

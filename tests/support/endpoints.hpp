@@ -9,16 +9,17 @@
 #include <string>
 
 #include "app/api/endpoints.hpp"
-#include "chassis/telemetry/logging/logger.hpp"
-#include "chassis/telemetry/metrics/registry.hpp"
-#include "chassis/base/uuid_generator.hpp"
-#include "chassis/http/router.hpp"
 #include "app/repositories/probe_repository.hpp"
 #include "app/repositories/recalling_probe_repository.hpp"
 #include "app/repositories/recent_probes.hpp"
 #include "app/services/idempotency_service.hpp"
 #include "app/services/keys_in_use.hpp"
 #include "app/services/telemetry/probe_telemetry.hpp"
+#include "chassis/base/uuid_generator.hpp"
+#include "chassis/http/router.hpp"
+#include "chassis/server/readiness.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
+#include "chassis/telemetry/metrics/registry.hpp"
 #include "tests/support/in_memory_idempotency_repository.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
 
@@ -79,7 +80,7 @@ class Endpoints {
   chassis::telemetry::Logger logger_{chassis::telemetry::LogLevel::error};
   chassis::telemetry::Registry metrics_;
   services::ProbeTelemetry events_{logger_, metrics_};
-  std::atomic<services::Phase> phase_ = services::Phase::serving;
+  std::atomic<chassis::server::Phase> phase_ = chassis::server::Phase::serving;
   boost::asio::io_context context_{1};
   std::unique_ptr<repositories::ProbeRepository> probes_;
   repositories::RecallingProbeRepository recalling_probes_;
@@ -91,7 +92,7 @@ class Endpoints {
   services::KeysInUse keys_in_use_;
   services::IdempotencyService once_;
   services::CheckService check_;
-  services::ReadinessService readiness_;
+  chassis::server::Readiness readiness_;
   chassis::http::Router router_;
 };
 

@@ -26,7 +26,8 @@ chassis::http::Response answer(const Handler& handler, const chassis::http::Requ
 
 /// A handler that answers with a fixed JSON body.
 inline chassis::http::Handler answering(chassis::http::Status status, std::string body = "{}") {
-  return [=](const chassis::http::Request&, chassis::RequestContext&) -> boost::asio::awaitable<chassis::http::Response> {
+  return [=](const chassis::http::Request&,
+             chassis::RequestContext&) -> boost::asio::awaitable<chassis::http::Response> {
     co_return chassis::http::json_response(status, body);
   };
 }

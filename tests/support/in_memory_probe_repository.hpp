@@ -10,9 +10,10 @@ namespace mars::tests {
 /// to let somebody else be faster.
 class InMemoryProbeRepository final : public repositories::ProbeRepository {
  public:
-  boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe) override;
-  boost::asio::awaitable<std::optional<repositories::StoredProbe>> find(const chassis::RequestContext& context,
-                                                                        domain::ProbeId id) override;
+  boost::asio::awaitable<void> add(const chassis::RequestContext& context,
+                                   const domain::Probe& probe) override;
+  boost::asio::awaitable<std::optional<repositories::StoredProbe>> find(
+      const chassis::RequestContext& context, domain::ProbeId id) override;
   boost::asio::awaitable<bool> update(const chassis::RequestContext& context,
                                       const repositories::ProbeUpdate& update) override;
   boost::asio::awaitable<std::vector<repositories::ProbeState>> list(const chassis::RequestContext& context,

@@ -1,11 +1,11 @@
 #include "tests/support/probe_database.hpp"
 
-#include "app/core/migrations.hpp"
-#include "chassis/sqlite/database.hpp"
+#include "app/models/migrations.hpp"
 #include "app/repositories/postgres/postgres_idempotency_repository.hpp"
 #include "app/repositories/postgres/postgres_probe_repository.hpp"
 #include "app/repositories/sqlite/sqlite_idempotency_repository.hpp"
 #include "app/repositories/sqlite/sqlite_probe_repository.hpp"
+#include "chassis/sqlite/database.hpp"
 
 namespace mars::tests {
 
@@ -67,8 +67,7 @@ void SqliteProbes::reopen() {
   store_.reset();
   store_ = std::make_unique<chassis::sqlite::Store>(
       chassis::sqlite::Store::Options{.file = folder_.path() / file_name},
-      chassis::sqlite::Schema{.sql = core::migrations::sqlite_schema,
-                           .versions = core::migrations::sqlite_versions});
+      chassis::sqlite::Schema{.sql = migrations::sqlite_schema, .versions = migrations::sqlite_versions});
 }
 
 std::string SqliteProbes::rows() const {

@@ -4,9 +4,9 @@
 #include <memory>
 #include <string>
 
-#include "chassis/sqlite/store.hpp"
 #include "app/repositories/idempotency_repository.hpp"
 #include "app/repositories/probe_repository.hpp"
+#include "chassis/sqlite/store.hpp"
 #include "tests/support/postgres_database.hpp"
 #include "tests/support/temporary_folder.hpp"
 

@@ -20,8 +20,9 @@ chassis::sqlite::Schema note_schema();
 
 /// Adds a note; the same id twice violates a constraint.
 inline constexpr chassis::sqlite::Query insert_note{.name = "insert_note",
-                                                 .sql = "INSERT INTO note (id, text) VALUES (?, ?)"};
-inline constexpr chassis::sqlite::Query count_notes{.name = "count_notes", .sql = "SELECT count(*) FROM note"};
+                                                    .sql = "INSERT INTO note (id, text) VALUES (?, ?)"};
+inline constexpr chassis::sqlite::Query count_notes{.name = "count_notes",
+                                                    .sql = "SELECT count(*) FROM note"};
 
 /// The number that a query such as `count_notes` returns.
 std::int64_t number(chassis::sqlite::Database& database, const chassis::sqlite::Query& query);

@@ -26,22 +26,23 @@ constexpr auto optional(ConstraintsOf<T> constraints = {}) {
 template <class T>
 constexpr auto required_header(ConstraintsOf<T> constraints = {}) {
   return chassis::schema::model<Value<T>>("Value", "",
-                                  field("x_value", &Value<T>::value, constraints).alias("x-value"));
+                                          field("x_value", &Value<T>::value, constraints).alias("x-value"));
 }
 
 template <class T>
 constexpr auto optional_header(ConstraintsOf<T> constraints = {}) {
-  return chassis::schema::model<Value<T>>("Value", "",
-                                  defaulted("x_value", &Value<T>::value, constraints).alias("x-value"));
+  return chassis::schema::model<Value<T>>(
+      "Value", "", defaulted("x_value", &Value<T>::value, constraints).alias("x-value"));
 }
 
 constexpr const char* code_pattern = R"(^[A-Z]{3}-\d{2,4}$)";
 
-boost::asio::awaitable<chassis::http::Response> answered(const Answer& answer, const chassis::http::Request& request) {
+boost::asio::awaitable<chassis::http::Response> answered(const Answer& answer,
+                                                         const chassis::http::Request& request) {
   co_return answer(request);
 }
 
-void add_paths(std::vector<api::Endpoint>& all) {
+void add_paths(std::vector<chassis::openapi::Endpoint>& all) {
   all.push_back(
       get_by_path("/types/PathInt/{value}", "PathIntEcho", required<Integer>({.ge = 1, .le = 1000})));
   all.push_back(get_by_path("/types/PathFloat/{value}", "PathFloatEcho", required<double>({.ge = -1.5})));
@@ -53,7 +54,7 @@ void add_paths(std::vector<api::Endpoint>& all) {
   all.push_back(get_by_path("/types/PathTwo/{first}/parts/{second}", "PathTwoEcho", PathTwo::model()));
 }
 
-void add_scalar_queries(std::vector<api::Endpoint>& all) {
+void add_scalar_queries(std::vector<chassis::openapi::Endpoint>& all) {
   all.push_back(get_by_query("/types/QueryBool", "QueryBoolEcho", required<bool>()));
   all.push_back(
       get_by_query("/types/QueryInt", "QueryIntEcho", required<std::int32_t>({.ge = 1, .le = 100})));
@@ -71,7 +72,7 @@ void add_scalar_queries(std::vector<api::Endpoint>& all) {
   all.push_back(get_by_query("/types/QueryDuration", "QueryDurationEcho", required<Duration>()));
 }
 
-void add_other_queries(std::vector<api::Endpoint>& all) {
+void add_other_queries(std::vector<chassis::openapi::Endpoint>& all) {
   all.push_back(
       get_by_query("/types/QueryList", "QueryListEcho", required<std::vector<Integer>>({.max_length = 3})));
   all.push_back(get_by_query("/types/QueryListDefault", "QueryListDefaultEcho",
@@ -85,7 +86,7 @@ void add_other_queries(std::vector<api::Endpoint>& all) {
   all.push_back(get_by_query("/types/QueryMany", "QueryManyEcho", QueryMany::model()));
 }
 
-void add_headers(std::vector<api::Endpoint>& all) {
+void add_headers(std::vector<chassis::openapi::Endpoint>& all) {
   all.push_back(get_by_headers("/types/HeaderInt", "HeaderIntEcho",
                                required_header<std::int32_t>({.ge = 1, .le = 100})));
   all.push_back(get_by_headers("/types/HeaderStr", "HeaderStrEcho",
@@ -101,14 +102,15 @@ constexpr const char* mixed_path = "/types/Mixed/{item_id}";
 
 /// Every part of a request: what is wrong with each of them is reported together.
 chassis::http::Response answer_mixed(const chassis::http::Request& request) {
-  auto body =
-      chassis::schema::parse_body(Change::model(), request.header(chassis::http::Field::content_type), request.message.body());
-  if (!body && chassis::schema::stands_alone(body.error())) return api::to_response(body.error());
-  auto parts = chassis::schema::all_of(chassis::schema::parse_path(MixedPath::model(), mixed_path, request.path),
-                               chassis::schema::parse_query(MixedQuery::model(), request.query),
-                               chassis::schema::parse_headers(MixedHeaders::model(), api::HeaderFields(request)),
-                               chassis::schema::among_others(std::move(body)));
-  if (!parts) return api::to_response(chassis::schema::BodyError(std::move(parts.error())));
+  auto body = chassis::schema::parse_body(Change::model(), request.header(chassis::http::Field::content_type),
+                                          request.message.body());
+  if (!body && chassis::schema::stands_alone(body.error())) return chassis::http::to_response(body.error());
+  auto parts = chassis::schema::all_of(
+      chassis::schema::parse_path(MixedPath::model(), mixed_path, request.path),
+      chassis::schema::parse_query(MixedQuery::model(), request.query),
+      chassis::schema::parse_headers(MixedHeaders::model(), chassis::http::HeaderFields(request)),
+      chassis::schema::among_others(std::move(body)));
+  if (!parts) return chassis::http::to_response(chassis::schema::BodyError(std::move(parts.error())));
   auto& [path, query, headers, change] = *parts;
   return ok(MixedEcho::model(), MixedEcho{.item_id = path.item_id,
                                           .q = query.q,
@@ -119,18 +121,21 @@ chassis::http::Response answer_mixed(const chassis::http::Request& request) {
                                           .body = change});
 }
 
-api::Endpoint mixed() {
-  auto described = endpoint(chassis::http::Verb::put, mixed_path, api::schema_of(MixedEcho::model()), answer_mixed);
-  described.request_schema = api::schema_of(Change::model());
-  described.parameters = api::all_parameters({api::parameters_of(MixedPath::model(), "path"),
-                                              api::parameters_of(MixedQuery::model(), "query"),
-                                              api::parameters_of(MixedHeaders::model(), "header")});
+chassis::openapi::Endpoint mixed() {
+  auto described = endpoint(chassis::http::Verb::put, mixed_path,
+                            chassis::openapi::schema_of(MixedEcho::model()), answer_mixed);
+  described.request_schema = chassis::openapi::schema_of(Change::model());
+  described.parameters =
+      chassis::openapi::all_parameters({chassis::openapi::parameters_of(MixedPath::model(), "path"),
+                                        chassis::openapi::parameters_of(MixedQuery::model(), "query"),
+                                        chassis::openapi::parameters_of(MixedHeaders::model(), "header")});
   return described;
 }
 
 }  // namespace
 
-api::Endpoint endpoint(chassis::http::Verb method, std::string path, api::SchemaOf response, Answer answer) {
+chassis::openapi::Endpoint endpoint(chassis::http::Verb method, std::string path,
+                                    chassis::openapi::SchemaOf response, Answer answer) {
   return {.method = method,
           .path = std::move(path),
           .access = chassis::http::Access::open,
@@ -139,14 +144,15 @@ api::Endpoint endpoint(chassis::http::Verb method, std::string path, api::Schema
           .summary = {},
           .description = {},
           .responses = {{chassis::http::Status::ok, "Successful Response", std::move(response)},
-                        api::documented_validation_error()},
-          .handler = [answer = std::move(answer)](const chassis::http::Request& request, chassis::RequestContext&) {
+                        chassis::openapi::documented_validation_error()},
+          .handler = [answer = std::move(answer)](const chassis::http::Request& request,
+                                                  chassis::RequestContext&) {
             return answered(answer, request);
           }};
 }
 
-std::vector<api::Endpoint> endpoints() {
-  std::vector<api::Endpoint> all;
+std::vector<chassis::openapi::Endpoint> endpoints() {
+  std::vector<chassis::openapi::Endpoint> all;
   add_scalar_bodies(all);
   add_structured_bodies(all);
   add_paths(all);

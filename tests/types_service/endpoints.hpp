@@ -3,14 +3,14 @@
 
 #include <vector>
 
-#include "app/api/endpoint.hpp"
+#include "chassis/openapi/endpoint.hpp"
 
 namespace mars::tests::types {
 
-std::vector<api::Endpoint> endpoints();
+std::vector<chassis::openapi::Endpoint> endpoints();
 
 /// Those of them that have a body alone.
-void add_scalar_bodies(std::vector<api::Endpoint>& all);
-void add_structured_bodies(std::vector<api::Endpoint>& all);
+void add_scalar_bodies(std::vector<chassis::openapi::Endpoint>& all);
+void add_structured_bodies(std::vector<chassis::openapi::Endpoint>& all);
 
 }  // namespace mars::tests::types

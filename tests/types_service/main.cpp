@@ -11,10 +11,10 @@
 #include <exception>
 #include <string>
 
-#include "chassis/telemetry/logging/logger.hpp"
 #include "chassis/http/listener.hpp"
 #include "chassis/http/router.hpp"
 #include "chassis/http/worker.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
 #include "tests/types_service/routes.hpp"
 
 namespace {

@@ -40,19 +40,20 @@ namespace chassis::schema {
 template <>
 inline constexpr auto enumeration<mars::tests::types::Color> =
     values_of<mars::tests::types::Color>("Color", {{mars::tests::types::Color::red, "red"},
-                                             {mars::tests::types::Color::green, "green"},
-                                             {mars::tests::types::Color::blue, "blue"}});
+                                                   {mars::tests::types::Color::green, "green"},
+                                                   {mars::tests::types::Color::blue, "blue"}});
 
 template <>
-inline constexpr auto enumeration<mars::tests::types::Level> = values_of<mars::tests::types::Level>(
-    "Level",
-    {{mars::tests::types::Level::low, 1}, {mars::tests::types::Level::middle, 5}, {mars::tests::types::Level::high, 10}});
+inline constexpr auto enumeration<mars::tests::types::Level> =
+    values_of<mars::tests::types::Level>("Level", {{mars::tests::types::Level::low, 1},
+                                                   {mars::tests::types::Level::middle, 5},
+                                                   {mars::tests::types::Level::high, 10}});
 
 template <>
 inline constexpr auto enumeration<mars::tests::types::Status> =
     values_of<mars::tests::types::Status>("Status", {{mars::tests::types::Status::fresh, "new"},
-                                               {mars::tests::types::Status::paid, "paid"},
-                                               {mars::tests::types::Status::sent, "sent"}});
+                                                     {mars::tests::types::Status::paid, "paid"},
+                                                     {mars::tests::types::Status::sent, "sent"}});
 
 }  // namespace chassis::schema
 
@@ -64,8 +65,8 @@ struct Bools {
   bool off = false;
 
   static constexpr auto model() {
-    return chassis::schema::model<Bools>("Bools", "", field("flag", &Bools::flag), defaulted("maybe", &Bools::maybe),
-                                 defaulted("off", &Bools::off));
+    return chassis::schema::model<Bools>("Bools", "", field("flag", &Bools::flag),
+                                         defaulted("maybe", &Bools::maybe), defaulted("off", &Bools::off));
   }
 };
 
@@ -130,9 +131,10 @@ struct Dates {
 
   static constexpr auto model() {
     using namespace std::chrono_literals;
-    return chassis::schema::model<Dates>("Dates", "", field("day", &Dates::day),
-                                 field("term", &Dates::term, {.ge = 2020y / 1 / 1, .le = 2030y / 12 / 31}),
-                                 defaulted("maybe", &Dates::maybe));
+    return chassis::schema::model<Dates>(
+        "Dates", "", field("day", &Dates::day),
+        field("term", &Dates::term, {.ge = 2020y / 1 / 1, .le = 2030y / 12 / 31}),
+        defaulted("maybe", &Dates::maybe));
   }
 };
 
@@ -157,9 +159,9 @@ struct Datetimes {
 
   static constexpr auto model() {
     return chassis::schema::model<Datetimes>("Datetimes", "", field("at", &Datetimes::at),
-                                     field("aware", &Datetimes::aware, {.timezone = Timezone::aware}),
-                                     field("naive", &Datetimes::naive, {.timezone = Timezone::naive}),
-                                     defaulted("maybe", &Datetimes::maybe));
+                                             field("aware", &Datetimes::aware, {.timezone = Timezone::aware}),
+                                             field("naive", &Datetimes::naive, {.timezone = Timezone::naive}),
+                                             defaulted("maybe", &Datetimes::maybe));
   }
 };
 
@@ -183,7 +185,8 @@ struct Uuids {
 
   static constexpr auto model() {
     return chassis::schema::model<Uuids>("Uuids", "", field("id", &Uuids::id),
-                                 field("v4", &Uuids::v4, {.version = 4}), defaulted("maybe", &Uuids::maybe));
+                                         field("v4", &Uuids::v4, {.version = 4}),
+                                         defaulted("maybe", &Uuids::maybe));
   }
 };
 
@@ -196,9 +199,10 @@ struct Enums {
   Color paint = Color::green;
 
   static constexpr auto model() {
-    return chassis::schema::model<Enums>("Enums", "", field("color", &Enums::color), field("level", &Enums::level),
-                                 field("mode", &Enums::mode), field("stars", &Enums::stars),
-                                 field("only", &Enums::only), defaulted("paint", &Enums::paint));
+    return chassis::schema::model<Enums>("Enums", "", field("color", &Enums::color),
+                                         field("level", &Enums::level), field("mode", &Enums::mode),
+                                         field("stars", &Enums::stars), field("only", &Enums::only),
+                                         defaulted("paint", &Enums::paint));
   }
 };
 
@@ -208,7 +212,7 @@ struct Leaf {
 
   static constexpr auto model() {
     return chassis::schema::model<Leaf>("Leaf", "", field("value", &Leaf::value, {.ge = 0}),
-                                field("label", &Leaf::label, {.max_length = 5}));
+                                        field("label", &Leaf::label, {.max_length = 5}));
   }
 };
 
@@ -244,7 +248,7 @@ struct Sets {
 
   static constexpr auto model() {
     return chassis::schema::model<Sets>("Sets", "", field("tags", &Sets::tags),
-                                field("numbers", &Sets::numbers, {.min_length = 1, .max_length = 3}));
+                                        field("numbers", &Sets::numbers, {.min_length = 1, .max_length = 3}));
   }
 };
 
@@ -254,8 +258,8 @@ struct Tuples {
   std::tuple<double, double, bool> box{0.0, 1.0, true};
 
   static constexpr auto model() {
-    return chassis::schema::model<Tuples>("Tuples", "", field("pair", &Tuples::pair), field("many", &Tuples::many),
-                                  defaulted("box", &Tuples::box));
+    return chassis::schema::model<Tuples>("Tuples", "", field("pair", &Tuples::pair),
+                                          field("many", &Tuples::many), defaulted("box", &Tuples::box));
   }
 };
 
@@ -284,8 +288,8 @@ struct Branch {
 
   static constexpr auto model() {
     return chassis::schema::model<Branch>("Branch", "", field("leaf", &Branch::leaf),
-                                  defaulted("leaves", &Branch::leaves, {.max_length = 2}),
-                                  defaulted("ratio", &Branch::ratio, {.gt = 0}));
+                                          defaulted("leaves", &Branch::leaves, {.max_length = 2}),
+                                          defaulted("ratio", &Branch::ratio, {.gt = 0}));
   }
 };
 
@@ -296,7 +300,7 @@ struct Nested {
 
   static constexpr auto model() {
     return chassis::schema::model<Nested>("Nested", "", field("name", &Nested::name, {.min_length = 1}),
-                                  field("child", &Nested::child), defaulted("other", &Nested::other));
+                                          field("child", &Nested::child), defaulted("other", &Nested::other));
   }
 };
 
@@ -316,7 +320,8 @@ struct Closed {
 
   static constexpr auto model() {
     return chassis::schema::model<Closed>("Closed", "", field("a", &Closed::a), defaulted("b", &Closed::b),
-                                  defaulted("inner", &Closed::inner), defaulted("list", &Closed::list))
+                                          defaulted("inner", &Closed::inner),
+                                          defaulted("list", &Closed::list))
         .forbid_extra();
   }
 };
@@ -354,7 +359,7 @@ struct Cat {
 
   static constexpr auto model() {
     return chassis::schema::model<Cat>("Cat", "", field("kind", &Cat::kind),
-                               field("lives", &Cat::lives, {.ge = 1, .le = 9}));
+                                       field("lives", &Cat::lives, {.ge = 1, .le = 9}));
   }
 };
 
@@ -365,7 +370,8 @@ struct Dog {
 
   static constexpr auto model() {
     return chassis::schema::model<Dog>("Dog", "", field("kind", &Dog::kind),
-                               field("name", &Dog::name, {.min_length = 1}), defaulted("good", &Dog::good));
+                                       field("name", &Dog::name, {.min_length = 1}),
+                                       defaulted("good", &Dog::good));
   }
 };
 
@@ -378,8 +384,8 @@ struct Pets {
 
   static constexpr auto model() {
     return chassis::schema::model<Pets>("Pets", "", field("pet", &Pets::pet, {.discriminator = "kind"}),
-                                defaulted("more", &Pets::more, {.items = {.discriminator = "kind"}}),
-                                defaulted("maybe", &Pets::maybe, {.discriminator = "kind"}));
+                                        defaulted("more", &Pets::more, {.items = {.discriminator = "kind"}}),
+                                        defaulted("maybe", &Pets::maybe, {.discriminator = "kind"}));
   }
 };
 
@@ -404,10 +410,10 @@ struct Line {
   bool gift = false;
 
   static constexpr auto model() {
-    return chassis::schema::model<Line>("Line", "", field("sku", &Line::sku, {.pattern = R"(^[A-Z]{3}-\d{2,4}$)"}),
-                                field("quantity", &Line::quantity, {.ge = 1, .le = 999}),
-                                field("price", &Line::price, {.ge = 0, .allow_inf_nan = false}),
-                                defaulted("gift", &Line::gift));
+    return chassis::schema::model<Line>(
+        "Line", "", field("sku", &Line::sku, {.pattern = R"(^[A-Z]{3}-\d{2,4}$)"}),
+        field("quantity", &Line::quantity, {.ge = 1, .le = 999}),
+        field("price", &Line::price, {.ge = 0, .allow_inf_nan = false}), defaulted("gift", &Line::gift));
   }
 };
 
@@ -423,12 +429,13 @@ struct Order {
 
   static constexpr auto model() {
     return chassis::schema::model<Order>("Order", "", field("id", &Order::id),
-                                 field("placed_at", &Order::placed_at, {.timezone = Timezone::aware}),
-                                 field("customer", &Order::customer),
-                                 field("lines", &Order::lines, {.min_length = 1, .max_length = 5}),
-                                 defaulted("status", &Order::status),
-                                 defaulted("discount", &Order::discount, {.gt = 0, .lt = 1}),
-                                 defaulted("deliver_on", &Order::deliver_on), defaulted("meta", &Order::meta))
+                                         field("placed_at", &Order::placed_at, {.timezone = Timezone::aware}),
+                                         field("customer", &Order::customer),
+                                         field("lines", &Order::lines, {.min_length = 1, .max_length = 5}),
+                                         defaulted("status", &Order::status),
+                                         defaulted("discount", &Order::discount, {.gt = 0, .lt = 1}),
+                                         defaulted("deliver_on", &Order::deliver_on),
+                                         defaulted("meta", &Order::meta))
         .forbid_extra();
   }
 };

@@ -22,7 +22,7 @@ struct PathTwo {
 
   static constexpr auto model() {
     return chassis::schema::model<PathTwo>("PathTwo", "", field("first", &PathTwo::first),
-                                   field("second", &PathTwo::second, {.max_length = 5}));
+                                           field("second", &PathTwo::second, {.max_length = 5}));
   }
 };
 
@@ -31,7 +31,7 @@ struct QueryDefault {
 
   static constexpr auto model() {
     return chassis::schema::model<QueryDefault>("QueryDefault", "",
-                                        defaulted("value", &QueryDefault::value, {.ge = 0}));
+                                                defaulted("value", &QueryDefault::value, {.ge = 0}));
   }
 };
 
@@ -40,7 +40,7 @@ struct QueryAlias {
 
   static constexpr auto model() {
     return chassis::schema::model<QueryAlias>("QueryAlias", "",
-                                      field("value", &QueryAlias::value).alias("item-value"));
+                                              field("value", &QueryAlias::value).alias("item-value"));
   }
 };
 
@@ -54,12 +54,12 @@ struct QueryMany {
   std::optional<DateTime> since;
 
   static constexpr auto model() {
-    return chassis::schema::model<QueryMany>("QueryMany", "", field("q", &QueryMany::q, {.min_length = 2}),
-                                     defaulted("page", &QueryMany::page, {.ge = 1}),
-                                     defaulted("size", &QueryMany::size, {.ge = 1, .le = 100}),
-                                     defaulted("sort", &QueryMany::sort), defaulted("desc", &QueryMany::desc),
-                                     defaulted("ids", &QueryMany::ids),
-                                     defaulted("since", &QueryMany::since));
+    return chassis::schema::model<QueryMany>(
+        "QueryMany", "", field("q", &QueryMany::q, {.min_length = 2}),
+        defaulted("page", &QueryMany::page, {.ge = 1}),
+        defaulted("size", &QueryMany::size, {.ge = 1, .le = 100}), defaulted("sort", &QueryMany::sort),
+        defaulted("desc", &QueryMany::desc), defaulted("ids", &QueryMany::ids),
+        defaulted("since", &QueryMany::since));
   }
 };
 
@@ -67,7 +67,8 @@ struct MixedPath {
   Integer item_id;
 
   static constexpr auto model() {
-    return chassis::schema::model<MixedPath>("MixedPath", "", field("item_id", &MixedPath::item_id, {.ge = 1}));
+    return chassis::schema::model<MixedPath>("MixedPath", "",
+                                             field("item_id", &MixedPath::item_id, {.ge = 1}));
   }
 };
 
@@ -78,8 +79,8 @@ struct MixedQuery {
 
   static constexpr auto model() {
     return chassis::schema::model<MixedQuery>("MixedQuery", "", field("q", &MixedQuery::q, {.min_length = 2}),
-                                      defaulted("limit", &MixedQuery::limit, {.ge = 1, .le = 100}),
-                                      defaulted("tags", &MixedQuery::tags));
+                                              defaulted("limit", &MixedQuery::limit, {.ge = 1, .le = 100}),
+                                              defaulted("tags", &MixedQuery::tags));
   }
 };
 
@@ -105,10 +106,11 @@ struct MixedEcho {
   Change body;
 
   static constexpr auto model() {
-    return chassis::schema::model<MixedEcho>("MixedEcho", "", field("item_id", &MixedEcho::item_id),
-                                     field("q", &MixedEcho::q), field("limit", &MixedEcho::limit),
-                                     field("tags", &MixedEcho::tags), field("x_token", &MixedEcho::x_token),
-                                     field("x_count", &MixedEcho::x_count), field("body", &MixedEcho::body));
+    return chassis::schema::model<MixedEcho>(
+        "MixedEcho", "", field("item_id", &MixedEcho::item_id), field("q", &MixedEcho::q),
+        field("limit", &MixedEcho::limit), field("tags", &MixedEcho::tags),
+        field("x_token", &MixedEcho::x_token), field("x_count", &MixedEcho::x_count),
+        field("body", &MixedEcho::body));
   }
 };
 

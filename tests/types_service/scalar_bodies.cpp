@@ -7,13 +7,13 @@ namespace mars::tests::types {
 namespace {
 
 template <class... Bodies>
-void add(std::vector<api::Endpoint>& all) {
+void add(std::vector<chassis::openapi::Endpoint>& all) {
   (all.push_back(post<Bodies>()), ...);
 }
 
 }  // namespace
 
-void add_scalar_bodies(std::vector<api::Endpoint>& all) {
+void add_scalar_bodies(std::vector<chassis::openapi::Endpoint>& all) {
   add<Bools, Ints, Floats, Strings, Dates, Times, Datetimes, Durations, Uuids, Enums>(all);
 }
 

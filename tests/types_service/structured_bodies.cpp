@@ -7,13 +7,13 @@ namespace mars::tests::types {
 namespace {
 
 template <class... Bodies>
-void add(std::vector<api::Endpoint>& all) {
+void add(std::vector<chassis::openapi::Endpoint>& all) {
   (all.push_back(post<Bodies>()), ...);
 }
 
 }  // namespace
 
-void add_structured_bodies(std::vector<api::Endpoint>& all) {
+void add_structured_bodies(std::vector<chassis::openapi::Endpoint>& all) {
   add<Lists, Dicts, Sets, Tuples, Optionals, Nested, Closed, Aliased, AliasedBoth, Pets, Order>(all);
 }
 

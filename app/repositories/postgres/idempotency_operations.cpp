@@ -6,9 +6,9 @@
 #include <string_view>
 #include <utility>
 
-#include "chassis/postgres/error.hpp"
 #include "app/domain/direction.hpp"
 #include "app/repositories/postgres/statements.hpp"
+#include "chassis/postgres/error.hpp"
 
 namespace mars::repositories::postgres {
 

@@ -4,11 +4,11 @@
 #include <string_view>
 #include <utility>
 
-#include "chassis/base/errors.hpp"
-#include "chassis/postgres/error.hpp"
 #include "app/domain/direction.hpp"
 #include "app/repositories/postgres/readiness.hpp"
 #include "app/repositories/postgres/statements.hpp"
+#include "chassis/base/errors.hpp"
+#include "chassis/postgres/error.hpp"
 
 namespace mars::repositories::postgres {
 

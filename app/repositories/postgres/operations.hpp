@@ -11,10 +11,10 @@
 #include <variant>
 #include <vector>
 
+#include "app/repositories/probe_repository.hpp"
 #include "chassis/postgres/parameters.hpp"
 #include "chassis/postgres/result.hpp"
 #include "chassis/postgres/statement.hpp"
-#include "app/repositories/probe_repository.hpp"
 
 // The operations of the probe repository on PostgreSQL, in the form that a Batcher wants
 // (core/postgres/batch_operation.hpp).

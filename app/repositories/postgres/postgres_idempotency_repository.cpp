@@ -7,7 +7,8 @@ using chassis::RequestContext;
 using postgres::ClaimedWork;
 
 PostgresIdempotencyRepository::PostgresIdempotencyRepository(
-    const boost::asio::any_io_executor& executor, const std::shared_ptr<chassis::postgres::ConnectionPool>& pool,
+    const boost::asio::any_io_executor& executor,
+    const std::shared_ptr<chassis::postgres::ConnectionPool>& pool,
     chassis::telemetry::DatabaseObserver* observer)
     : searches_(executor, pool, observer),
       stores_(executor, pool, observer),

@@ -3,11 +3,11 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <memory>
 
-#include "chassis/telemetry/database_observer.hpp"
-#include "chassis/postgres/batcher.hpp"
-#include "chassis/postgres/connection_pool.hpp"
 #include "app/repositories/idempotency_repository.hpp"
 #include "app/repositories/postgres/idempotency_operations.hpp"
+#include "chassis/postgres/batcher.hpp"
+#include "chassis/postgres/connection_pool.hpp"
+#include "chassis/telemetry/database_observer.hpp"
 
 namespace mars::repositories {
 

@@ -4,18 +4,19 @@
 #include <limits>
 #include <utility>
 
+#include "app/repositories/postgres/readiness.hpp"
 #include "chassis/base/not_ready.hpp"
 #include "chassis/postgres/error.hpp"
-#include "app/repositories/postgres/readiness.hpp"
 
 namespace mars::repositories {
 
 using boost::asio::awaitable;
 using postgres::ReadRequest;
 
-PostgresProbeRepository::PostgresProbeRepository(const boost::asio::any_io_executor& executor,
-                                                 const std::shared_ptr<chassis::postgres::ConnectionPool>& pool,
-                                                 chassis::telemetry::DatabaseObserver* observer)
+PostgresProbeRepository::PostgresProbeRepository(
+    const boost::asio::any_io_executor& executor,
+    const std::shared_ptr<chassis::postgres::ConnectionPool>& pool,
+    chassis::telemetry::DatabaseObserver* observer)
     : additions_(executor, pool, observer),
       searches_(executor, pool, observer),
       updates_(executor, pool, observer),

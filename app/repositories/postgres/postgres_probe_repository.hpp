@@ -3,11 +3,11 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <memory>
 
-#include "chassis/telemetry/database_observer.hpp"
-#include "chassis/postgres/batcher.hpp"
-#include "chassis/postgres/connection_pool.hpp"
 #include "app/repositories/postgres/operations.hpp"
 #include "app/repositories/probe_repository.hpp"
+#include "chassis/postgres/batcher.hpp"
+#include "chassis/postgres/connection_pool.hpp"
+#include "chassis/telemetry/database_observer.hpp"
 
 namespace mars::repositories {
 
@@ -22,7 +22,8 @@ class PostgresProbeRepository final : public ProbeRepository {
                           const std::shared_ptr<chassis::postgres::ConnectionPool>& pool,
                           chassis::telemetry::DatabaseObserver* observer = nullptr);
 
-  boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe) override;
+  boost::asio::awaitable<void> add(const chassis::RequestContext& context,
+                                   const domain::Probe& probe) override;
   boost::asio::awaitable<std::optional<StoredProbe>> find(const chassis::RequestContext& context,
                                                           domain::ProbeId id) override;
   boost::asio::awaitable<bool> update(const chassis::RequestContext& context,

@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "app/core/migrations.hpp"
-#include "chassis/database/schema_mismatch.hpp"
-#include "chassis/base/not_ready.hpp"
+#include "app/models/migrations.hpp"
 #include "app/repositories/postgres/statements.hpp"
+#include "chassis/base/not_ready.hpp"
+#include "chassis/database/schema_mismatch.hpp"
 
 namespace mars::repositories::postgres {
 
@@ -32,7 +32,7 @@ constexpr std::string_view no_connection = "the database has no connection left"
 constexpr std::string_view not_open = "the database accepts no connections now";
 
 std::string schema_difference(const std::vector<std::string>& applied) {
-  return chassis::database::schema_difference("the database", core::migrations::postgres_versions, applied);
+  return chassis::database::schema_difference("the database", migrations::postgres_versions, applied);
 }
 
 std::vector<std::string> split(std::string_view list) {
@@ -77,7 +77,8 @@ boost::asio::awaitable<void> require_ready(chassis::postgres::Connection& connec
   const chassis::postgres::Parameters none;
   try {
     const auto result = co_await connection.execute(check_readiness, none, deadline);
-    if (auto obstacles = obstacles_in(result); !obstacles.empty()) throw chassis::NotReady(std::move(obstacles));
+    if (auto obstacles = obstacles_in(result); !obstacles.empty())
+      throw chassis::NotReady(std::move(obstacles));
   } catch (const chassis::postgres::SqlError& refusal) {
     throw chassis::NotReady(obstacle_in(refusal), refusal.what());
   }

@@ -21,8 +21,8 @@ std::string obstacle_in(const chassis::postgres::SqlError& refusal);
 /// it.
 std::string_view obstacle_in_connecting(std::string_view sqlstate);
 
-/// Asks over a connection of its own whether setups and moves can be done. Throws `chassis::NotReady` where they
-/// cannot.
+/// Asks over a connection of its own whether setups and moves can be done. Throws `chassis::NotReady` where
+/// they cannot.
 boost::asio::awaitable<void> require_ready(chassis::postgres::Connection& connection,
                                            chassis::postgres::Connection::Deadline deadline);
 

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "chassis/telemetry/database_statement.hpp"
 #include "chassis/postgres/statement.hpp"
+#include "chassis/telemetry/database_statement.hpp"
 
 /// Every SQL text of the repositories on PostgreSQL. Their names are what metrics and spans show.
 ///

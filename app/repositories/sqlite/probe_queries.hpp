@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "chassis/telemetry/database_statement.hpp"
 #include "chassis/sqlite/statement.hpp"
+#include "chassis/telemetry/database_statement.hpp"
 
 /// Every SQL text of the repositories on SQLite. Their names are what metrics and spans show.
 namespace mars::repositories::queries {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "chassis/base/errors.hpp"
 #include "app/repositories/sqlite/probe_queries.hpp"
+#include "chassis/base/errors.hpp"
 
 namespace mars::repositories {
 

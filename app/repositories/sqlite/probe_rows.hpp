@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <span>
 
-#include "chassis/sqlite/database.hpp"
 #include "app/repositories/probe_repository.hpp"
+#include "chassis/sqlite/database.hpp"
 
 // What the repositories on SQLite share: how they read and write rows, on the thread of a worker.
 
@@ -19,8 +19,8 @@ Bytes bytes(const boost::uuids::uuid& id);
 /// The id in a column.
 boost::uuids::uuid uuid_of(const chassis::sqlite::Rows& rows, int column);
 
-/// Throws `chassis::NotStored` unless an INSERT has stored its row, given how many it has stored. A trigger can
-/// suppress it without an error.
+/// Throws `chassis::NotStored` unless an INSERT has stored its row, given how many it has stored. A trigger
+/// can suppress it without an error.
 void require_stored(std::int64_t rows);
 
 /// Adds a probe and its grid.

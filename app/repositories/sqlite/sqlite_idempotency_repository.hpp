@@ -2,10 +2,10 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
-#include "chassis/telemetry/database_observer.hpp"
+#include "app/repositories/idempotency_repository.hpp"
 #include "chassis/sqlite/client.hpp"
 #include "chassis/sqlite/store.hpp"
-#include "app/repositories/idempotency_repository.hpp"
+#include "chassis/telemetry/database_observer.hpp"
 
 namespace mars::repositories {
 

@@ -5,12 +5,12 @@
 #include <string_view>
 #include <utility>
 
-#include "chassis/database/schema_mismatch.hpp"
-#include "chassis/base/not_ready.hpp"
-#include "chassis/sqlite/readiness.hpp"
-#include "chassis/sqlite/schema.hpp"
 #include "app/repositories/sqlite/probe_queries.hpp"
 #include "app/repositories/sqlite/probe_rows.hpp"
+#include "chassis/base/not_ready.hpp"
+#include "chassis/database/schema_mismatch.hpp"
+#include "chassis/sqlite/readiness.hpp"
+#include "chassis/sqlite/schema.hpp"
 
 namespace mars::repositories {
 
@@ -85,8 +85,8 @@ asio::awaitable<void> SqliteProbeRepository::add(const chassis::RequestContext& 
   return client_.run(store_.writer(), context, queries::set_up, std::move(work));
 }
 
-asio::awaitable<std::optional<StoredProbe>> SqliteProbeRepository::find(const chassis::RequestContext& context,
-                                                                        domain::ProbeId id) {
+asio::awaitable<std::optional<StoredProbe>> SqliteProbeRepository::find(
+    const chassis::RequestContext& context, domain::ProbeId id) {
   auto work = [id](Database& database) { return select(database, id); };
   return client_.run(store_.reader(), context, only(queries::select_probe), std::move(work));
 }

@@ -2,10 +2,10 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
-#include "chassis/telemetry/database_observer.hpp"
+#include "app/repositories/probe_repository.hpp"
 #include "chassis/sqlite/client.hpp"
 #include "chassis/sqlite/store.hpp"
-#include "app/repositories/probe_repository.hpp"
+#include "chassis/telemetry/database_observer.hpp"
 
 namespace mars::repositories {
 
@@ -19,7 +19,8 @@ class SqliteProbeRepository final : public ProbeRepository {
   SqliteProbeRepository(chassis::sqlite::Store& store, boost::asio::any_io_executor executor,
                         chassis::telemetry::DatabaseObserver* observer = nullptr);
 
-  boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe) override;
+  boost::asio::awaitable<void> add(const chassis::RequestContext& context,
+                                   const domain::Probe& probe) override;
   boost::asio::awaitable<std::optional<StoredProbe>> find(const chassis::RequestContext& context,
                                                           domain::ProbeId id) override;
   boost::asio::awaitable<bool> update(const chassis::RequestContext& context,

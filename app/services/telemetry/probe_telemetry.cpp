@@ -11,8 +11,8 @@ namespace mars::services {
 
 namespace {
 
-prometheus::Family<prometheus::Counter>& counters(chassis::telemetry::Registry& registry, const std::string& name,
-                                                  const std::string& help) {
+prometheus::Family<prometheus::Counter>& counters(chassis::telemetry::Registry& registry,
+                                                  const std::string& name, const std::string& help) {
   return prometheus::BuildCounter().Name(name).Help(help).Register(registry.families());
 }
 

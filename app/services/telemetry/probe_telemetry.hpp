@@ -9,9 +9,9 @@
 #include <cstdint>
 #include <string_view>
 
+#include "app/services/probe_events.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
 #include "chassis/telemetry/metrics/registry.hpp"
-#include "app/services/probe_events.hpp"
 
 namespace mars::services {
 

@@ -50,9 +50,4 @@ awaitable<std::vector<repositories::ProbeState>> TracingCheckService::page(
   });
 }
 
-awaitable<void> TracingReadinessService::check(const RequestContext& context) {
-  return traced(context, "ReadinessService.check",
-                [this](const RequestContext& inner) { return ReadinessService::check(inner); });
-}
-
 }  // namespace mars::services

@@ -3,7 +3,6 @@
 #include "app/services/check_service.hpp"
 #include "app/services/idempotency_service.hpp"
 #include "app/services/move_service.hpp"
-#include "app/services/readiness_service.hpp"
 #include "app/services/setup_service.hpp"
 
 // The services, each use of which is a span of the request's trace.
@@ -45,13 +44,6 @@ class TracingCheckService final : public CheckService {
   boost::asio::awaitable<std::vector<repositories::ProbeState>> page(const chassis::RequestContext& context,
                                                                      std::optional<domain::ProbeId> after,
                                                                      std::size_t limit) override;
-};
-
-class TracingReadinessService final : public ReadinessService {
- public:
-  using ReadinessService::ReadinessService;
-
-  boost::asio::awaitable<void> check(const chassis::RequestContext& context) override;
 };
 
 }  // namespace mars::services

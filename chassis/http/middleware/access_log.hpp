@@ -1,7 +1,7 @@
 #pragma once
 
-#include "chassis/telemetry/logging/logger.hpp"
 #include "chassis/http/middleware.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
 
 namespace chassis::http {
 

@@ -4,10 +4,10 @@
 
 #include <memory>
 
-#include "chassis/telemetry/metrics/registry.hpp"
 #include "chassis/http/middleware.hpp"
 #include "chassis/http/rate_limiter.hpp"
 #include "chassis/http/router.hpp"
+#include "chassis/telemetry/metrics/registry.hpp"
 
 namespace chassis::http {
 
@@ -17,8 +17,7 @@ namespace chassis::http {
 class AttemptLimit final : public Middleware {
  public:
   /// `failures` counts the wrong keys of each address, and outlives this object.
-  AttemptLimit(RateLimiter& failures, telemetry::Registry& registry,
-               std::shared_ptr<const Router> router);
+  AttemptLimit(RateLimiter& failures, telemetry::Registry& registry, std::shared_ptr<const Router> router);
 
   boost::asio::awaitable<Response> handle(const Request& request, RequestContext& context,
                                           const Handler& next) override;

@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "chassis/http/api_keys.hpp"
-#include "chassis/telemetry/logging/logger.hpp"
-#include "chassis/telemetry/metrics/registry.hpp"
 #include "chassis/http/middleware.hpp"
 #include "chassis/http/router.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
+#include "chassis/telemetry/metrics/registry.hpp"
 
 namespace chassis::http {
 

@@ -3,8 +3,8 @@
 #include <prometheus/counter.h>
 
 #include "chassis/http/allowed_hosts.hpp"
-#include "chassis/telemetry/metrics/registry.hpp"
 #include "chassis/http/middleware.hpp"
+#include "chassis/telemetry/metrics/registry.hpp"
 
 namespace chassis::http {
 

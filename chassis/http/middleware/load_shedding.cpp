@@ -28,8 +28,7 @@ class PlacedStream final : public BodyStream {
 
 }  // namespace
 
-LoadShedding::LoadShedding(Load& load, telemetry::Registry& registry,
-                           std::shared_ptr<const Router> router)
+LoadShedding::LoadShedding(Load& load, telemetry::Registry& registry, std::shared_ptr<const Router> router)
     : load_(load),
       router_(std::move(router)),
       refused_(refused_requests(registry, "overload")),

@@ -5,10 +5,10 @@
 #include <memory>
 #include <string>
 
-#include "chassis/telemetry/metrics/registry.hpp"
 #include "chassis/http/load.hpp"
 #include "chassis/http/middleware.hpp"
 #include "chassis/http/router.hpp"
+#include "chassis/telemetry/metrics/registry.hpp"
 
 namespace chassis::http {
 

@@ -9,9 +9,9 @@
 #include <string_view>
 #include <tuple>
 
-#include "chassis/telemetry/metrics/registry.hpp"
 #include "chassis/http/middleware.hpp"
 #include "chassis/http/router.hpp"
+#include "chassis/telemetry/metrics/registry.hpp"
 
 namespace chassis::http {
 

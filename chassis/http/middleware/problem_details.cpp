@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "chassis/http/header_list.hpp"
 #include "chassis/json/reader.hpp"
 #include "chassis/json/value.hpp"
 #include "chassis/json/writer.hpp"
-#include "chassis/http/header_list.hpp"
 
 namespace chassis::http {
 

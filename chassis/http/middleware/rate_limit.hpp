@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 
-#include "chassis/telemetry/metrics/registry.hpp"
 #include "chassis/http/middleware.hpp"
 #include "chassis/http/rate_limiter.hpp"
 #include "chassis/http/router.hpp"
+#include "chassis/telemetry/metrics/registry.hpp"
 
 namespace chassis::http {
 

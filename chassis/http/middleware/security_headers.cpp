@@ -29,8 +29,8 @@ SecurityHeaders::SecurityHeaders()
       for_kept_answers_(fmt::format("{}{}", for_all, load_nothing)),
       for_pages_(fmt::format("{}{}", for_all, load_from_here)) {}
 
-boost::asio::awaitable<Response> SecurityHeaders::handle(const Request& request,
-                                                         RequestContext& context, const Handler& next) {
+boost::asio::awaitable<Response> SecurityHeaders::handle(const Request& request, RequestContext& context,
+                                                         const Handler& next) {
   Response response = co_await next(request, context);
   if (response.content_type.starts_with("text/html")) {
     response.fixed_headers = for_pages_;

@@ -4,9 +4,9 @@
 #include <memory>
 #include <string_view>
 
-#include "chassis/telemetry/tracing/tracer.hpp"
 #include "chassis/http/middleware.hpp"
 #include "chassis/http/router.hpp"
+#include "chassis/telemetry/tracing/tracer.hpp"
 
 namespace chassis::http {
 

@@ -36,8 +36,7 @@ Errors out_of_bounds(Comparison comparison, std::string_view text, const json::V
                      const json::Value& input);
 
 /// The error of a number that is no multiple.
-Errors not_a_multiple(std::string_view text, const json::Value& context,
-                      const json::Value& input);
+Errors not_a_multiple(std::string_view text, const json::Value& context, const json::Value& input);
 
 /// Adds the bounds to a schema, in JSON Schema's words. `to_json` converts a bound.
 template <class Bounds, class ToJson>

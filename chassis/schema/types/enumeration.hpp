@@ -82,7 +82,7 @@ Errors not_of_enumeration(std::span<const WireValue> values, const json::Value& 
 
 /// The schema of an enum, which becomes a component.
 json::Object enumeration_schema(std::string_view name, std::span<const WireValue> values,
-                                      Components& components);
+                                Components& components);
 
 template <Enumerated T>
 struct FieldType<T> {

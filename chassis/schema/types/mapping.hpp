@@ -63,9 +63,8 @@ struct FieldType<std::map<std::string, Item>> {
   }
 
   static json::Object schema(const Constraints& constraints, Components& components) {
-    json::Object schema{
-        {"type", "object"},
-        {"additionalProperties", FieldType<Item>::schema(constraints.values, components)}};
+    json::Object schema{{"type", "object"},
+                        {"additionalProperties", FieldType<Item>::schema(constraints.values, components)}};
     describe_length(schema, "Properties", constraints.min_length, constraints.max_length);
     return schema;
   }

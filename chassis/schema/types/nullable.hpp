@@ -37,8 +37,8 @@ struct FieldType<std::optional<T>> {
   }
 
   static json::Object schema(const Constraints& constraints, Components& components) {
-    return {{"anyOf", json::Array{FieldType<T>::schema(constraints, components),
-                                        json::Object{{"type", "null"}}}}};
+    return {{"anyOf",
+             json::Array{FieldType<T>::schema(constraints, components), json::Object{{"type", "null"}}}}};
   }
 };
 

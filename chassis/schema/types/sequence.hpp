@@ -84,8 +84,7 @@ struct FieldType<std::vector<Item>> {
   static void write(std::string& out, const std::vector<Item>& items) { write_items<Item>(out, items); }
 
   static json::Object schema(const Constraints& constraints, Components& components) {
-    json::Object schema{{"type", "array"},
-                              {"items", FieldType<Item>::schema(constraints.items, components)}};
+    json::Object schema{{"type", "array"}, {"items", FieldType<Item>::schema(constraints.items, components)}};
     describe_length(schema, "Items", constraints.min_length, constraints.max_length);
     return schema;
   }
@@ -119,8 +118,8 @@ struct FieldType<std::set<Item>> {
 
   static json::Object schema(const Constraints& constraints, Components& components) {
     json::Object schema{{"type", "array"},
-                              {"items", FieldType<Item>::schema(constraints.items, components)},
-                              {"uniqueItems", true}};
+                        {"items", FieldType<Item>::schema(constraints.items, components)},
+                        {"uniqueItems", true}};
     describe_length(schema, "Items", constraints.min_length, constraints.max_length);
     return schema;
   }

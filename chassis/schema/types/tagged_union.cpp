@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "chassis/json/number.hpp"
 #include "chassis/base/utf8.hpp"
+#include "chassis/json/number.hpp"
 #include "chassis/json/writer.hpp"
 
 namespace chassis::schema {

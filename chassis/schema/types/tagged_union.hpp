@@ -40,8 +40,7 @@ std::expected<ChosenModel, Errors> choose_model(std::string_view discriminator, 
                                                 const json::Value& input);
 
 /// {"oneOf": [...], "discriminator": {...}}; `models` are references.
-json::Object union_schema(std::string_view discriminator, const std::vector<Tag>& tags,
-                                json::Array models);
+json::Object union_schema(std::string_view discriminator, const std::vector<Tag>& tags, json::Array models);
 
 template <class... Models>
 struct FieldType<std::variant<Models...>> {

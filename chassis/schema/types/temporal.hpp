@@ -38,8 +38,7 @@ template <>
 struct FieldType<TimeOfDay> {
   using Constraints = TemporalConstraints<TimeOfDay>;
 
-  static std::expected<TimeOfDay, Errors> parse(const json::Value& value,
-                                                const Constraints& constraints);
+  static std::expected<TimeOfDay, Errors> parse(const json::Value& value, const Constraints& constraints);
   static void write(std::string& out, const TimeOfDay& value);
   static json::Object schema(const Constraints& constraints, Components& components);
 };
@@ -59,8 +58,7 @@ struct FieldType<DateTime> {
     std::string_view description{};
   };
 
-  static std::expected<DateTime, Errors> parse(const json::Value& value,
-                                               const Constraints& constraints);
+  static std::expected<DateTime, Errors> parse(const json::Value& value, const Constraints& constraints);
   static void write(std::string& out, const DateTime& value);
   static json::Object schema(const Constraints& constraints, Components& components);
 };
@@ -70,8 +68,7 @@ template <>
 struct FieldType<Duration> {
   using Constraints = TemporalConstraints<Duration>;
 
-  static std::expected<Duration, Errors> parse(const json::Value& value,
-                                               const Constraints& constraints);
+  static std::expected<Duration, Errors> parse(const json::Value& value, const Constraints& constraints);
   static void write(std::string& out, const Duration& value);
   static json::Object schema(const Constraints& constraints, Components& components);
 };

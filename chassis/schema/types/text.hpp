@@ -44,8 +44,7 @@ struct FieldType<std::string> {
     std::string_view description{};
   };
 
-  static std::expected<std::string, Errors> parse(const json::Value& value,
-                                                  const Constraints& constraints);
+  static std::expected<std::string, Errors> parse(const json::Value& value, const Constraints& constraints);
   static void write(std::string& out, std::string_view value);
   static json::Object schema(const Constraints& constraints, Components& components);
 };

@@ -13,7 +13,8 @@ const config::Declaration<LogOptions>& LogOptions::declaration() {
                                                             {"warning", LogLevel::warning},
                                                             {"error", LogLevel::error}});
   static const config::Declaration<LogOptions> declared(
-      {{"LOG_LEVEL", "info", "least severe level that is logged", config::one_of(&LogOptions::level, levels)}});
+      {{"LOG_LEVEL", "info", "least severe level that is logged",
+        config::one_of(&LogOptions::level, levels)}});
   return declared;
 }
 

@@ -11,8 +11,8 @@
 #include <utility>
 #include <variant>
 
-#include "chassis/telemetry/logging/line_writer.hpp"
 #include "chassis/base/request_context.hpp"
+#include "chassis/telemetry/logging/line_writer.hpp"
 #include "chassis/telemetry/logging/log_level.hpp"
 
 namespace chassis::telemetry {

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <stdexcept>
 
-
 namespace chassis::telemetry {
 
 namespace {
@@ -98,7 +97,8 @@ struct OtlpClient::Curl {
   std::array<char, CURL_ERROR_SIZE> fault{};
 };
 
-OtlpClient::OtlpClient(const OtlpOptions& options, const ServiceName& service) : curl_(std::make_unique<Curl>()) {
+OtlpClient::OtlpClient(const OtlpOptions& options, const ServiceName& service)
+    : curl_(std::make_unique<Curl>()) {
   static const auto prepared = curl_global_init(CURL_GLOBAL_DEFAULT);
   curl_->handle.reset(prepared == CURLE_OK ? curl_easy_init() : nullptr);
   if (!curl_->handle) throw std::runtime_error("libcurl cannot be set up for the collector");

@@ -43,7 +43,8 @@ std::vector<SpanPtr> taken(const nostd::span<std::unique_ptr<sdk::Recordable>>& 
 
 }  // namespace
 
-OtlpExporter::OtlpExporter(const TracingOptions& options, const ServiceName& service, std::shared_ptr<ExportFailures> failures)
+OtlpExporter::OtlpExporter(const TracingOptions& options, const ServiceName& service,
+                           std::shared_ptr<ExportFailures> failures)
     : options_(options.otlp),
       limits_{.count = options.attribute_count, .length = options.attribute_length},
       failures_(std::move(failures)),

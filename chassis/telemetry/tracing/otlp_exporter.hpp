@@ -10,10 +10,10 @@
 #include <string>
 
 #include "chassis/base/service_name.hpp"
-#include "chassis/telemetry/tracing/tracing_options.hpp"
 #include "chassis/telemetry/tracing/export_failures.hpp"
 #include "chassis/telemetry/tracing/otlp_client.hpp"
 #include "chassis/telemetry/tracing/otlp_encoding.hpp"
+#include "chassis/telemetry/tracing/tracing_options.hpp"
 
 namespace chassis::telemetry {
 
@@ -22,7 +22,8 @@ namespace chassis::telemetry {
 /// take. An export takes no longer than the timeout of the options, retries included.
 class OtlpExporter final : public opentelemetry::sdk::trace::SpanExporter {
  public:
-  OtlpExporter(const TracingOptions& options, const ServiceName& service, std::shared_ptr<ExportFailures> failures);
+  OtlpExporter(const TracingOptions& options, const ServiceName& service,
+               std::shared_ptr<ExportFailures> failures);
 
   std::unique_ptr<opentelemetry::sdk::trace::Recordable> MakeRecordable() noexcept override;
 

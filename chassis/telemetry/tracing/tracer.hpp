@@ -6,11 +6,11 @@
 #include <optional>
 #include <string_view>
 
-#include "chassis/telemetry/logging/logger.hpp"
 #include "chassis/base/service_name.hpp"
-#include "chassis/telemetry/tracing/tracing_options.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
 #include "chassis/telemetry/tracing/span.hpp"
 #include "chassis/telemetry/tracing/trace_context.hpp"
+#include "chassis/telemetry/tracing/tracing_options.hpp"
 
 namespace chassis::telemetry {
 

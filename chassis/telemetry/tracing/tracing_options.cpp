@@ -63,7 +63,8 @@ Setter otlp(Value OtlpOptions::* member, std::expected<Value, std::string> (*par
 
 /// Takes one of the choices, in whatever case.
 template <class Choice, std::size_t count>
-Setter choice(Choice TracingOptions::* member, std::array<std::pair<std::string_view, Choice>, count> choices) {
+Setter choice(Choice TracingOptions::* member,
+              std::array<std::pair<std::string_view, Choice>, count> choices) {
   return [set = config::one_of(member, choices)](TracingOptions& options, std::string_view text) {
     return set(options, lower(text));
   };

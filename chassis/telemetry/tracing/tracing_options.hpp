@@ -40,7 +40,7 @@ struct TracingOptions {
   bool disabled = false;
   bool takes_context = true;  ///< whether a caller's `traceparent` counts
   OtlpOptions otlp;
-  std::string service_name;  ///< empty for the program's
+  std::string service_name;                                   ///< empty for the program's
   std::vector<std::pair<std::string, std::string>> resource;  ///< attributes
   TraceSampler sampler{};
   double ratio = 0;  ///< of the traces, for the samplers that take one

@@ -3,9 +3,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "app/core/settings.hpp"
 #include "chassis/config/environment.hpp"
 #include "chassis/config/misspelt_variables.hpp"
-#include "app/core/settings.hpp"
 
 namespace mars::core {
 namespace {
@@ -29,7 +29,8 @@ TEST_P(EnvExample, HasTheVariablesOfEveryStage) {
 }
 
 TEST_P(EnvExample, HasNoVariableThatLooksMisspelt) {
-  EXPECT_THAT(chassis::config::misspelt_variables(read(), Settings::declaration().names()), testing::IsEmpty());
+  EXPECT_THAT(chassis::config::misspelt_variables(read(), Settings::declaration().names()),
+              testing::IsEmpty());
 }
 
 TEST_P(EnvExample, IsRefusedInProductionUntilThePasswordIsChanged) {

@@ -120,8 +120,7 @@ TEST_F(WorkerTest, DoesNotLogWhatWasLoggedAlready) {
 }
 
 TEST_F(WorkerTest, DoesNotLogAClientThatGoesAwayBeforeItHasItsAnswer) {
-  const auto answer_at_length = [](const Request&,
-                                   RequestContext&) -> boost::asio::awaitable<Response> {
+  const auto answer_at_length = [](const Request&, RequestContext&) -> boost::asio::awaitable<Response> {
     co_return Response{.content_type = "text/plain", .body = std::string(std::size_t{64} << 20U, 'x')};
   };
   const auto log = log_of(answer_at_length, [](std::uint16_t port) {
@@ -133,8 +132,7 @@ TEST_F(WorkerTest, DoesNotLogAClientThatGoesAwayBeforeItHasItsAnswer) {
 
 TEST_F(WorkerTest, DoesNotLogAClientThatTakesNoAnswer) {
   limits_.read_timeout = std::chrono::milliseconds(50);
-  const auto answer_at_length = [](const Request&,
-                                   RequestContext&) -> boost::asio::awaitable<Response> {
+  const auto answer_at_length = [](const Request&, RequestContext&) -> boost::asio::awaitable<Response> {
     co_return Response{.content_type = "text/plain", .body = std::string(std::size_t{64} << 20U, 'x')};
   };
   std::optional<mars::tests::HttpClient> client;

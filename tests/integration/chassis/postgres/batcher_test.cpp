@@ -89,7 +89,8 @@ struct Observed {
 
 class RecordingObserver final : public telemetry::DatabaseObserver {
  public:
-  void observed(const RequestContext& /*context*/, const telemetry::DatabaseOperation& operation) noexcept override {
+  void observed(const RequestContext& /*context*/,
+                const telemetry::DatabaseOperation& operation) noexcept override {
     EXPECT_EQ(operation.statement, "division");
     records.push_back({operation.batch_size, operation.outcome, operation.leads_batch});
   }
@@ -196,7 +197,8 @@ TEST_F(BatcherTest, GivesEachRequestItsAnswer) {
   EXPECT_EQ(ten->answer, 10);
   EXPECT_EQ(four->answer, 25);
   EXPECT_EQ(ten_again->answer, 10);
-  constexpr Observed leader{.batch_size = 3, .outcome = telemetry::DatabaseOutcome::completed, .leads_batch = true};
+  constexpr Observed leader{
+      .batch_size = 3, .outcome = telemetry::DatabaseOutcome::completed, .leads_batch = true};
   constexpr Observed follower{.batch_size = 3, .outcome = telemetry::DatabaseOutcome::completed};
   EXPECT_THAT(observer_.records, ElementsAre(leader, follower, follower));
 }

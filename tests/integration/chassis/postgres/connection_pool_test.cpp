@@ -320,7 +320,8 @@ TEST_F(StalledStandbyTest, LeavesFewBackendsBehindAndIsBackAtItsEnd) {
 TEST_F(StalledStandbyTest, IsNotAcknowledgedWhereSomebodyEndsTheWait) {
   constexpr Statement insert{"insert", "INSERT INTO item VALUES (1)"};
   boost::asio::io_context io_context;
-  const auto connection = mars::tests::run(io_context, Connection::open(database_.settings(), Clock::now() + 30s));
+  const auto connection =
+      mars::tests::run(io_context, Connection::open(database_.settings(), Clock::now() + 30s));
   set_standby("nobody");
   auto canceller = std::async(std::launch::async, [this] {
     while (waiting_backends() == 0) {

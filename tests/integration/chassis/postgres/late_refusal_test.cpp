@@ -51,7 +51,8 @@ struct Insertion {
 
 class OutcomeObserver final : public telemetry::DatabaseObserver {
  public:
-  void observed(const RequestContext& /*context*/, const telemetry::DatabaseOperation& operation) noexcept override {
+  void observed(const RequestContext& /*context*/,
+                const telemetry::DatabaseOperation& operation) noexcept override {
     outcomes.push_back(operation.outcome);
     codes.push_back(operation.status_code);
   }

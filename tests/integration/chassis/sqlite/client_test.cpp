@@ -20,11 +20,11 @@ namespace mars::tests {
 namespace {
 
 using boost::asio::awaitable;
-using chassis::telemetry::DatabaseOutcome;
 using chassis::RequestContext;
 using chassis::sqlite::Client;
 using chassis::sqlite::Database;
 using chassis::sqlite::Worker;
+using chassis::telemetry::DatabaseOutcome;
 using testing::Each;
 using testing::ElementsAre;
 
@@ -40,7 +40,8 @@ class RecordingObserver final : public chassis::telemetry::DatabaseObserver {
     bool operator==(const Record&) const = default;
   };
 
-  void observed(const chassis::RequestContext&, const chassis::telemetry::DatabaseOperation& operation) noexcept override {
+  void observed(const chassis::RequestContext&,
+                const chassis::telemetry::DatabaseOperation& operation) noexcept override {
     EXPECT_GE(operation.duration.count(), 0);
     records.push_back(
         {std::string(operation.statement), operation.batch_size, operation.leads_batch, operation.outcome});
@@ -338,8 +339,8 @@ TEST_F(SqliteClient, ABatchWakesTheIoContextOnce) {
   const auto mailbox = std::make_shared<chassis::sqlite::Mailbox>(io_context_.get_executor());
   std::vector<chassis::sqlite::JobPtr> jobs;
   for (const int id : {1, 2, 3}) {
-    jobs.push_back(
-        std::make_shared<chassis::sqlite::WorkJob<decltype(adding(id))>>(mailbox, chassis::RequestContext{}, adding(id)));
+    jobs.push_back(std::make_shared<chassis::sqlite::WorkJob<decltype(adding(id))>>(
+        mailbox, chassis::RequestContext{}, adding(id)));
   }
   mailbox->put(jobs);
   EXPECT_EQ(io_context_.poll(), 1U);

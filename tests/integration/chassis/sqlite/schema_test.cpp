@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "app/core/migrations.hpp"
+#include "app/models/migrations.hpp"
 #include "chassis/database/schema_mismatch.hpp"
 #include "tests/support/sqlite_database.hpp"
 
@@ -38,10 +38,10 @@ TEST(SqliteSchema, IsCreatedOnceAndRecognisedLater) {
 TEST(SqliteSchema, TheEmbeddedOneIsWhatTheMigrationsAddUpTo) {
   const SqliteFile file;
   auto database = file.open();
-  const chassis::sqlite::Schema schema{.sql = core::migrations::sqlite_schema,
-                                    .versions = core::migrations::sqlite_versions};
+  const chassis::sqlite::Schema schema{.sql = migrations::sqlite_schema,
+                                       .versions = migrations::sqlite_versions};
   EXPECT_NO_THROW(ensure_schema(database, schema));
-  EXPECT_EQ(number(database, count_versions), std::ssize(core::migrations::sqlite_versions));
+  EXPECT_EQ(number(database, count_versions), std::ssize(migrations::sqlite_versions));
 }
 
 TEST(SqliteSchema, AnOlderOneIsRefusedWithTheCommandThatMendsIt) {
@@ -69,7 +69,7 @@ TEST(SqliteSchema, AFailureHalfwayLeavesTheDatabaseEmpty) {
   const SqliteFile file;
   auto database = file.open();
   const chassis::sqlite::Schema broken{.sql = "CREATE TABLE note (id INTEGER PRIMARY KEY); CREATE NONSENSE",
-                                    .versions = versions};
+                                       .versions = versions};
   EXPECT_ANY_THROW(ensure_schema(database, broken));
   EXPECT_NO_THROW(ensure_schema(database, note_schema()));
 }

@@ -10,15 +10,16 @@
 #include <vector>
 
 #include "app/api/endpoints.hpp"
-#include "chassis/telemetry/logging/logger.hpp"
-#include "chassis/base/uuid_generator.hpp"
-#include "chassis/http/router.hpp"
 #include "app/services/check_service.hpp"
 #include "app/services/idempotency_service.hpp"
 #include "app/services/keys_in_use.hpp"
 #include "app/services/move_service.hpp"
-#include "app/services/readiness_service.hpp"
 #include "app/services/setup_service.hpp"
+#include "chassis/base/uuid_generator.hpp"
+#include "chassis/http/router.hpp"
+#include "chassis/openapi/routes.hpp"
+#include "chassis/server/health.hpp"
+#include "chassis/telemetry/logging/logger.hpp"
 #include "tests/support/exchange.hpp"
 #include "tests/support/in_memory_idempotency_repository.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
@@ -36,8 +37,8 @@ class ApiFixture : public testing::Test {
 
   using Headers = std::vector<std::pair<std::string, std::string>>;
 
-  chassis::http::Response request(chassis::http::Verb method, std::string_view path, std::string_view body = {},
-                         const Headers& headers = {}) {
+  chassis::http::Response request(chassis::http::Verb method, std::string_view path,
+                                  std::string_view body = {}, const Headers& headers = {}) {
     auto request = tests::make_request(method, path);
     for (const auto& [name, value] : headers)
       request.message.insert(name, value);
@@ -61,7 +62,7 @@ class ApiFixture : public testing::Test {
   tests::InMemoryIdempotencyRepository keys_{probes_};
   tests::RecordedProbeEvents events_;
   chassis::UuidGenerator new_id_;
-  std::atomic<services::Phase> phase_ = services::Phase::serving;
+  std::atomic<chassis::server::Phase> phase_ = chassis::server::Phase::serving;
   services::SetupService setup_{probes_, events_, new_id_};
   services::MoveService move_{probes_, events_, io_.get_executor()};
   services::KeysInUse keys_in_use_{10};
@@ -70,15 +71,22 @@ class ApiFixture : public testing::Test {
       io_.get_executor(),
       std::chrono::hours(1)};
   services::CheckService check_{probes_, page_size, std::chrono::seconds(1)};
-  services::ReadinessService readiness_{probes_, phase_};
+  chassis::server::Readiness readiness_{
+      [this](const chassis::RequestContext& context) { return probes_.require_ready(context); }, phase_};
+
+  std::vector<chassis::openapi::Endpoint> all_endpoints() {
+    auto all = endpoints({.setup = setup_, .move = move_, .once = once_, .check = check_}, max_command_length,
+                         *logger_);
+    std::ranges::move(chassis::server::health_endpoints(readiness_, *logger_), std::back_inserter(all));
+    return all;
+  }
 
  private:
   tests::LogPipe log_;
   std::unique_ptr<chassis::telemetry::Logger> logger_ =
       std::make_unique<chassis::telemetry::Logger>(chassis::telemetry::LogLevel::info, log_.writing_end());
   std::unique_ptr<chassis::http::Router> router_ = std::make_unique<chassis::http::Router>(
-      routes({.setup = setup_, .move = move_, .once = once_, .check = check_, .readiness = readiness_},
-             {.max_command_length = max_command_length}, *logger_));
+      chassis::openapi::documented_routes(info("1.0.0"), all_endpoints(), {}));
 };
 
 }  // namespace mars::api

@@ -83,8 +83,12 @@ TEST_F(CheckEndpoint, LeadsFromPageToPage) {
 
 TEST_F(CheckEndpoint, HasNoLinkWhereAPageHoldsTheLastProbe) {
   store(2);
-  EXPECT_EQ(request(chassis::http::Verb::get, "/api/v1/check?limit=2").headers.count(chassis::http::Field::link), 0U);
-  EXPECT_EQ(request(chassis::http::Verb::get, "/api/v1/check?limit=1").headers.count(chassis::http::Field::link), 1U);
+  EXPECT_EQ(
+      request(chassis::http::Verb::get, "/api/v1/check?limit=2").headers.count(chassis::http::Field::link),
+      0U);
+  EXPECT_EQ(
+      request(chassis::http::Verb::get, "/api/v1/check?limit=1").headers.count(chassis::http::Field::link),
+      1U);
 }
 
 TEST_F(CheckEndpoint, RefusesAWrongQuery) {

@@ -67,11 +67,5 @@ TEST(MoveErrors, HaveTheWordsOfTheContract) {
       R"({"detail":{"code":"PROBE_NOT_FOUND","message":"Probe 00000000-0000-0000-0000-000000000000 not found."}})");
 }
 
-TEST(BodyErrors, AreA400WhereTheBodyIsUnreadable) {
-  const auto response = to_response(chassis::schema::BodyError(chassis::schema::UnreadableBody{}));
-  EXPECT_EQ(response.status, chassis::http::Status::bad_request);
-  EXPECT_EQ(response.body, R"({"detail":"There was an error parsing the body"})");
-}
-
 }  // namespace
 }  // namespace mars::api

@@ -32,7 +32,8 @@ TEST_F(MoveEndpoint, AnswersRefusalsWithTheirStatus) {
 
 TEST_F(MoveEndpoint, TakesTheLongestCommandThatIsConfigured) {
   EXPECT_EQ(move(std::string(max_command_length, 'L')).status, chassis::http::Status::ok);
-  EXPECT_EQ(move(std::string(max_command_length + 1, 'L')).status, chassis::http::Status::unprocessable_entity);
+  EXPECT_EQ(move(std::string(max_command_length + 1, 'L')).status,
+            chassis::http::Status::unprocessable_entity);
 }
 
 }  // namespace

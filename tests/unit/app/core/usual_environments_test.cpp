@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "chassis/config/misspelt_variables.hpp"
 #include "app/core/settings.hpp"
+#include "chassis/config/misspelt_variables.hpp"
 
 namespace mars::core {
 namespace {

@@ -25,7 +25,8 @@ TEST(DirectionField, TakesTheExactNamesOnly) {
 }
 
 TEST(DirectionField, RefusesALoneSurrogateAsText) {
-  EXPECT_EQ(chassis::schema::FieldType<Direction>::parse("\xED\xA0\x80", {}).error().at(0).type, "string_unicode");
+  EXPECT_EQ(chassis::schema::FieldType<Direction>::parse("\xED\xA0\x80", {}).error().at(0).type,
+            "string_unicode");
 }
 
 TEST(DirectionField, IsASchemaOfItsOwn) {

@@ -22,9 +22,9 @@ RC_GTEST_PROP(KeptAnswer, OfAProbeIsReadAsItWasWritten, ()) {
 
 TEST(KeptAnswer, OfARefusalIsReadAsItWasWritten) {
   using std::string_literals::operator""s;
-  const std::array<MoveError, 5> errors{ProbeNotFound{chassis::UuidGenerator()()}, domain::UnknownCommand{"X"},
-                                        domain::UnknownCommand{"\0"s}, domain::UnknownCommand{"\u03A9"},
-                                        domain::OutsideGrid{{.id = {}, .width = 0, .height = 2147483647}}};
+  const std::array<MoveError, 5> errors{
+      ProbeNotFound{chassis::UuidGenerator()()}, domain::UnknownCommand{"X"}, domain::UnknownCommand{"\0"s},
+      domain::UnknownCommand{"\u03A9"}, domain::OutsideGrid{{.id = {}, .width = 0, .height = 2147483647}}};
   for (const auto& error : errors) {
     const Answer answer = std::unexpected(error);
     EXPECT_EQ(parse_answer(to_text(answer)), answer) << to_text(answer);

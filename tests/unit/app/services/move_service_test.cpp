@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "app/repositories/recalling_probe_repository.hpp"
 #include "chassis/base/errors.hpp"
 #include "chassis/base/uuid_generator.hpp"
-#include "app/repositories/recalling_probe_repository.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
 #include "tests/support/recorded_probe_events.hpp"
 #include "tests/support/run_coroutine.hpp"

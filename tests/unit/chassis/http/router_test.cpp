@@ -44,7 +44,8 @@ TEST_F(RouterTest, AnswersHeadOfWhatIsVital) {
   EXPECT_EQ(mars::tests::answer(router, mars::tests::make_request(Verb::head, "/live")).status,
             Status::service_unavailable);
   EXPECT_EQ(router.access_to(Verb::head, "/live"), Access::read);
-  EXPECT_EQ(mars::tests::answer(router, mars::tests::make_request(Verb::put, "/live")).headers["Allow"], "GET, HEAD");
+  EXPECT_EQ(mars::tests::answer(router, mars::tests::make_request(Verb::put, "/live")).headers["Allow"],
+            "GET, HEAD");
 }
 
 TEST_F(RouterTest, KnowsWhatItsHandlersRead) {
@@ -100,7 +101,8 @@ TEST_F(RouterTest, RedirectsToTheUrlThatTheClientAsksAProxyFor) {
   request.authority = "public.example";
   request.secure = true;
   request.prefix = "/mars";
-  EXPECT_EQ(mars::tests::answer(router_, request).headers["Location"], "https://public.example/mars/docs?a=b");
+  EXPECT_EQ(mars::tests::answer(router_, request).headers["Location"],
+            "https://public.example/mars/docs?a=b");
   request.authority.clear();
   EXPECT_EQ(mars::tests::answer(router_, request).headers["Location"], "/mars/docs?a=b");
 }
@@ -120,7 +122,8 @@ TEST_F(RouterTest, AnswersOptionsOfTheServerAsAWhole) {
 }
 
 TEST_F(RouterTest, RedirectsRelativelyWhereTheClientNamedNoHost) {
-  EXPECT_EQ(mars::tests::answer(router_, mars::tests::make_request(Verb::get, "/docs/")).headers["Location"], "/docs");
+  EXPECT_EQ(mars::tests::answer(router_, mars::tests::make_request(Verb::get, "/docs/")).headers["Location"],
+            "/docs");
 }
 
 TEST_F(RouterTest, NamesTheRouteOfAPath) {

@@ -17,7 +17,8 @@ std::string problem_of(const TlsCredentials& credentials) {
 TEST(TlsContext, TellsWhoseCertificateItIsAndHowLongItHolds) {
   using std::chrono::hours;
   const auto now = std::chrono::system_clock::now();
-  const auto made = mars::tests::make_certificate("Éve, Inc.", {.valid_from = hours(-1), .valid_until = hours(2)});
+  const auto made =
+      mars::tests::make_certificate("Éve, Inc.", {.valid_from = hours(-1), .valid_until = hours(2)});
   const auto context = make_tls_context({made.certificate, made.private_key});
   ASSERT_TRUE(context);
   EXPECT_EQ((*context)->subject, R"(CN=\C3\89ve\, Inc.)");

@@ -13,9 +13,8 @@ struct Item {
   std::string unit_name;
 
   static constexpr auto model() {
-    return schema::model<Item>("Item", "",
-                                field("count", &Item::count, {.ge = 1, .description = "how many"}),
-                                field("unit_name", &Item::unit_name));
+    return schema::model<Item>("Item", "", field("count", &Item::count, {.ge = 1, .description = "how many"}),
+                               field("unit_name", &Item::unit_name));
   }
 
   bool operator==(const Item&) const = default;
@@ -27,8 +26,8 @@ struct Order {
 
   static constexpr auto model() {
     return schema::model<Order>("Order", "What is wanted.",
-                                 field("first", &Order::first, {.description = "the most wanted"}),
-                                 field("others", &Order::others))
+                                field("first", &Order::first, {.description = "the most wanted"}),
+                                field("others", &Order::others))
         .check("first rule", [](const Order& order) { return order.first.count != 13; })
         .check("second rule", [](const Order& order) { return order.first.count < 13; });
   }

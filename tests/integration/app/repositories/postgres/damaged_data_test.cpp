@@ -8,8 +8,8 @@
 #include <chrono>
 #include <future>
 
-#include "chassis/base/errors.hpp"
 #include "app/repositories/postgres/postgres_probe_repository.hpp"
+#include "chassis/base/errors.hpp"
 #include "tests/support/postgres_database.hpp"
 #include "tests/support/run_coroutine.hpp"
 

@@ -10,7 +10,7 @@
 #include <memory>
 #include <string>
 
-#include "app/core/migrations.hpp"
+#include "app/models/migrations.hpp"
 #include "app/repositories/sqlite/sqlite_idempotency_repository.hpp"
 #include "tests/integration/app/repositories/idempotency_repository_contract.hpp"
 #include "tests/support/sqlite_database.hpp"
@@ -24,8 +24,8 @@ using chassis::sqlite::Store;
 using repositories::SqliteIdempotencyRepository;
 using repositories::SqliteProbeRepository;
 
-constexpr chassis::sqlite::Schema probe_schema{.sql = core::migrations::sqlite_schema,
-                                            .versions = core::migrations::sqlite_versions};
+constexpr chassis::sqlite::Schema probe_schema{.sql = migrations::sqlite_schema,
+                                               .versions = migrations::sqlite_versions};
 
 class SqliteProbeStore final : public ProbeStore {
  public:

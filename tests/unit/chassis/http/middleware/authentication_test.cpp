@@ -46,16 +46,16 @@ class AuthenticationTest : public testing::Test {
   std::optional<telemetry::Logger> logger_{std::in_place, telemetry::LogLevel::info, log_.writing_end()};
   telemetry::Registry registry_;
   const ApiKeys keys_ =
-      parse_api_keys(fmt::format("reader:read:{},reader:read:{},writer:write:{},long:read:{}",
-                                       reader_key, new_reader_key, writer_key, longest_key))
+      parse_api_keys(fmt::format("reader:read:{},reader:read:{},writer:write:{},long:read:{}", reader_key,
+                                 new_reader_key, writer_key, longest_key))
           .value();
   std::shared_ptr<const Router> router_ = std::make_shared<const Router>(
       std::vector<Route>{{Verb::post, "/setup", mars::tests::answering(Status::ok)},
                          {Verb::get, "/check", mars::tests::answering(Status::ok), Access::read},
                          {Verb::get, "/live", mars::tests::answering(Status::ok), Access::open}});
-  Handler handler_ = wrap(
-      {std::make_shared<Authentication>(keys_, router_, *logger_, registry_)},
-      [this](const Request& request, RequestContext& context) { return (*router_)(request, context); });
+  Handler handler_ =
+      wrap({std::make_shared<Authentication>(keys_, router_, *logger_, registry_)},
+           [this](const Request& request, RequestContext& context) { return (*router_)(request, context); });
   RequestContext context_;
 };
 

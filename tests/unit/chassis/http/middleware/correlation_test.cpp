@@ -10,12 +10,11 @@ namespace {
 /// The id that comes back on an answer, which must be the one that the handler saw.
 std::string id_for(std::optional<std::string> given, Status status = Status::ok) {
   std::string seen;
-  const auto handler =
-      wrap({std::make_shared<Correlation>()},
-           [&](const Request&, RequestContext& context) -> boost::asio::awaitable<Response> {
-             seen = context.correlation_id;
-             co_return detail_response(status, "");
-           });
+  const auto handler = wrap({std::make_shared<Correlation>()},
+                            [&](const Request&, RequestContext& context) -> boost::asio::awaitable<Response> {
+                              seen = context.correlation_id;
+                              co_return detail_response(status, "");
+                            });
   auto request = mars::tests::make_request(Verb::get, "/");
   if (given) request.message.set("x-correlation-id", *given);
   const auto response = mars::tests::answer(handler, request);

@@ -14,8 +14,8 @@ Response answer(const std::vector<std::string_view>& accept, Status status, std:
   auto request = mars::tests::make_request(Verb::get, "/");
   for (const auto line : accept)
     request.message.insert(Field::accept, line);
-  return mars::tests::answer(wrap({std::make_shared<ProblemDetails>()}, mars::tests::answering(status, std::move(body))),
-                       request);
+  return mars::tests::answer(
+      wrap({std::make_shared<ProblemDetails>()}, mars::tests::answering(status, std::move(body))), request);
 }
 
 constexpr std::string_view accepted = "application/problem+json";

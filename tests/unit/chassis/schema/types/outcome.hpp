@@ -11,8 +11,7 @@ namespace chassis::schema {
 
 /// The value as it is written, or the type of the first error.
 template <class T>
-std::string outcome(const json::Value& value,
-                    const typename FieldType<T>::Constraints& constraints = {}) {
+std::string outcome(const json::Value& value, const typename FieldType<T>::Constraints& constraints = {}) {
   const auto parsed = FieldType<T>::parse(value, constraints);
   if (!parsed) return std::string(parsed.error().at(0).type);
   std::string out;
@@ -29,8 +28,7 @@ std::string outcome_of_json(std::string_view text,
 
 /// Type, message and context of the first error.
 template <class T>
-std::string fault(const json::Value& value,
-                  const typename FieldType<T>::Constraints& constraints = {}) {
+std::string fault(const json::Value& value, const typename FieldType<T>::Constraints& constraints = {}) {
   const auto parsed = FieldType<T>::parse(value, constraints);
   if (parsed) return "valid";
   const auto& error = parsed.error().at(0);

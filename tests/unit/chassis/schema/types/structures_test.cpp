@@ -22,7 +22,7 @@ struct Cat {
 
   static constexpr auto model() {
     return schema::model<Cat>("Cat", "", field("kind", &Cat::kind),
-                               defaulted("lives", &Cat::lives, {.ge = 1}));
+                              defaulted("lives", &Cat::lives, {.ge = 1}));
   }
 };
 
@@ -41,7 +41,7 @@ struct Closed {
 
   static constexpr auto model() {
     return schema::model<Closed>("Closed", "", defaulted("item_id", &Closed::item_id).alias("itemId"),
-                                  field("note", &Closed::note))
+                                 field("note", &Closed::note))
         .forbid_extra();
   }
 };
@@ -156,7 +156,7 @@ TEST(Parameters, TakeOneValueOrAll) {
   };
 
   constexpr auto model = schema::model<Search>("Search", "", defaulted("page", &Search::page),
-                                                defaulted("ids", &Search::ids), field("q", &Search::q));
+                                               defaulted("ids", &Search::ids), field("q", &Search::q));
   const auto found = parse_query(model, "ids=1&page=2&page=3&ids=%32&q=%zz+%FF");
   ASSERT_TRUE(found);
   EXPECT_EQ(found->page, 3);

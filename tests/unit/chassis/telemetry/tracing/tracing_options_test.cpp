@@ -1,5 +1,7 @@
 // Every variable of OpenTelemetry's specification is obeyed or refused.
 
+#include "chassis/telemetry/tracing/tracing_options.hpp"
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,8 +14,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "chassis/telemetry/tracing/tracing_options.hpp"
 
 namespace chassis::telemetry {
 namespace {
@@ -105,9 +105,9 @@ TEST(OtlpHeaders, MustBeHeadersAndAreNotRepeated) {
 }
 
 TEST(OtelResource, IsPercentDecodedAndTheNameOfTheServiceWins) {
-  const auto settings =
-      TracingOptions::declaration().load({{"OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=a%2Cb,service.name=other"},
-                     {"OTEL_SERVICE_NAME", "mars"}});
+  const auto settings = TracingOptions::declaration().load(
+      {{"OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=a%2Cb,service.name=other"},
+       {"OTEL_SERVICE_NAME", "mars"}});
   ASSERT_TRUE(settings);
   EXPECT_THAT(settings->resource,
               ElementsAre(Pair("deployment.environment.name", "a,b"), Pair("service.name", "other")));

@@ -1,0 +1,121 @@
+#include "chassis/openapi/document.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/algorithm/string/case_conv.hpp>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "chassis/json/writer.hpp"
+#include "chassis/schema/validation_error.hpp"
+
+namespace chassis::openapi {
+
+namespace {
+
+/// Says how validation errors show inputs.
+std::string about_inputs() {
+  return fmt::format(
+      "A 422 response shows the `input` of each error. If the inputs of one response exceed {} bytes of "
+      "JSON, each input longer than {} bytes is shortened to a string: the first {} bytes of its JSON, and "
+      "an "
+      "ellipsis.",
+      schema::longest_echo, schema::shortened_echo, schema::shortened_echo);
+}
+
+using schema::Components;
+
+json::Object json_content(const SchemaOf& schema, Components& components) {
+  return {{"application/json", json::Object{{"schema", schema(components)}}}};
+}
+
+/// Answers of one status are one entry of the document, which then has one schema or the other.
+json::Object response_entry(std::span<const DocumentedResponse* const> same_status, Components& components) {
+  if (same_status.size() == 1)
+    return {{"description", same_status.front()->description},
+            {"content", json_content(same_status.front()->schema, components)}};
+  std::string description;
+  json::Array alternatives;
+  for (const auto* response : same_status) {
+    description += (description.empty() ? "" : ", or ") + response->description;
+    alternatives.emplace_back(response->schema(components));
+  }
+  const SchemaOf any_of = [&](Components&) { return json::Object{{"anyOf", alternatives}}; };
+  return {{"description", description}, {"content", json_content(any_of, components)}};
+}
+
+json::Object responses_entry(std::span<const DocumentedResponse> documented, Components& components) {
+  std::map<http::Status, std::vector<const DocumentedResponse*>> by_status;
+  for (const auto& response : documented)
+    by_status[response.status].push_back(&response);
+  json::Object responses;
+  for (const auto& [status, same_status] : by_status)
+    responses.set(fmt::to_string(static_cast<unsigned>(status)), response_entry(same_status, components));
+  return responses;
+}
+
+constexpr const char* scheme_name = "api_key";
+
+json::Object security_schemes() {
+  return {{scheme_name, json::Object{{"type", "http"},
+                                     {"scheme", "bearer"},
+                                     {"description", "The API key that the operator gave you."}}}};
+}
+
+/// The schemes of which one is enough, each with the scopes it takes.
+json::Array security_entry(http::Access access) {
+  if (access == http::Access::open) return {};
+  return {json::Object{{scheme_name, json::Array{to_string(access)}}}};
+}
+
+/// What the endpoint answers, and what the guards answer for it.
+std::vector<DocumentedResponse> responses_of(const Endpoint& endpoint, Guards guards) {
+  auto responses = endpoint.responses;
+  if (guards.keys && endpoint.access != http::Access::open) {
+    responses.push_back(documented_error(http::Status::unauthorized, "NOT_AUTHENTICATED"));
+    responses.push_back(documented_error(http::Status::forbidden, "INSUFFICIENT_SCOPE"));
+  }
+  if (guards.rate_limit && !endpoint.vital)
+    responses.push_back(documented_error(http::Status::too_many_requests, "RATE_LIMIT_EXCEEDED"));
+  return responses;
+}
+
+json::Object operation(const Endpoint& endpoint, Guards guards, Components& components) {
+  json::Object entry{{"tags", json::Array{endpoint.tag}},
+                     {"summary", endpoint.summary},
+                     {"description", endpoint.description},
+                     {"operationId", endpoint.operation_id}};
+  if (endpoint.parameters) entry.set("parameters", endpoint.parameters(components));
+  if (endpoint.request_schema)
+    entry.set("requestBody", json::Object{{"content", json_content(endpoint.request_schema, components)},
+                                          {"required", true}});
+  entry.set("responses", responses_entry(responses_of(endpoint, guards), components));
+  if (guards.keys) entry.set("security", security_entry(endpoint.access));
+  return entry;
+}
+
+}  // namespace
+
+std::string document(const Info& info, std::span<const Endpoint> endpoints, Guards guards) {
+  Components components;
+  json::Object paths;
+  for (const Endpoint& endpoint : endpoints) {
+    const auto method = boost::to_lower_copy(std::string(boost::beast::http::to_string(endpoint.method)));
+    paths.set(endpoint.path, json::Object{{method, operation(endpoint, guards, components)}});
+  }
+  auto named = components.to_json();
+  if (guards.keys) named.set("securitySchemes", security_schemes());
+  return json::to_string(json::Object{
+      {"openapi", "3.1.0"},
+      {"info", json::Object{{"title", info.title},
+                            {"description", fmt::format("{}\n\n{}", info.description, about_inputs())},
+                            {"version", info.version},
+                            {"license", json::Object{{"name", info.license}, {"identifier", info.license}}}}},
+      // Relative to the URL of this document, and so right behind any proxy.
+      {"servers", json::Array{json::Object{{"url", "."}}}},
+      {"paths", paths},
+      {"components", named}});
+}
+
+}  // namespace chassis::openapi

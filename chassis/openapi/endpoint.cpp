@@ -1,0 +1,33 @@
+#include "chassis/openapi/endpoint.hpp"
+
+#include <utility>
+
+#include "chassis/schema/error_response.hpp"
+#include "chassis/schema/validation_error.hpp"
+
+namespace chassis::openapi {
+
+ParametersOf all_parameters(std::vector<ParametersOf> groups) {
+  return [groups = std::move(groups)](schema::Components& components) {
+    json::Array all;
+    for (const auto& group : groups) {
+      for (auto& parameter : group(components))
+        all.push_back(std::move(parameter));
+    }
+    return all;
+  };
+}
+
+DocumentedResponse documented_error(http::Status status, std::string_view description) {
+  return {.status = status,
+          .description = std::string(description),
+          .schema = schema_of(schema::ErrorResponse::model())};
+}
+
+DocumentedResponse documented_validation_error() {
+  return {.status = http::Status::unprocessable_entity,
+          .description = "Validation Error",
+          .schema = schema::validation_error_schema};
+}
+
+}  // namespace chassis::openapi

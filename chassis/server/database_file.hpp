@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string_view>
+
+#include "chassis/base/service_name.hpp"
+#include "chassis/server/database_options.hpp"
+
+namespace chassis::server {
+
+/// `--backup FILE`: copies the embedded database to `copy`, while services may be using it. Returns the exit
+/// status of the program; 2 where the options choose PostgreSQL.
+int back_up_database(const ServiceName& service, const DatabaseOptions& options,
+                     const std::filesystem::path& copy);
+
+/// `--restore FILE`: makes `copy` the embedded database, which no service may be using. `migrations` are
+/// those of the program. Likewise.
+int restore_database(const ServiceName& service, const DatabaseOptions& options,
+                     const std::filesystem::path& copy, std::span<const std::string_view> migrations);
+
+}  // namespace chassis::server

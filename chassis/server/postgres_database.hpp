@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "chassis/postgres/connection.hpp"
+#include "chassis/postgres/connection_pool.hpp"
+#include "chassis/server/database.hpp"
+
+namespace chassis::server {
+
+/// A PostgreSQL server, which is connected to when it is needed.
+class PostgresDatabase final : public Database {
+ public:
+  struct Options {
+    postgres::Settings settings;
+    std::span<const telemetry::DatabaseStatement> statements;
+    /// Throws `NotReady` if the work of the service cannot be done over that connection.
+    boost::asio::awaitable<void> (*require_ready)(postgres::Connection&, postgres::Connection::Deadline);
+    std::function<void()> on_another;  ///< called before another server, or a restarted one, is asked
+  };
+
+  explicit PostgresDatabase(const Options& options);
+
+  [[nodiscard]] const std::shared_ptr<postgres::ConnectionPool>& pool() const { return pool_; }
+
+  boost::asio::awaitable<void> verify() override;
+
+  [[nodiscard]] std::optional<postgres::Protection> protection() const override { return protection_; }
+
+  [[nodiscard]] std::optional<ScarceConnections> scarce_connections() const override;
+  void add_metrics(telemetry::Registry& metrics) const override;
+
+  [[nodiscard]] std::string_view system() const override { return "postgresql"; }
+
+  [[nodiscard]] std::string name() const override;
+  [[nodiscard]] std::span<const telemetry::DatabaseStatement> statements() const override;
+  [[nodiscard]] std::string location() const override;
+
+ private:
+  Options options_;
+  std::shared_ptr<postgres::ConnectionPool> pool_;
+  std::optional<std::int64_t> connections_left_;  ///< for the process, when it was verified
+  std::optional<postgres::Protection> protection_;
+};
+
+}  // namespace chassis::server

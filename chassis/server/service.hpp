@@ -1,0 +1,42 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "chassis/base/service_name.hpp"
+#include "chassis/openapi/document.hpp"
+#include "chassis/openapi/endpoint.hpp"
+#include "chassis/server/database.hpp"
+#include "chassis/server/readiness.hpp"
+#include "chassis/telemetry/database_observer.hpp"
+
+namespace chassis::server {
+
+/// What a serving thread lends to the service.
+struct ThreadContext {
+  boost::asio::io_context& context;
+  telemetry::DatabaseObserver& database_observer;
+};
+
+/// What the service does on one serving thread.
+struct ThreadService {
+  std::vector<openapi::Endpoint> endpoints;
+  RequireReady require_ready;
+  /// Runs on one of the threads, on behalf of all, for as long as they serve; may be empty.
+  std::function<boost::asio::awaitable<void>()> upkeep{};
+  std::shared_ptr<void> owner{};  ///< of whatever the other members refer to
+};
+
+/// A service, as a server needs to know it.
+struct Service {
+  ServiceName name;
+  openapi::Info info;
+  Database& database;
+  /// Called once for each thread, before any of them starts.
+  std::function<ThreadService(const ThreadContext&)> on_thread;
+};
+
+}  // namespace chassis::server

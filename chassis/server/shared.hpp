@@ -1,0 +1,29 @@
+#pragma once
+
+#include <atomic>
+
+#include "chassis/http/byte_budget.hpp"
+#include "chassis/http/client_counts.hpp"
+#include "chassis/http/connection_limiter.hpp"
+#include "chassis/http/rate_limiter.hpp"
+#include "chassis/http/tls_context.hpp"
+#include "chassis/server/phase.hpp"
+#include "chassis/server/telemetry.hpp"
+
+namespace chassis::server {
+
+/// What the threads of a server share. Everything is thread-safe and outlives them.
+struct Shared {
+  Telemetry& telemetry;
+  const std::atomic<Phase>& phase;
+  const std::atomic<bool>& database_is_unfit;  ///< found so at the start, and not fit since
+  http::ConnectionLimiter& connections;        ///< to the API
+  http::ConnectionLimiter& management_connections;
+  http::ClientCounts& streams_of_clients;
+  http::ByteBudget& budget;            ///< of what clients of the API send and have not taken
+  http::RateLimiter* rate_limiter;     ///< null: no rate limit
+  http::RateLimiter& failed_attempts;  ///< to present a key, by address
+  const http::TlsContexts* tls;        ///< null: TLS is off
+};
+
+}  // namespace chassis::server

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <thread>
+
+#include "chassis/http/load.hpp"
+#include "chassis/http/worker.hpp"
+#include "chassis/server/readiness.hpp"
+#include "chassis/server/server_options.hpp"
+#include "chassis/server/service.hpp"
+#include "chassis/server/shared.hpp"
+#include "chassis/telemetry/metrics/database_metrics.hpp"
+#include "chassis/telemetry/tracing/database_spans.hpp"
+
+namespace chassis::server {
+
+/// One thread that serves, with everything it uses for itself: an `io_context`, what the service has on it,
+/// and the connections that were dealt to it.
+class WorkerThread {
+ public:
+  WorkerThread(const ServerOptions& options, const Service& service, const Shared& shared);
+  WorkerThread(const WorkerThread&) = delete;
+  WorkerThread& operator=(const WorkerThread&) = delete;
+  ~WorkerThread();
+
+  void start();
+
+  /// Runs the upkeep of the service from now on. One thread does it for all.
+  void start_upkeep();
+
+  [[nodiscard]] http::Worker& connections() { return connections_; }
+
+  /// Those of the management address. They have a limit of their own, so that operators get in when clients
+  /// have used up the API's.
+  [[nodiscard]] http::Worker& management_connections() { return management_connections_; }
+
+ private:
+  // Before the context, whose coroutines report to them.
+  http::Load load_;
+  http::Load management_load_;
+  telemetry::DatabaseMetrics database_metrics_;
+  telemetry::DatabaseSpans database_spans_;
+  boost::asio::io_context context_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{context_.get_executor()};
+  ThreadService service_;
+  Readiness readiness_;
+  http::Worker connections_;
+  http::Worker management_connections_;
+  std::thread thread_;
+};
+
+}  // namespace chassis::server

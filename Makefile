@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup run dev prod stop build test test-faults test-sanitizers fuzz check format coverage bench package sbom \
+.PHONY: help setup run dev prod stop build test test-unit test-faults test-sanitizers fuzz check format coverage bench package sbom \
         db-upgrade db-rollback migration clean
 
 help: ## list the targets
@@ -30,6 +30,9 @@ build: ## build build/release/mars-probe-simulator
 
 test: ## build everything and run all tests: in Compose where Docker is, natively otherwise or with MARS_TEST_NATIVE=1
 	@scripts/test-in-compose
+
+test-unit: ## build and run the unit tests alone, in seconds; filter="Move*" for some of them
+	@scripts/test-unit $(if $(filter),'$(filter)')
 
 test-faults: ## run the tests of faults and hostile clients, which takes long, and print their figures
 	@scripts/test-faults

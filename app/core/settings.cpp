@@ -17,18 +17,20 @@ void complete_connections(const config::Variables& given, Settings& settings,
 }
 
 config::Declaration<Settings> declare() {
-  config::Declaration<Settings> declared(
-      {
-          {"IDEMPOTENCY_TTL_S", "86400", "how long an idempotency key counts, in seconds",
-           config::number(&Settings::idempotency_lifetime, 1, thirty_days_in_seconds)},
-          {"MAX_COMMAND_LENGTH", "100000", "most letters of one command",
-           config::number(&Settings::max_command_length, 1, 1024 * mebibyte)},
-          {"PROBE_CACHE_SIZE", "65536", "most probes that are remembered, so that moves need not read them",
-           config::number(&Settings::probe_cache_size, 0, 10'000'000)},
-      },
-      {complete_connections});
+  config::Declaration<Settings> declared;
   declared.include(&Settings::server, chassis::server::ServerOptions::declaration())
-      .include(&Settings::database, chassis::server::DatabaseOptions::declaration("data/mars.db"));
+      .include(&Settings::database, chassis::server::DatabaseOptions::declaration("data/mars.db"))
+      .add(
+          {
+              {"IDEMPOTENCY_TTL_S", "86400", "how long an idempotency key counts, in seconds",
+               config::number(&Settings::idempotency_lifetime, 1, thirty_days_in_seconds)},
+              {"MAX_COMMAND_LENGTH", "100000", "most letters of one command",
+               config::number(&Settings::max_command_length, 1, 1024 * mebibyte)},
+              {"PROBE_CACHE_SIZE", "65536",
+               "most probes that are remembered, so that moves need not read them",
+               config::number(&Settings::probe_cache_size, 0, 10'000'000)},
+          },
+          {complete_connections});
   return declared;
 }
 

@@ -49,8 +49,18 @@ inline void require_both(std::string_view name, std::string_view value, std::str
 template <class Options>
 class Declaration {
  public:
+  Declaration() = default;
+
   explicit Declaration(std::vector<Variable<Options>> variables, std::vector<Rule<Options>> rules = {})
       : variables_(std::move(variables)), rules_(std::move(rules)) {}
+
+  /// Appends variables, and rules that apply after all others.
+  Declaration& add(const std::vector<Variable<Options>>& variables,
+                   const std::vector<Rule<Options>>& rules = {}) {
+    variables_.insert(variables_.end(), variables.begin(), variables.end());
+    rules_.insert(rules_.end(), rules.begin(), rules.end());
+    return *this;
+  }
 
   /// Appends the variables of a member; its rules apply before this declaration's own. `defaults` replace
   /// defaults that stand there.

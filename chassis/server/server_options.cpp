@@ -29,8 +29,6 @@ std::int64_t cores() {
 
 Variables api_variables() {
   return {
-      {"ENV", "dev", "stage: dev, test or prod; chooses .env, .env.test or .env.prod",
-       config::one_of(&ServerOptions::stage, stages)},
       {"APP_HOST", "127.0.0.1", "address that the API listens on", config::text(&ServerOptions::host)},
       {"APP_PORT", "8000", "port of the API; 0 takes a free one",
        config::number(&ServerOptions::port, 0, highest_port)},
@@ -92,11 +90,13 @@ void complete_allowed_hosts(const config::Variables& /*given*/, ServerOptions& o
 }
 
 config::Declaration<ServerOptions> declare() {
-  auto variables = api_variables();
-  std::ranges::move(network_variables(), std::back_inserter(variables));
-  config::Declaration<ServerOptions> declared(
-      std::move(variables), {require_both_tls_files, require_management_port, complete_allowed_hosts});
-  declared.include(&ServerOptions::log, telemetry::LogOptions::declaration())
+  config::Declaration<ServerOptions> declared;
+  declared
+      .add({{"ENV", "dev", "stage: dev, test or prod; chooses .env, .env.test or .env.prod",
+             config::one_of(&ServerOptions::stage, stages)}})
+      .include(&ServerOptions::log, telemetry::LogOptions::declaration())
+      .add(api_variables(), {require_both_tls_files})
+      .add(network_variables(), {require_management_port, complete_allowed_hosts})
       .include(&ServerOptions::access, http::AccessOptions::declaration())
       .include(&ServerOptions::limits, http::LimitOptions::declaration())
       .include(&ServerOptions::tracing, telemetry::TracingOptions::declaration());

@@ -102,9 +102,9 @@ TEST_F(WorkerTest, LogsWhatEndsAConnection) {
     const auto log = log_of(handler, ask);
     EXPECT_THAT(log, HasSubstr(R"({"cause": "a defect", "event": "CONNECTION_FAILED")"));
     EXPECT_THAT(log, HasSubstr(R"("level": "error")"));
-    const auto lines = tests::log_lines(log);
+    const auto lines = mars::tests::log_lines(log);
     ASSERT_EQ(lines.size(), 1U);
-    EXPECT_EQ(tests::names_of(lines[0]), "cause event correlation_id timestamp level ");
+    EXPECT_EQ(mars::tests::names_of(lines[0]), "cause event correlation_id timestamp level ");
   }
 }
 

@@ -18,8 +18,8 @@ chassis::openapi::Info info(std::string version) {
 std::vector<chassis::openapi::Endpoint> endpoints(const Services& services, std::size_t max_command_length,
                                                   chassis::telemetry::Logger& logger) {
   std::vector<chassis::openapi::Endpoint> endpoints;
-  endpoints.push_back(setup_endpoint(services.setup, services.once, logger));
-  endpoints.push_back(move_endpoint(services.move, services.once, max_command_length, logger));
+  endpoints.push_back(setup_endpoint(services.setup, logger));
+  endpoints.push_back(move_endpoint(services.move, max_command_length, logger));
   endpoints.push_back(check_endpoint(services.check, logger));
   return endpoints;
 }

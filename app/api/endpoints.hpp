@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "app/services/check_service.hpp"
-#include "app/services/idempotency_service.hpp"
 #include "app/services/move_service.hpp"
 #include "app/services/setup_service.hpp"
 #include "chassis/openapi/document.hpp"
@@ -18,7 +17,6 @@ namespace mars::api {
 struct Services {
   services::SetupService& setup;
   services::MoveService& move;
-  services::IdempotencyService& once;
   services::CheckService& check;
 };
 

@@ -13,12 +13,6 @@ using chassis::http::Status;
 
 constexpr std::string_view nothing_delivered = "For security, no commands were delivered to the probe.";
 
-chassis::http::Response key_in_use_response() {
-  return chassis::http::passing_response(
-      Status::conflict, "IDEMPOTENCY_KEY_IN_USE",
-      "A request with this idempotency key is under way. Please try again.");
-}
-
 struct MoveErrorResponse {
   chassis::http::Response operator()(const services::ProbeNotFound& error) const {
     return chassis::http::coded_response(Status::not_found, "PROBE_NOT_FOUND",
@@ -45,12 +39,6 @@ struct MoveErrorResponse {
 
 chassis::http::Response to_response(const services::MoveError& error) {
   return std::visit(MoveErrorResponse{}, error);
-}
-
-chassis::http::Response to_response(services::KeyRefusal refusal) {
-  if (refusal == services::KeyRefusal::in_use) return key_in_use_response();
-  return chassis::http::coded_response(Status::unprocessable_entity, "IDEMPOTENCY_KEY_REUSED",
-                                       "The idempotency key stands for another request.");
 }
 
 }  // namespace mars::api

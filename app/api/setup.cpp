@@ -2,12 +2,11 @@
 
 #include <utility>
 
-#include "app/api/errors.hpp"
-#include "app/api/idempotency.hpp"
 #include "app/api/probe_mapping.hpp"
 #include "app/schemas/setup_request.hpp"
 #include "chassis/http/body_error.hpp"
 #include "chassis/http/error_boundary.hpp"
+#include "chassis/idempotency/endpoint.hpp"
 
 namespace mars::api {
 
@@ -16,24 +15,22 @@ namespace {
 using chassis::http::Status;
 
 boost::asio::awaitable<chassis::http::Response> set_up(services::SetupService& service,
-                                                       services::IdempotencyService& once,
+
                                                        const chassis::http::Request& request,
                                                        chassis::RequestContext& context) {
-  auto key = idempotency_key(request);
+  auto key = chassis::idempotency::key_of(request);
   if (!key) co_return chassis::http::to_response(chassis::schema::BodyError(std::move(key.error())));
   const auto body =
       chassis::schema::parse_body(schemas::SetupRequest::model(),
                                   request.header(chassis::http::Field::content_type), request.message.body());
   if (!body) co_return chassis::http::to_response(body.error());
-  if (auto& sent = *key)
-    co_return to_response(co_await once.set_up(context, *std::move(sent), body->x, body->y, body->direction));
-  const auto probe = co_await service.set_up(context, body->x, body->y, body->direction);
-  co_return to_response(probe);
+  const services::SetUpProbe command{.width = body->x, .height = body->y, .direction = body->direction};
+  co_return to_response(co_await service.set_up(context, command, *std::move(key)));
 }
 
 }  // namespace
 
-chassis::openapi::Endpoint setup_endpoint(services::SetupService& service, services::IdempotencyService& once,
+chassis::openapi::Endpoint setup_endpoint(services::SetupService& service,
                                           chassis::telemetry::Logger& logger) {
   return {
       .method = chassis::http::Verb::post,
@@ -44,19 +41,19 @@ chassis::openapi::Endpoint setup_endpoint(services::SetupService& service, servi
       .summary = "Set up a probe on a grid",
       .description = "Creates a grid whose cells run from (0, 0) to (x, y), and a probe on its cell (0, 0).",
       .request_schema = chassis::openapi::schema_of(schemas::SetupRequest::model()),
-      .parameters = documented_idempotency_key(),
+      .parameters = chassis::idempotency::documented_key(),
       .responses = {{Status::ok, "The new probe",
                      chassis::openapi::schema_of(schemas::ProbeResponse::model())},
-                    documented_key_in_use(),
+                    chassis::idempotency::documented_in_use(),
                     chassis::openapi::documented_validation_error(),
-                    documented_key_reused(),
+                    chassis::idempotency::documented_reused(),
                     chassis::openapi::documented_error(Status::internal_server_error,
                                                        "SETUP_UNEXPECTED_ERROR"),
                     chassis::openapi::documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
       .handler = chassis::http::with_error_boundary(
           {.event = "PROBE_CREATED", .unexpected_code = "SETUP_UNEXPECTED_ERROR"}, logger,
-          [&service, &once](const chassis::http::Request& request, chassis::RequestContext& context) {
-            return set_up(service, once, request, context);
+          [&service](const chassis::http::Request& request, chassis::RequestContext& context) {
+            return set_up(service, request, context);
           })};
 }
 

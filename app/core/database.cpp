@@ -4,13 +4,13 @@
 
 #include "app/core/service_name.hpp"
 #include "app/models/migrations.hpp"
-#include "app/repositories/postgres/postgres_idempotency_repository.hpp"
 #include "app/repositories/postgres/postgres_probe_repository.hpp"
 #include "app/repositories/postgres/readiness.hpp"
 #include "app/repositories/postgres/statements.hpp"
 #include "app/repositories/sqlite/probe_queries.hpp"
-#include "app/repositories/sqlite/sqlite_idempotency_repository.hpp"
 #include "app/repositories/sqlite/sqlite_probe_repository.hpp"
+#include "chassis/idempotency/postgres/postgres_repository.hpp"
+#include "chassis/idempotency/sqlite/sqlite_repository.hpp"
 #include "chassis/server/postgres_database.hpp"
 #include "chassis/server/sqlite_database.hpp"
 
@@ -38,7 +38,7 @@ Database open_sqlite(const Settings& settings, chassis::telemetry::Logger& logge
             auto* const observer = &thread.database_observer;
             return Repositories{
                 .probes = std::make_unique<SqliteProbeRepository>(store, executor, observer),
-                .keys = std::make_unique<SqliteIdempotencyRepository>(store, executor, observer)};
+                .keys = std::make_unique<chassis::idempotency::SqliteRepository>(store, executor, observer)};
           }};
 }
 
@@ -56,7 +56,7 @@ Database open_postgres(const Settings& settings, RecentProbes& recent_probes) {
             auto* const observer = &thread.database_observer;
             return Repositories{
                 .probes = std::make_unique<PostgresProbeRepository>(executor, pool, observer),
-                .keys = std::make_unique<PostgresIdempotencyRepository>(executor, pool, observer)};
+                .keys = std::make_unique<chassis::idempotency::PostgresRepository>(executor, pool, observer)};
           }};
 }
 

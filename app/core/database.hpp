@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "app/core/settings.hpp"
-#include "app/repositories/idempotency_repository.hpp"
 #include "app/repositories/probe_repository.hpp"
 #include "app/repositories/recent_probes.hpp"
+#include "chassis/idempotency/repository.hpp"
 #include "chassis/server/database.hpp"
 #include "chassis/server/service.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
@@ -16,7 +16,7 @@ namespace mars::core {
 /// The repositories of one thread.
 struct Repositories {
   std::unique_ptr<repositories::ProbeRepository> probes;
-  std::unique_ptr<repositories::IdempotencyRepository> keys;
+  std::unique_ptr<chassis::idempotency::Repository> keys;
 };
 
 /// A database and the way to its repositories, which it outlives. Thread-safe.

@@ -17,17 +17,12 @@ constexpr std::chrono::minutes longest_cleaning_interval{1};
 ProbeThread::ProbeThread(Repositories repositories, const Shared& shared, const Settings& settings,
                          const chassis::server::ThreadContext& thread)
     : repositories_(std::move(repositories)),
-      recalling_probes_(*repositories_.probes, shared.recent_probes),
-      probes_(recalling_probes_),
-      keys_(*repositories_.keys),
-      setup_(probes_, shared.events, shared.new_id),
-      move_(probes_, shared.events, thread.context.get_executor()),
-      once_({.keys = keys_,
-             .probes = probes_,
-             .events = shared.events,
-             .new_id = shared.new_id,
-             .keys_in_use = shared.keys_in_use},
-            thread.context.get_executor(), settings.idempotency_lifetime),
+      probes_(*repositories_.probes, shared.recent_probes),
+      idempotency_(
+          {.keys = *repositories_.keys, .keys_in_use = shared.keys_in_use, .events = shared.key_events},
+          settings.idempotency_lifetime),
+      setup_(probes_, idempotency_, shared.events, shared.new_id),
+      move_(probes_, idempotency_, shared.events, thread.context.get_executor()),
       check_(probes_, list_page_size, settings.server.limits.request_timeout),
       key_cleaner_(*repositories_.keys, shared.logger, settings.server.limits.request_timeout),
       cleaning_interval_(
@@ -36,8 +31,7 @@ ProbeThread::ProbeThread(Repositories repositories, const Shared& shared, const 
 chassis::server::ThreadService ProbeThread::service(std::shared_ptr<ProbeThread> thread,
                                                     const Settings& settings,
                                                     chassis::telemetry::Logger& logger) {
-  const api::Services services{
-      .setup = thread->setup_, .move = thread->move_, .once = thread->once_, .check = thread->check_};
+  const api::Services services{.setup = thread->setup_, .move = thread->move_, .check = thread->check_};
   return {
       .endpoints = api::endpoints(services, settings.max_command_length, logger),
       .require_ready = [&probes = thread->probes_](

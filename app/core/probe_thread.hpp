@@ -6,13 +6,13 @@
 #include "app/core/settings.hpp"
 #include "app/repositories/recalling_probe_repository.hpp"
 #include "app/repositories/recent_probes.hpp"
-#include "app/repositories/tracing_idempotency_repository.hpp"
-#include "app/repositories/tracing_probe_repository.hpp"
-#include "app/services/key_cleaner.hpp"
-#include "app/services/keys_in_use.hpp"
+#include "app/services/check_service.hpp"
+#include "app/services/move_service.hpp"
 #include "app/services/probe_events.hpp"
-#include "app/services/telemetry/tracing_services.hpp"
+#include "app/services/setup_service.hpp"
 #include "chassis/base/uuid_generator.hpp"
+#include "chassis/idempotency/idempotency.hpp"
+#include "chassis/idempotency/key_cleaner.hpp"
 #include "chassis/server/service.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
 
@@ -24,7 +24,8 @@ struct Shared {
   services::ProbeEvents& events;
   chassis::UuidGenerator& new_id;
   repositories::RecentProbes& recent_probes;
-  services::KeysInUse& keys_in_use;
+  chassis::idempotency::KeysInUse& keys_in_use;
+  chassis::idempotency::Events& key_events;
 };
 
 /// The use cases on one thread, with the repositories that they use.
@@ -39,14 +40,12 @@ class ProbeThread {
 
  private:
   Repositories repositories_;
-  repositories::RecallingProbeRepository recalling_probes_;
-  repositories::TracingProbeRepository probes_;
-  repositories::TracingIdempotencyRepository keys_;
-  services::TracingSetupService setup_;
-  services::TracingMoveService move_;
-  services::TracingIdempotencyService once_;
-  services::TracingCheckService check_;
-  services::KeyCleaner key_cleaner_;
+  repositories::RecallingProbeRepository probes_;
+  chassis::idempotency::Idempotency idempotency_;
+  services::SetupService setup_;
+  services::MoveService move_;
+  services::CheckService check_;
+  chassis::idempotency::KeyCleaner key_cleaner_;
   std::chrono::milliseconds cleaning_interval_;
 };
 

@@ -8,6 +8,7 @@
 #include "app/core/probe_thread.hpp"
 #include "app/core/service_name.hpp"
 #include "app/services/telemetry/probe_telemetry.hpp"
+#include "chassis/idempotency/key_telemetry.hpp"
 #include "chassis/server/server.hpp"
 #include "chassis/server/telemetry.hpp"
 
@@ -23,14 +24,16 @@ void serve(const Settings& settings, chassis::telemetry::Logger& logger) {
   chassis::server::Telemetry telemetry(settings.server.tracing, service_name, logger);
   services::ProbeTelemetry events(logger, telemetry.metrics);
   chassis::UuidGenerator new_id;
-  services::KeysInUse keys_in_use(most_keys_in_use);
+  chassis::idempotency::KeyTelemetry key_events(logger, telemetry.metrics);
+  chassis::idempotency::KeysInUse keys_in_use(most_keys_in_use);
   repositories::RecentProbes recent_probes(settings.probe_cache_size);
   const Database database = open_database(settings, logger, recent_probes);
   const Shared shared{.logger = logger,
                       .events = events,
                       .new_id = new_id,
                       .recent_probes = recent_probes,
-                      .keys_in_use = keys_in_use};
+                      .keys_in_use = keys_in_use,
+                      .key_events = key_events};
   const chassis::server::Service service{
       .name = service_name,
       .info = api::info(std::string(service_name.version)),

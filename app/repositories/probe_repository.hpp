@@ -8,8 +8,11 @@
 
 #include "app/domain/probe.hpp"
 #include "chassis/base/request_context.hpp"
+#include "chassis/idempotency/claim.hpp"
 
 namespace mars::repositories {
+
+using chassis::idempotency::Claim;
 
 /// A probe as it was read, and the version of that reading.
 struct StoredProbe {
@@ -40,6 +43,10 @@ struct ProbeState {
 /// returns normally is durable. Faults are exceptions: `chassis::Unavailable` where the store cannot be
 /// reached or the deadline of the context has passed (a write may then have happened or not), anything else
 /// for a defect.
+///
+/// What stores something takes a claim, which may be null. With one, the answer of the claim is kept in the
+/// same transaction, and `chassis::idempotency::KeyTaken` is thrown, with nothing changed, if its key is
+/// taken.
 class ProbeRepository {
  public:
   ProbeRepository() = default;
@@ -48,8 +55,8 @@ class ProbeRepository {
   virtual ~ProbeRepository() = default;
 
   /// Stores a new probe and its grid: both or neither.
-  virtual boost::asio::awaitable<void> add(const chassis::RequestContext& context,
-                                           const domain::Probe& probe) = 0;
+  virtual boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe,
+                                           const Claim* claim = nullptr) = 0;
 
   /// The probe of that id, or nothing.
   virtual boost::asio::awaitable<std::optional<StoredProbe>> find(const chassis::RequestContext& context,
@@ -63,7 +70,7 @@ class ProbeRepository {
   /// nothing, unless the stored version, position and direction are those of `update.from`. The version alone
   /// is not enough: after a failover or a restore, the same number can stand for another state.
   virtual boost::asio::awaitable<bool> update(const chassis::RequestContext& context,
-                                              const ProbeUpdate& update) = 0;
+                                              const ProbeUpdate& update, const Claim* claim = nullptr) = 0;
 
   /// Up to `limit` probes in order of creation, starting behind `after`, or with the first.
   virtual boost::asio::awaitable<std::vector<ProbeState>> list(const chassis::RequestContext& context,

@@ -1,43 +1,72 @@
 #include "app/repositories/recalling_probe_repository.hpp"
 
+#include "chassis/telemetry/tracing/traced.hpp"
+
 namespace mars::repositories {
 
 using boost::asio::awaitable;
 using chassis::RequestContext;
+using chassis::telemetry::traced;
 
-awaitable<void> RecallingProbeRepository::add(const RequestContext& context, const domain::Probe& probe) {
-  const auto epoch = recent_.epoch();
-  co_await inner_.add(context, probe);
-  recent_.remember({.probe = probe, .version = 0}, epoch);
+awaitable<void> RecallingProbeRepository::add(const RequestContext& context, const domain::Probe& probe,
+                                              const Claim* claim) {
+  return traced(
+      context, claim == nullptr ? "ProbeRepository.add" : "IdempotencyRepository.add",
+      [this, &probe, claim](const RequestContext& inner) { return add_and_remember(inner, probe, claim); });
 }
 
 awaitable<std::optional<StoredProbe>> RecallingProbeRepository::find(const RequestContext& context,
                                                                      domain::ProbeId id) {
+  return traced(context, "ProbeRepository.find",
+                [this, id](const RequestContext& inner) { return find_and_remember(inner, id); });
+}
+
+awaitable<bool> RecallingProbeRepository::update(const RequestContext& context, const ProbeUpdate& update,
+                                                 const Claim* claim) {
+  return traced(context, claim == nullptr ? "ProbeRepository.update" : "IdempotencyRepository.update",
+                [this, &update, claim](const RequestContext& inner) {
+                  return update_and_remember(inner, update, claim);
+                });
+}
+
+awaitable<std::vector<ProbeState>> RecallingProbeRepository::list(const RequestContext& context,
+                                                                  std::optional<domain::ProbeId> after,
+                                                                  std::size_t limit) {
+  return traced(context, "ProbeRepository.list", [this, after, limit](const RequestContext& inner) {
+    return inner_.list(inner, after, limit);
+  });
+}
+
+awaitable<void> RecallingProbeRepository::require_ready(const RequestContext& context) {
+  return traced(context, "ProbeRepository.require_ready",
+                [this](const RequestContext& inner) { return inner_.require_ready(inner); });
+}
+
+awaitable<void> RecallingProbeRepository::add_and_remember(const RequestContext& context,
+                                                           const domain::Probe& probe, const Claim* claim) {
+  const auto epoch = recent_.epoch();
+  co_await inner_.add(context, probe, claim);
+  recent_.remember({.probe = probe, .version = 0}, epoch);
+}
+
+awaitable<std::optional<StoredProbe>> RecallingProbeRepository::find_and_remember(
+    const RequestContext& context, domain::ProbeId id) {
   const auto epoch = recent_.epoch();
   auto found = co_await inner_.find(context, id);
   if (found) recent_.remember(*found, epoch);
   co_return found;
 }
 
-awaitable<bool> RecallingProbeRepository::update(const RequestContext& context, const ProbeUpdate& update) {
+awaitable<bool> RecallingProbeRepository::update_and_remember(const RequestContext& context,
+                                                              const ProbeUpdate& update, const Claim* claim) {
   const auto epoch = recent_.epoch();
-  const bool updated = co_await inner_.update(context, update);
+  const bool updated = co_await inner_.update(context, update, claim);
   if (updated) {
     recent_.remember({.probe = update.to, .version = update.from.version + 1}, epoch);
   } else {
     recent_.forget(update.from.probe.id, update.from.version);
   }
   co_return updated;
-}
-
-awaitable<std::vector<ProbeState>> RecallingProbeRepository::list(const RequestContext& context,
-                                                                  std::optional<domain::ProbeId> after,
-                                                                  std::size_t limit) {
-  return inner_.list(context, after, limit);
-}
-
-awaitable<void> RecallingProbeRepository::require_ready(const RequestContext& context) {
-  return inner_.require_ready(context);
 }
 
 }  // namespace mars::repositories

@@ -5,27 +5,35 @@
 
 namespace mars::repositories {
 
-/// Another repository, whose probes are remembered as they pass, so that a move can do without reading.
+/// The repository that services use: each operation of another one is a span of the request's trace, and its
+/// probes are remembered as they pass, so that a move can do without reading.
 class RecallingProbeRepository final : public ProbeRepository {
  public:
   /// `inner` and `recent`, which several may share, outlive this object.
   RecallingProbeRepository(ProbeRepository& inner, RecentProbes& recent) : inner_(inner), recent_(recent) {}
 
-  boost::asio::awaitable<void> add(const chassis::RequestContext& context,
-                                   const domain::Probe& probe) override;
+  boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe,
+                                   const Claim* claim) override;
   boost::asio::awaitable<std::optional<StoredProbe>> find(const chassis::RequestContext& context,
                                                           domain::ProbeId id) override;
 
   [[nodiscard]] std::optional<StoredProbe> recall(domain::ProbeId id) override { return recent_.recall(id); }
 
-  boost::asio::awaitable<bool> update(const chassis::RequestContext& context,
-                                      const ProbeUpdate& update) override;
+  boost::asio::awaitable<bool> update(const chassis::RequestContext& context, const ProbeUpdate& update,
+                                      const Claim* claim) override;
   boost::asio::awaitable<std::vector<ProbeState>> list(const chassis::RequestContext& context,
                                                        std::optional<domain::ProbeId> after,
                                                        std::size_t limit) override;
   boost::asio::awaitable<void> require_ready(const chassis::RequestContext& context) override;
 
  private:
+  boost::asio::awaitable<void> add_and_remember(const chassis::RequestContext& context,
+                                                const domain::Probe& probe, const Claim* claim);
+  boost::asio::awaitable<std::optional<StoredProbe>> find_and_remember(const chassis::RequestContext& context,
+                                                                       domain::ProbeId id);
+  boost::asio::awaitable<bool> update_and_remember(const chassis::RequestContext& context,
+                                                   const ProbeUpdate& update, const Claim* claim);
+
   ProbeRepository& inner_;
   RecentProbes& recent_;
 };

@@ -6,11 +6,15 @@
 
 #include "app/repositories/probe_repository.hpp"
 #include "app/services/move_error.hpp"
+#include "chassis/idempotency/outcome.hpp"
 
 namespace mars::services {
 
-/// What a use case that changes a probe came to.
+/// The answer of a use case that changes a probe: its new state, or why nothing has changed.
 using Answer = std::expected<repositories::ProbeState, MoveError>;
+
+/// The same, with an optional idempotency key.
+using Outcome = chassis::idempotency::Outcome<Answer>;
 
 /// The part of a probe that answers show.
 repositories::ProbeState state_of(const domain::Probe& probe);

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "chassis/telemetry/tracing/traced.hpp"
+
 namespace mars::services {
 
 using Page = std::vector<repositories::ProbeState>;
@@ -25,6 +27,14 @@ boost::asio::awaitable<ProbePage> CheckService::list_some(const chassis::Request
 
 boost::asio::awaitable<Page> CheckService::page(const chassis::RequestContext& context,
                                                 std::optional<domain::ProbeId> after, std::size_t limit) {
+  return chassis::telemetry::traced(
+      context, "CheckService.page",
+      [this, after, limit](const chassis::RequestContext& inner) { return read_page(inner, after, limit); });
+}
+
+boost::asio::awaitable<Page> CheckService::read_page(const chassis::RequestContext& context,
+                                                     std::optional<domain::ProbeId> after,
+                                                     std::size_t limit) {
   chassis::RequestContext page_context = context;
   page_context.deadline = chassis::RequestContext::Clock::now() + page_timeout_;
   co_return co_await probes_.list(page_context, after, limit);

@@ -48,7 +48,7 @@ class CheckService {
 
   CheckService(const CheckService&) = delete;
   CheckService& operator=(const CheckService&) = delete;
-  virtual ~CheckService() = default;
+  ~CheckService() = default;
 
   /// All probes behind `after`, or all there are.
   [[nodiscard]] ProbeListing list(std::optional<domain::ProbeId> after = {}) { return {*this, after}; }
@@ -58,12 +58,16 @@ class CheckService {
                                               std::optional<domain::ProbeId> after, std::size_t limit);
 
   /// As `ProbeRepository::list`, within the time that a page may take.
-  virtual boost::asio::awaitable<std::vector<repositories::ProbeState>> page(
-      const chassis::RequestContext& context, std::optional<domain::ProbeId> after, std::size_t limit);
+  boost::asio::awaitable<std::vector<repositories::ProbeState>> page(const chassis::RequestContext& context,
+                                                                     std::optional<domain::ProbeId> after,
+                                                                     std::size_t limit);
 
   [[nodiscard]] std::size_t page_size() const { return page_size_; }
 
  private:
+  boost::asio::awaitable<std::vector<repositories::ProbeState>> read_page(
+      const chassis::RequestContext& context, std::optional<domain::ProbeId> after, std::size_t limit);
+
   repositories::ProbeRepository& probes_;
   std::size_t page_size_;
   std::chrono::milliseconds page_timeout_;

@@ -1,56 +1,96 @@
 #include "app/services/move_service.hpp"
 
-#include <optional>
+#include <fmt/format.h>
+
+#include <boost/uuid/uuid_io.hpp>
 #include <utility>
 
 #include "chassis/base/errors.hpp"
+#include "chassis/telemetry/tracing/traced.hpp"
 
 namespace mars::services {
 
-boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::move(
-    const chassis::RequestContext& context, domain::ProbeId id, std::string_view commands) {
+using boost::asio::awaitable;
+using chassis::RequestContext;
+using chassis::idempotency::Answered;
+using chassis::idempotency::Claim;
+using repositories::StoredProbe;
+
+namespace {
+
+/// The probe as it is after the command.
+std::expected<domain::Probe, MoveError> moved_probe(const std::optional<StoredProbe>& stored,
+                                                    const MoveProbe& command) {
+  if (!stored) return std::unexpected(ProbeNotFound{command.id});
+  auto moved = domain::run_commands(stored->probe, command.commands);
+  if (!moved) return std::unexpected(to_move_error(std::move(moved.error())));
+  return *moved;
+}
+
+Answer answer_of(const std::expected<domain::Probe, MoveError>& moved) {
+  if (!moved) return std::unexpected(moved.error());
+  return state_of(*moved);
+}
+
+}  // namespace
+
+std::string MoveProbe::canonical() const {
+  return fmt::format("move {} {}", to_string(id), commands);
+}
+
+awaitable<Outcome> MoveService::move(const RequestContext& context, MoveProbe command,
+                                     std::optional<std::string> key) {
+  const auto* const span = key ? "IdempotencyService.move" : "MoveService.move";
+  auto once = [this, command, key = std::move(key)](const RequestContext& inner) mutable {
+    return move_or_report(inner, command, std::move(key));
+  };
+  return chassis::telemetry::traced(context, span, std::move(once));
+}
+
+awaitable<Outcome> MoveService::move_or_report(const RequestContext& context, MoveProbe command,
+                                               std::optional<std::string> key) {
+  const auto work = [this, &context, command](Claim* claim) { return update(context, command, claim); };
   try {
-    co_return co_await move_or_throw(context, id, commands);
+    co_return co_await idempotency_.run(context, std::move(key), command, work, parse_answer);
   } catch (...) {
-    events_.move_failed(context, commands);
+    events_.move_failed(context, command.commands);
     throw;
   }
 }
 
-boost::asio::awaitable<std::expected<domain::Probe, MoveError>> MoveService::move_or_throw(
-    const chassis::RequestContext& context, domain::ProbeId id, std::string_view commands) {
-  const auto lock = co_await moving_.lock(id, context.deadline);
+/// A claim is kept for good, so that its work never starts from a remembered probe, which may be outdated.
+awaitable<Outcome> MoveService::update(const RequestContext& context, MoveProbe command, Claim* claim) {
+  const auto lock = co_await moving_.lock(command.id, context.deadline);
   bool started = false;
-  auto stored = probes_.recall(id);
-  std::optional<repositories::StoredProbe> tried;
+  auto stored = claim == nullptr ? probes_.recall(command.id) : std::nullopt;
+  std::optional<StoredProbe> tried;
   for (int attempt = 0; attempt < max_attempts; ++attempt, stored.reset()) {
     const bool is_recalled = stored.has_value();
-    if (!is_recalled) stored = co_await probes_.find(context, id);
-    if (!stored) co_return rejected(context, id, commands, ProbeNotFound{id});
-    if (stored == tried) throw chassis::NotStored(suppressed);
+    if (!is_recalled) stored = co_await probes_.find(context, command.id);
+    if (stored && stored == tried) throw chassis::NotStored("the move was suppressed by the database");
 
-    auto moved = domain::run_commands(stored->probe, commands);
+    auto moved = moved_probe(stored, command);
     if (!moved && is_recalled) continue;  // the probe may be somewhere else by now
-    if (!moved) co_return rejected(context, id, commands, to_move_error(std::move(moved.error())));
+    const Answer answer = answer_of(moved);
+    keep_with(claim, answer);
+    if (!moved) {
+      if (claim != nullptr) co_await idempotency_.keep(context, *claim);
+      events_.move_rejected(context, command.id, command.commands, moved.error());
+      co_return Answered{.answer = answer};
+    }
 
-    const Movement movement{.commands = commands, .from = stored->probe, .to = *moved};
+    const Movement movement{.commands = command.commands, .from = stored->probe, .to = *moved};
     if (!std::exchange(started, true)) events_.move_started(context, movement);
     const repositories::ProbeUpdate update{.from = *stored, .to = *moved};
-    const bool updated = co_await probes_.update(context, update);
+    const bool updated = co_await probes_.update(context, update, claim);
     if (updated) {
       events_.move_finished(context, movement);
-      co_return *moved;
+      co_return Answered{.answer = answer};
     }
     tried = stored;
-    events_.move_conflicted(context, id);
+    events_.move_conflicted(context, command.id);
   }
   throw chassis::Unavailable("others kept moving the probe");
-}
-
-std::unexpected<MoveError> MoveService::rejected(const chassis::RequestContext& context, domain::ProbeId id,
-                                                 std::string_view commands, MoveError error) {
-  events_.move_rejected(context, id, commands, error);
-  return std::unexpected(std::move(error));
 }
 
 }  // namespace mars::services

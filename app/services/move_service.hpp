@@ -1,17 +1,29 @@
 #pragma once
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <expected>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "app/domain/probe.hpp"
 #include "app/repositories/probe_repository.hpp"
-#include "app/services/move_error.hpp"
+#include "app/services/answer.hpp"
 #include "app/services/probe_events.hpp"
 #include "chassis/base/keyed_mutex.hpp"
 #include "chassis/base/request_context.hpp"
+#include "chassis/idempotency/idempotency.hpp"
 
 namespace mars::services {
+
+/// A command for a probe. `commands` must be valid UTF-8, and outlive the use case.
+struct MoveProbe {
+  domain::ProbeId id{};
+  std::string_view commands;
+
+  [[nodiscard]] std::string canonical() const;
+};
 
 /// Moves probes. Belongs to the thread of its repository.
 class MoveService {
@@ -21,31 +33,29 @@ class MoveService {
   /// requests.
   static constexpr int max_attempts = 100;
 
-  MoveService(repositories::ProbeRepository& probes, ProbeEvents& events,
-              boost::asio::any_io_executor executor)
-      : probes_(probes), events_(events), moving_(std::move(executor)) {}
+  /// All of them outlive it.
+  MoveService(repositories::ProbeRepository& probes, chassis::idempotency::Idempotency& idempotency,
+              ProbeEvents& events, boost::asio::any_io_executor executor)
+      : probes_(probes), idempotency_(idempotency), events_(events), moving_(std::move(executor)) {}
 
   MoveService(const MoveService&) = delete;
   MoveService& operator=(const MoveService&) = delete;
-  virtual ~MoveService() = default;
+  ~MoveService() = default;
 
-  /// The text of a `chassis::NotStored`: an update changed nothing, although it started from the stored
-  /// state.
-  static constexpr const char* suppressed = "the move was suppressed by the database";
-
-  /// Executes `commands` and returns the probe as it is afterwards, once that is durable; or, with nothing
-  /// changed, the error. Throws `chassis::Unavailable` where others kept moving the probe, and
-  /// `chassis::NotStored` where nobody did and it still was not moved.
-  virtual boost::asio::awaitable<std::expected<domain::Probe, MoveError>> move(
-      const chassis::RequestContext& context, domain::ProbeId id, std::string_view commands);
+  /// Executes the command and returns the probe as it is afterwards, once that is durable; or, with nothing
+  /// changed, the error. At most once for each idempotency `key`. Throws `chassis::Unavailable` if others
+  /// kept moving the probe, and `chassis::NotStored` if nobody did and it still was not moved.
+  boost::asio::awaitable<Outcome> move(const chassis::RequestContext& context, MoveProbe command,
+                                       std::optional<std::string> key = {});
 
  private:
-  boost::asio::awaitable<std::expected<domain::Probe, MoveError>> move_or_throw(
-      const chassis::RequestContext& context, domain::ProbeId id, std::string_view commands);
-  std::unexpected<MoveError> rejected(const chassis::RequestContext& context, domain::ProbeId id,
-                                      std::string_view commands, MoveError error);
+  boost::asio::awaitable<Outcome> move_or_report(const chassis::RequestContext& context, MoveProbe command,
+                                                 std::optional<std::string> key);
+  boost::asio::awaitable<Outcome> update(const chassis::RequestContext& context, MoveProbe command,
+                                         chassis::idempotency::Claim* claim);
 
   repositories::ProbeRepository& probes_;
+  chassis::idempotency::Idempotency& idempotency_;
   ProbeEvents& events_;
   chassis::KeyedMutex<domain::ProbeId> moving_;
 };

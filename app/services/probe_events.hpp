@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <string_view>
 
 #include "app/domain/probe.hpp"
@@ -16,14 +15,6 @@ struct Movement {
   const domain::Probe& to;
 };
 
-/// What became of a request with an idempotency key.
-enum class KeyUse : std::uint8_t {
-  stored,    ///< it was done, and its answer kept
-  replayed,  ///< it got the answer that was kept
-  reused,    ///< refused: the key stands for another request
-  in_use     ///< refused: the first is under way
-};
-
 /// Is told what happens to probes, on the thread of the service. "Started" is what was computed and is about
 /// to be stored; "finished" is durable.
 class ProbeEvents {
@@ -36,7 +27,8 @@ class ProbeEvents {
   virtual void setup_started(const chassis::RequestContext& context, const domain::Probe& probe) = 0;
   virtual void setup_finished(const chassis::RequestContext& context, const domain::Probe& probe) = 0;
 
-  /// Once a request: a move that is computed anew after a conflict has not started again.
+  /// Once a request: a move that is computed anew after a conflict has not started again. Of a request with
+  /// an idempotency key that another replica answers first, there is no end.
   virtual void move_started(const chassis::RequestContext& context, const Movement& movement) = 0;
   virtual void move_finished(const chassis::RequestContext& context, const Movement& movement) = 0;
 
@@ -50,10 +42,6 @@ class ProbeEvents {
 
   /// Somebody else moved the probe meanwhile; the move is computed anew.
   virtual void move_conflicted(const chassis::RequestContext& context, domain::ProbeId id) = 0;
-
-  /// Beside the events of the work itself, of which there are none unless it was `stored`. Where two replicas
-  /// do the same at once, though, the one that comes too late has told of a start.
-  virtual void key_used(const chassis::RequestContext& context, KeyUse use) = 0;
 };
 
 }  // namespace mars::services

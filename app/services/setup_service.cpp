@@ -1,16 +1,40 @@
 #include "app/services/setup_service.hpp"
 
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "chassis/telemetry/tracing/traced.hpp"
+
 namespace mars::services {
 
-boost::asio::awaitable<domain::Probe> SetupService::set_up(const chassis::RequestContext& context,
-                                                           std::int32_t width, std::int32_t height,
-                                                           domain::Direction direction) {
-  const domain::Grid grid{.id = new_id_(), .width = width, .height = height};
-  const domain::Probe probe{.id = new_id_(), .grid = grid, .position = {}, .direction = direction};
+using boost::asio::awaitable;
+using chassis::RequestContext;
+using chassis::idempotency::Claim;
+
+std::string SetUpProbe::canonical() const {
+  return fmt::format("setup {} {} {}", width, height, domain::to_string(direction));
+}
+
+awaitable<Outcome> SetupService::set_up(const RequestContext& context, SetUpProbe command,
+                                        std::optional<std::string> key) {
+  const auto* const span = key ? "IdempotencyService.set_up" : "SetupService.set_up";
+  auto once = [this, command, key = std::move(key)](const RequestContext& inner) mutable {
+    const auto work = [this, &inner, command](Claim* claim) { return add(inner, command, claim); };
+    return idempotency_.run(inner, std::move(key), command, work, parse_answer);
+  };
+  return chassis::telemetry::traced(context, span, std::move(once));
+}
+
+awaitable<Outcome> SetupService::add(const RequestContext& context, SetUpProbe command, Claim* claim) {
+  const domain::Grid grid{.id = new_id_(), .width = command.width, .height = command.height};
+  const domain::Probe probe{.id = new_id_(), .grid = grid, .position = {}, .direction = command.direction};
+  const Answer answer = state_of(probe);
+  keep_with(claim, answer);
   events_.setup_started(context, probe);
-  co_await probes_.add(context, probe);
+  co_await probes_.add(context, probe, claim);
   events_.setup_finished(context, probe);
-  co_return probe;
+  co_return chassis::idempotency::Answered{.answer = answer};
 }
 
 }  // namespace mars::services

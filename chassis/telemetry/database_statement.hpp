@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <string_view>
 
 namespace chassis::telemetry {
@@ -11,5 +14,14 @@ struct DatabaseStatement {
   std::string_view operation;  ///< such as "SELECT"
   std::string_view table;      ///< that it is about
 };
+
+/// Both tables of statements, as one.
+template <std::size_t A, std::size_t B>
+constexpr std::array<DatabaseStatement, A + B> joined(const std::array<DatabaseStatement, A>& first,
+                                                      const std::array<DatabaseStatement, B>& second) {
+  std::array<DatabaseStatement, A + B> all;
+  std::ranges::copy(second, std::ranges::copy(first, all.begin()).out);
+  return all;
+}
 
 }  // namespace chassis::telemetry

@@ -13,9 +13,9 @@
 #include "app/core/service_name.hpp"
 #include "app/core/settings.hpp"
 #include "app/repositories/recent_probes.hpp"
-#include "app/services/keys_in_use.hpp"
 #include "app/services/telemetry/probe_telemetry.hpp"
 #include "chassis/base/uuid_generator.hpp"
+#include "chassis/idempotency/key_telemetry.hpp"
 #include "chassis/server/worker_thread.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
 #include "tests/support/in_memory_idempotency_repository.hpp"
@@ -72,15 +72,17 @@ class MemoryService {
   std::atomic<bool> database_is_unfit_ = false;
   chassis::server::Telemetry telemetry_{settings_.server.tracing, core::service_name, logger_};
   services::ProbeTelemetry events_{logger_, telemetry_.metrics};
+  chassis::idempotency::KeyTelemetry key_events_{logger_, telemetry_.metrics};
   chassis::UuidGenerator new_id_;
   MemoryStore store_;
   repositories::RecentProbes none_{0};  ///< nothing of one input may be remembered at the next
-  services::KeysInUse keys_in_use_{1000};
+  chassis::idempotency::KeysInUse keys_in_use_{1000};
   core::Shared of_the_app_{.logger = logger_,
                            .events = events_,
                            .new_id = new_id_,
                            .recent_probes = none_,
-                           .keys_in_use = keys_in_use_};
+                           .keys_in_use = keys_in_use_,
+                           .key_events = key_events_};
   /// A session that has refused its client lingers into the next.
   chassis::http::ConnectionLimiter connections_{{.most = 10}};
   chassis::http::ConnectionLimiter management_connections_{{.most = 1}};

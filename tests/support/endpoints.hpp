@@ -12,11 +12,11 @@
 #include "app/repositories/probe_repository.hpp"
 #include "app/repositories/recalling_probe_repository.hpp"
 #include "app/repositories/recent_probes.hpp"
-#include "app/services/idempotency_service.hpp"
-#include "app/services/keys_in_use.hpp"
 #include "app/services/telemetry/probe_telemetry.hpp"
 #include "chassis/base/uuid_generator.hpp"
 #include "chassis/http/router.hpp"
+#include "chassis/idempotency/idempotency.hpp"
+#include "chassis/idempotency/key_telemetry.hpp"
 #include "chassis/server/readiness.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
 #include "chassis/telemetry/metrics/registry.hpp"
@@ -49,7 +49,7 @@ class Endpoints {
       std::function<std::unique_ptr<repositories::ProbeRepository>(boost::asio::io_context& context)>;
 
   using MakeKeys =
-      std::function<std::unique_ptr<repositories::IdempotencyRepository>(boost::asio::io_context& context)>;
+      std::function<std::unique_ptr<chassis::idempotency::Repository>(boost::asio::io_context& context)>;
 
   /// What the threads of a process share; it outlives this object.
   struct Shared {
@@ -80,17 +80,18 @@ class Endpoints {
   chassis::telemetry::Logger logger_{chassis::telemetry::LogLevel::error};
   chassis::telemetry::Registry metrics_;
   services::ProbeTelemetry events_{logger_, metrics_};
+  chassis::idempotency::KeyTelemetry key_events_{logger_, metrics_};
   std::atomic<chassis::server::Phase> phase_ = chassis::server::Phase::serving;
   boost::asio::io_context context_{1};
   std::unique_ptr<repositories::ProbeRepository> probes_;
   repositories::RecallingProbeRepository recalling_probes_;
-  services::SetupService setup_;
-  services::MoveService move_;
-  std::unique_ptr<repositories::IdempotencyRepository> keys_;
+  std::unique_ptr<chassis::idempotency::Repository> keys_;
   InMemoryProbeRepository no_probes_;
   InMemoryIdempotencyRepository no_keys_{no_probes_};
-  services::KeysInUse keys_in_use_;
-  services::IdempotencyService once_;
+  chassis::idempotency::KeysInUse keys_in_use_;
+  chassis::idempotency::Idempotency idempotency_;
+  services::SetupService setup_;
+  services::MoveService move_;
   services::CheckService check_;
   chassis::server::Readiness readiness_;
   chassis::http::Router router_;

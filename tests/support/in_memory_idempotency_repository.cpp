@@ -7,14 +7,10 @@ namespace mars::tests {
 
 using boost::asio::awaitable;
 using chassis::RequestContext;
-using repositories::Claim;
-using repositories::IdempotencyKey;
-using repositories::KeptAnswer;
-using repositories::ProbeUpdate;
-using repositories::Stored;
+using chassis::idempotency::KeptAnswer;
 
 awaitable<std::optional<KeptAnswer>> InMemoryIdempotencyRepository::find(const RequestContext& context,
-                                                                         const IdempotencyKey& key) {
+                                                                         const Key& key) {
   co_await probes_.require_ready(context);
   const auto found = claims.find(key);
   co_return found == claims.end() ? std::nullopt : std::optional(found->second.kept);
@@ -22,24 +18,7 @@ awaitable<std::optional<KeptAnswer>> InMemoryIdempotencyRepository::find(const R
 
 awaitable<bool> InMemoryIdempotencyRepository::keep(const RequestContext& context, const Claim& claim) {
   co_await probes_.require_ready(context);
-  co_return take(claim);
-}
-
-awaitable<bool> InMemoryIdempotencyRepository::add(const RequestContext& context, const domain::Probe& probe,
-                                                   const Claim& claim) {
-  co_await probes_.require_ready(context);
-  if (!take(claim)) co_return false;
-  co_await probes_.add(context, probe);
-  co_return true;
-}
-
-awaitable<Stored> InMemoryIdempotencyRepository::update(const RequestContext& context,
-                                                        const ProbeUpdate& update, const Claim& claim) {
-  co_await probes_.require_ready(context);
-  if (!take(claim)) co_return Stored::taken;
-  const bool updated = co_await probes_.update(context, update);
-  if (!updated) claims.erase(claim.key);
-  co_return updated ? Stored::done : Stored::outdated;
+  co_return !is_taken(claim);
 }
 
 awaitable<std::size_t> InMemoryIdempotencyRepository::delete_expired(const RequestContext& context,
@@ -50,9 +29,13 @@ awaitable<std::size_t> InMemoryIdempotencyRepository::delete_expired(const Reque
   co_return deleted;
 }
 
-bool InMemoryIdempotencyRepository::take(const Claim& claim) {
+void InMemoryIdempotencyRepository::take(const Claim& claim) {
+  if (is_taken(claim)) throw chassis::idempotency::KeyTaken();
+}
+
+bool InMemoryIdempotencyRepository::is_taken(const Claim& claim) {
   if (const auto happens = std::exchange(meanwhile, nullptr)) happens();
-  return !suppresses_keys && claims.emplace(claim.key, claim).second;
+  return suppresses_keys || !claims.emplace(claim.key, claim).second;
 }
 
 }  // namespace mars::tests

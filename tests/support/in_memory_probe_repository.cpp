@@ -1,9 +1,12 @@
 #include "tests/support/in_memory_probe_repository.hpp"
 
+#include "tests/support/in_memory_idempotency_repository.hpp"
+
 namespace mars::tests {
 
 using boost::asio::awaitable;
 using chassis::RequestContext;
+using repositories::Claim;
 using repositories::ProbeState;
 using repositories::ProbeUpdate;
 using repositories::StoredProbe;
@@ -13,8 +16,10 @@ void InMemoryProbeRepository::begin(const RequestContext& context) {
   if (failure) std::rethrow_exception(failure);
 }
 
-awaitable<void> InMemoryProbeRepository::add(const RequestContext& context, const domain::Probe& probe) {
+awaitable<void> InMemoryProbeRepository::add(const RequestContext& context, const domain::Probe& probe,
+                                             const Claim* claim) {
   begin(context);
+  if (claim != nullptr) keys->take(*claim);
   probes_[probe.id] = {.probe = probe, .version = 0};
   co_return;
 }
@@ -27,17 +32,25 @@ awaitable<std::optional<StoredProbe>> InMemoryProbeRepository::find(const Reques
   co_return found == probes_.end() ? std::nullopt : std::optional(found->second);
 }
 
-awaitable<bool> InMemoryProbeRepository::update(const RequestContext& context, const ProbeUpdate& update) {
+awaitable<bool> InMemoryProbeRepository::update(const RequestContext& context, const ProbeUpdate& update,
+                                                const Claim* claim) {
   begin(context);
+  if (claim != nullptr) keys->take(*claim);
+  const bool updated = apply(update);
+  if (claim != nullptr && !updated) keys->claims.erase(claim->key);
+  co_return updated;
+}
+
+bool InMemoryProbeRepository::apply(const ProbeUpdate& update) {
   StoredProbe& stored = probes_.at(update.to.id);
   if (lost_races > 0) {
     --lost_races;
     ++stored.version;
   }
-  if (suppresses_updates) co_return false;
-  if (stored.version != update.from.version || stored.probe != update.from.probe) co_return false;
+  if (suppresses_updates) return false;
+  if (stored.version != update.from.version || stored.probe != update.from.probe) return false;
   stored = {.probe = update.to, .version = stored.version + 1};
-  co_return true;
+  return true;
 }
 
 awaitable<std::vector<ProbeState>> InMemoryProbeRepository::list(const RequestContext& context,

@@ -6,16 +6,19 @@
 
 namespace mars::tests {
 
+class InMemoryIdempotencyRepository;
+
 /// Keeps probes in memory, for unit tests of what stands above the repositories. It can be told to fail, and
 /// to let somebody else be faster.
 class InMemoryProbeRepository final : public repositories::ProbeRepository {
  public:
-  boost::asio::awaitable<void> add(const chassis::RequestContext& context,
-                                   const domain::Probe& probe) override;
+  boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe,
+                                   const repositories::Claim* claim = nullptr) override;
   boost::asio::awaitable<std::optional<repositories::StoredProbe>> find(
       const chassis::RequestContext& context, domain::ProbeId id) override;
   boost::asio::awaitable<bool> update(const chassis::RequestContext& context,
-                                      const repositories::ProbeUpdate& update) override;
+                                      const repositories::ProbeUpdate& update,
+                                      const repositories::Claim* claim = nullptr) override;
   boost::asio::awaitable<std::vector<repositories::ProbeState>> list(const chassis::RequestContext& context,
                                                                      std::optional<domain::ProbeId> after,
                                                                      std::size_t limit) override;
@@ -32,11 +35,14 @@ class InMemoryProbeRepository final : public repositories::ProbeRepository {
   bool suppresses_updates = false;
   /// Thrown by every operation where set.
   std::exception_ptr failure;
+  /// Where claims are kept; null as long as there are none.
+  InMemoryIdempotencyRepository* keys = nullptr;
   /// The deadline that the last operation was given.
   chassis::RequestContext::Clock::time_point last_deadline;
 
  private:
   void begin(const chassis::RequestContext& context);
+  bool apply(const repositories::ProbeUpdate& update);
 
   std::map<domain::ProbeId, repositories::StoredProbe> probes_;
 };

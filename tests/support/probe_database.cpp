@@ -1,10 +1,10 @@
 #include "tests/support/probe_database.hpp"
 
 #include "app/models/migrations.hpp"
-#include "app/repositories/postgres/postgres_idempotency_repository.hpp"
 #include "app/repositories/postgres/postgres_probe_repository.hpp"
-#include "app/repositories/sqlite/sqlite_idempotency_repository.hpp"
 #include "app/repositories/sqlite/sqlite_probe_repository.hpp"
+#include "chassis/idempotency/postgres/postgres_repository.hpp"
+#include "chassis/idempotency/sqlite/sqlite_repository.hpp"
 #include "chassis/sqlite/database.hpp"
 
 namespace mars::tests {
@@ -36,8 +36,8 @@ std::unique_ptr<repositories::ProbeRepository> PostgresProbes::repository(boost:
       context.get_executor(), std::make_shared<chassis::postgres::ConnectionPool>(settings_));
 }
 
-std::unique_ptr<repositories::IdempotencyRepository> PostgresProbes::keys(boost::asio::io_context& context) {
-  return std::make_unique<repositories::PostgresIdempotencyRepository>(
+std::unique_ptr<chassis::idempotency::Repository> PostgresProbes::keys(boost::asio::io_context& context) {
+  return std::make_unique<chassis::idempotency::PostgresRepository>(
       context.get_executor(), std::make_shared<chassis::postgres::ConnectionPool>(settings_));
 }
 
@@ -58,8 +58,8 @@ std::unique_ptr<repositories::ProbeRepository> SqliteProbes::repository(boost::a
   return std::make_unique<repositories::SqliteProbeRepository>(*store_, context.get_executor());
 }
 
-std::unique_ptr<repositories::IdempotencyRepository> SqliteProbes::keys(boost::asio::io_context& context) {
-  return std::make_unique<repositories::SqliteIdempotencyRepository>(*store_, context.get_executor());
+std::unique_ptr<chassis::idempotency::Repository> SqliteProbes::keys(boost::asio::io_context& context) {
+  return std::make_unique<chassis::idempotency::SqliteRepository>(*store_, context.get_executor());
 }
 
 void SqliteProbes::reopen() {

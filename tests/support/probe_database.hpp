@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
-#include "app/repositories/idempotency_repository.hpp"
 #include "app/repositories/probe_repository.hpp"
+#include "chassis/idempotency/repository.hpp"
 #include "chassis/sqlite/store.hpp"
 #include "tests/support/postgres_database.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -24,7 +24,7 @@ class ProbeDatabase {
   virtual std::unique_ptr<repositories::ProbeRepository> repository(boost::asio::io_context& context) = 0;
 
   /// The idempotency keys of the same database, likewise.
-  virtual std::unique_ptr<repositories::IdempotencyRepository> keys(boost::asio::io_context& context) = 0;
+  virtual std::unique_ptr<chassis::idempotency::Repository> keys(boost::asio::io_context& context) = 0;
 
   /// Lets go of what the process holds, and takes it up again, as a restart of it would. No repository may be
   /// alive.
@@ -42,7 +42,7 @@ class PostgresProbes final : public ProbeDatabase {
  public:
   std::unique_ptr<repositories::ProbeRepository> repository(boost::asio::io_context& context) override;
 
-  std::unique_ptr<repositories::IdempotencyRepository> keys(boost::asio::io_context& context) override;
+  std::unique_ptr<chassis::idempotency::Repository> keys(boost::asio::io_context& context) override;
 
   void reopen() override {}
 
@@ -64,7 +64,7 @@ class SqliteProbes final : public ProbeDatabase {
   SqliteProbes() { reopen(); }
 
   std::unique_ptr<repositories::ProbeRepository> repository(boost::asio::io_context& context) override;
-  std::unique_ptr<repositories::IdempotencyRepository> keys(boost::asio::io_context& context) override;
+  std::unique_ptr<chassis::idempotency::Repository> keys(boost::asio::io_context& context) override;
   void reopen() override;
   [[nodiscard]] std::string rows() const override;
   [[nodiscard]] int count_keys() const override;

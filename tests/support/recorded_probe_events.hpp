@@ -7,11 +7,12 @@
 #include <vector>
 
 #include "app/services/probe_events.hpp"
+#include "chassis/idempotency/events.hpp"
 
 namespace mars::tests {
 
 /// Remembers the names of the events, in their order.
-class RecordedProbeEvents final : public services::ProbeEvents {
+class RecordedProbeEvents final : public services::ProbeEvents, public chassis::idempotency::Events {
  public:
   void setup_started(const chassis::RequestContext&, const domain::Probe&) override {
     names.emplace_back("setup_started");
@@ -42,7 +43,7 @@ class RecordedProbeEvents final : public services::ProbeEvents {
     names.emplace_back("move_conflicted");
   }
 
-  void key_used(const chassis::RequestContext&, services::KeyUse use) override {
+  void key_used(const chassis::RequestContext&, chassis::idempotency::KeyUse use) override {
     constexpr std::array<std::string_view, 4> uses{"stored", "replayed", "reused", "in_use"};
     names.push_back("key_used " + std::string(uses.at(std::to_underlying(use))));
   }

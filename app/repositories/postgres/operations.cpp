@@ -1,5 +1,6 @@
 #include "app/repositories/postgres/operations.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,9 +9,11 @@
 #include "app/repositories/postgres/readiness.hpp"
 #include "app/repositories/postgres/statements.hpp"
 #include "chassis/base/errors.hpp"
-#include "chassis/postgres/error.hpp"
+#include "chassis/idempotency/postgres/claims.hpp"
 
 namespace mars::repositories::postgres {
+
+using chassis::postgres::index_at;
 
 namespace {
 
@@ -33,14 +36,38 @@ std::vector<ProbeState> page_in(const Result& result) {
   return page;
 }
 
-}  // namespace
-
-std::size_t index_at(const Result& result, int row, std::size_t requests) {
-  const auto place = result.get<std::int64_t>(row, 0);
-  if (place < 1 || std::cmp_greater(place, requests))
-    throw chassis::postgres::DamagedAnswer("a row answers no request");
-  return static_cast<std::size_t>(place - 1);
+/// Adds an array for each column of a new probe and its grid. `probe_of` gives the probe of a request.
+template <class Request>
+void add_probes(Parameters& parameters, std::span<const Request> batch, auto probe_of) {
+  const auto add = [&](auto projection) {
+    parameters.add_array(batch, [=](const Request& request) { return projection(probe_of(request)); });
+  };
+  add([](const domain::Probe& probe) { return probe.grid.id; });
+  add([](const domain::Probe& probe) { return probe.grid.width; });
+  add([](const domain::Probe& probe) { return probe.grid.height; });
+  add([](const domain::Probe& probe) { return probe.id; });
+  add([](const domain::Probe& probe) { return probe.position.x; });
+  add([](const domain::Probe& probe) { return probe.position.y; });
+  add([](const domain::Probe& probe) { return to_string(probe.direction); });
 }
+
+/// The same for what updates were computed from.
+template <class Request>
+void add_origins(Parameters& parameters, std::span<const Request> batch, auto update_of) {
+  const auto add = [&](auto projection) {
+    parameters.add_array(batch, [=](const Request& request) { return projection(update_of(request).from); });
+  };
+  add([](const StoredProbe& from) { return from.version; });
+  add([](const StoredProbe& from) { return from.probe.position.x; });
+  add([](const StoredProbe& from) { return from.probe.position.y; });
+  add([](const StoredProbe& from) { return to_string(from.probe.direction); });
+}
+
+std::string_view name_of(ClaimedWork::Kind kind) {
+  return kind == ClaimedWork::Kind::add ? "add" : "update";
+}
+
+}  // namespace
 
 const Statement& AddProbes::statement(std::span<const Request> /*batch*/) {
   return insert_probe;
@@ -48,13 +75,7 @@ const Statement& AddProbes::statement(std::span<const Request> /*batch*/) {
 
 Parameters AddProbes::parameters(std::span<const Request> batch) {
   Parameters parameters;
-  parameters.add_array(batch, [](const Request& probe) { return probe.grid.id; });
-  parameters.add_array(batch, [](const Request& probe) { return probe.grid.width; });
-  parameters.add_array(batch, [](const Request& probe) { return probe.grid.height; });
-  parameters.add_array(batch, [](const Request& probe) { return probe.id; });
-  parameters.add_array(batch, [](const Request& probe) { return probe.position.x; });
-  parameters.add_array(batch, [](const Request& probe) { return probe.position.y; });
-  parameters.add_array(batch, [](const Request& probe) { return to_string(probe.direction); });
+  add_probes(parameters, batch, std::identity());
   return parameters;
 }
 
@@ -97,10 +118,7 @@ const Statement& UpdateProbes::statement(std::span<const Request> /*batch*/) {
 Parameters UpdateProbes::parameters(std::span<const Request> batch) {
   Parameters parameters;
   parameters.add_array(batch, [](const Request& update) { return update.to.id; });
-  parameters.add_array(batch, [](const Request& update) { return update.from.version; });
-  parameters.add_array(batch, [](const Request& update) { return update.from.probe.position.x; });
-  parameters.add_array(batch, [](const Request& update) { return update.from.probe.position.y; });
-  parameters.add_array(batch, [](const Request& update) { return to_string(update.from.probe.direction); });
+  add_origins(parameters, batch, std::identity());
   parameters.add_array(batch, [](const Request& update) { return update.to.position.x; });
   parameters.add_array(batch, [](const Request& update) { return update.to.position.y; });
   parameters.add_array(batch, [](const Request& update) { return to_string(update.to.direction); });
@@ -111,6 +129,35 @@ auto UpdateProbes::answers(std::span<const Request> batch, const Result& result)
   std::vector<Answer> answers(batch.size(), false);
   for (int row = 0; row < result.rows(); ++row)
     answers[index_at(result, row, batch.size())] = true;
+  return answers;
+}
+
+bool StoreOnce::Admission::operator()(const Request& request) {
+  const auto& id = request.move.to.id;
+  const bool moves = request.kind == ClaimedWork::Kind::update;
+  if (keys_.contains(request.claim.key) || (moves && moved_.contains(id))) return false;
+  keys_.insert(request.claim.key);
+  if (moves) moved_.insert(id);
+  return true;
+}
+
+const Statement& StoreOnce::statement(std::span<const Request> /*batch*/) {
+  return store_once;
+}
+
+Parameters StoreOnce::parameters(std::span<const Request> batch) {
+  Parameters parameters;
+  chassis::idempotency::postgres::add_claims(parameters, batch, &Request::claim);
+  parameters.add_array(batch, [](const Request& work) { return name_of(work.kind); });
+  add_probes(parameters, batch, [](const Request& work) -> const domain::Probe& { return work.move.to; });
+  add_origins(parameters, batch, [](const Request& work) -> const ProbeUpdate& { return work.move; });
+  return parameters;
+}
+
+auto StoreOnce::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
+  std::vector<Answer> answers(batch.size(), Answer::taken);
+  for (int row = 0; row < result.rows(); ++row)
+    answers[index_at(result, row, batch.size())] = chassis::idempotency::postgres::stored_at(result, row, 1);
   return answers;
 }
 

@@ -12,30 +12,20 @@
 #include <vector>
 
 #include "app/repositories/probe_repository.hpp"
+#include "chassis/postgres/batch_rows.hpp"
 #include "chassis/postgres/parameters.hpp"
 #include "chassis/postgres/result.hpp"
 #include "chassis/postgres/statement.hpp"
 
 // The operations of the probe repository on PostgreSQL, in the form that a Batcher wants
-// (core/postgres/batch_operation.hpp).
+// (chassis/postgres/batch_operation.hpp).
 
 namespace mars::repositories::postgres {
 
+using chassis::postgres::AdmitAll;
 using chassis::postgres::Parameters;
 using chassis::postgres::Result;
 using chassis::postgres::Statement;
-
-/// The index of the request that a row answers, from its first column, `place`. Throws `DamagedAnswer` where
-/// that is none of so many.
-std::size_t index_at(const Result& result, int row, std::size_t requests);
-
-/// Requests that may all share a batch.
-struct AdmitAll {
-  template <class Request>
-  bool operator()(const Request& /*request*/) const {
-    return true;
-  }
-};
 
 /// Stores new probes with their grids.
 struct AddProbes {
@@ -81,6 +71,37 @@ struct UpdateProbes {
 
   /// Every batch locks its rows in this order, so that no two of them wait for each other.
   static bool before(const Request& left, const Request& right) { return left.to.id < right.to.id; }
+
+  static const Statement& statement(std::span<const Request> batch);
+  static Parameters parameters(std::span<const Request> batch);
+  static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
+};
+
+/// Work to store together with the answer of a claim.
+struct ClaimedWork {
+  enum class Kind : std::uint8_t { add, update };
+
+  Claim claim;
+  Kind kind = Kind::add;
+  ProbeUpdate move{};  ///< of a new probe only `to` counts
+};
+
+/// Does claimed work.
+struct StoreOnce {
+  using Request = ClaimedWork;
+  using Answer = chassis::idempotency::Stored;
+
+  /// Each key once, and at most one update of a probe: a statement can change a row only once.
+  class Admission {
+   public:
+    bool operator()(const Request& request);
+
+   private:
+    std::set<chassis::idempotency::Key> keys_;
+    std::set<domain::ProbeId> moved_;
+  };
+
+  static bool before(const Request& left, const Request& right) { return left.claim.key < right.claim.key; }
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);

@@ -11,6 +11,7 @@
 namespace mars::repositories {
 
 using boost::asio::awaitable;
+using postgres::ClaimedWork;
 using postgres::ReadRequest;
 
 PostgresProbeRepository::PostgresProbeRepository(
@@ -20,12 +21,18 @@ PostgresProbeRepository::PostgresProbeRepository(
     : additions_(executor, pool, observer),
       searches_(executor, pool, observer),
       updates_(executor, pool, observer),
+      claimed_(executor, pool, observer),
       pages_(executor, pool, observer),
       checks_(executor, pool, observer, chassis::postgres::Urgency::urgent) {}
 
 awaitable<void> PostgresProbeRepository::add(const chassis::RequestContext& context,
-                                             const domain::Probe& probe) {
-  co_await additions_.run(context, probe);
+                                             const domain::Probe& probe, const Claim* claim) {
+  if (claim == nullptr) {
+    co_await additions_.run(context, probe);
+    co_return;
+  }
+  ClaimedWork work{.claim = *claim, .kind = ClaimedWork::Kind::add, .move = {.from = {}, .to = probe}};
+  co_await store_once(context, std::move(work));
 }
 
 awaitable<std::optional<StoredProbe>> PostgresProbeRepository::find(const chassis::RequestContext& context,
@@ -34,8 +41,15 @@ awaitable<std::optional<StoredProbe>> PostgresProbeRepository::find(const chassi
 }
 
 awaitable<bool> PostgresProbeRepository::update(const chassis::RequestContext& context,
-                                                const ProbeUpdate& update) {
-  return updates_.run(context, update);
+                                                const ProbeUpdate& update, const Claim* claim) {
+  if (claim == nullptr) return updates_.run(context, update);
+  return store_once(context, {.claim = *claim, .kind = ClaimedWork::Kind::update, .move = update});
+}
+
+awaitable<bool> PostgresProbeRepository::store_once(const chassis::RequestContext& context,
+                                                    ClaimedWork work) {
+  const auto stored = co_await claimed_.run(context, std::move(work));
+  co_return chassis::idempotency::is_done(stored);
 }
 
 awaitable<std::vector<ProbeState>> PostgresProbeRepository::list(const chassis::RequestContext& context,

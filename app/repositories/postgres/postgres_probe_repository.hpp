@@ -11,8 +11,8 @@
 
 namespace mars::repositories {
 
-/// Probes in PostgreSQL. Additions, searches, updates, lists and checks have a queue each, and take a
-/// connection from the pool for a batch, so that reads do not wait for commits.
+/// Probes in PostgreSQL. Additions, searches, updates, work under a claim, lists and checks have a queue
+/// each, and take a connection from the pool for a batch, so that reads do not wait for commits.
 ///
 /// An object belongs to the thread of its executor and must be destroyed before the executor's `io_context`.
 class PostgresProbeRepository final : public ProbeRepository {
@@ -22,21 +22,24 @@ class PostgresProbeRepository final : public ProbeRepository {
                           const std::shared_ptr<chassis::postgres::ConnectionPool>& pool,
                           chassis::telemetry::DatabaseObserver* observer = nullptr);
 
-  boost::asio::awaitable<void> add(const chassis::RequestContext& context,
-                                   const domain::Probe& probe) override;
+  boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe,
+                                   const Claim* claim) override;
   boost::asio::awaitable<std::optional<StoredProbe>> find(const chassis::RequestContext& context,
                                                           domain::ProbeId id) override;
-  boost::asio::awaitable<bool> update(const chassis::RequestContext& context,
-                                      const ProbeUpdate& update) override;
+  boost::asio::awaitable<bool> update(const chassis::RequestContext& context, const ProbeUpdate& update,
+                                      const Claim* claim) override;
   boost::asio::awaitable<std::vector<ProbeState>> list(const chassis::RequestContext& context,
                                                        std::optional<domain::ProbeId> after,
                                                        std::size_t limit) override;
   boost::asio::awaitable<void> require_ready(const chassis::RequestContext& context) override;
 
  private:
+  boost::asio::awaitable<bool> store_once(const chassis::RequestContext& context, postgres::ClaimedWork work);
+
   chassis::postgres::Batcher<postgres::AddProbes> additions_;
   chassis::postgres::Batcher<postgres::FindProbes> searches_;
   chassis::postgres::Batcher<postgres::UpdateProbes> updates_;
+  chassis::postgres::Batcher<postgres::StoreOnce> claimed_;  ///< additions and updates under a claim
   chassis::postgres::Batcher<postgres::ReadPage> pages_;
   chassis::postgres::Batcher<postgres::ReadPage> checks_;  ///< of readiness, which waits for no list
 };

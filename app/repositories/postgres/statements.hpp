@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "chassis/idempotency/postgres/statements.hpp"
 #include "chassis/postgres/statement.hpp"
 #include "chassis/telemetry/database_statement.hpp"
 
@@ -85,20 +86,11 @@ inline constexpr Statement check_readiness{
         " (SELECT coalesce(string_agg(version::text, ' ' ORDER BY version::text COLLATE \"C\"), '')"
         "  FROM schema_migrations)"};
 
-/// $1 principals, $2 keys.
-inline constexpr Statement select_answer{
-    .name = "select_answer",
-    .sql =
-        "SELECT wanted.place, kept.fingerprint, kept.answer"
-        " FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (principal, key, place)"
-        " JOIN idempotency_key AS kept ON kept.principal = wanted.principal AND kept.key = wanted.key"
-        " WHERE kept.expires_at > now()"};
-
-/// $1 principals, $2 keys, $3 fingerprints, $4 answers, $5 lifetimes in seconds, $6 the work ('none', 'add'
-/// or 'update'), and the probes of the work: $7 ids of grids, $8 widths, $9 heights, $10 ids, $11 and $12
-/// positions, $13 directions. Of updates, what they were computed from: $14 versions, $15 and $16 positions,
-/// $17 directions. Returns a row for each request: 'done', 'taken' or 'outdated'. Fails with the text of the
-/// failed cast unless all the work of those that are done was stored.
+/// $1 to $5 as `add_claims` adds them, $6 the work ('add' or 'update'), and the probes of the work: $7 ids of
+/// grids, $8 widths, $9 heights, $10 ids, $11 and $12 positions, $13 directions. Of updates, what they were
+/// computed from: $14 versions, $15 and $16 positions, $17 directions. Returns a row for each request:
+/// 'done', 'taken' or 'outdated'. Fails with the text of the failed cast unless all the work of those that
+/// are done was stored.
 ///
 /// Only who wins its key does its work. An insertion waits where another transaction has inserted the same
 /// key, and fails to insert if that commits. No two batches wait for each other: each first locks all its
@@ -148,7 +140,7 @@ inline constexpr Statement store_once{
         "winner.from_direction"
         "  RETURNING 1"
         "), suppressed AS ("
-        "  SELECT sum(CASE work WHEN 'add' THEN 2 WHEN 'update' THEN 1 ELSE 0 END)"
+        "  SELECT sum(CASE work WHEN 'add' THEN 2 ELSE 1 END)"
         "    - (SELECT count(*) FROM new_grid) - (SELECT count(*) FROM new_probe)"
         "    - (SELECT count(*) FROM moved) AS count"
         "  FROM winner"
@@ -160,27 +152,15 @@ inline constexpr Statement store_once{
         " WHERE (SELECT CASE WHEN coalesce(count, 0) = 0 THEN true"
         "   ELSE (count || ' rows were suppressed by the database')::boolean END FROM suppressed)"};
 
-/// $1 the most to delete. What another transaction holds it leaves for the next time. By the places of rows,
-/// which their locks keep: no plan of this reads the table.
-inline constexpr Statement delete_expired_keys{
-    .name = "delete_expired_keys",
-    .sql =
-        "WITH deleted AS ("
-        "  DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY("
-        "    SELECT ctid FROM idempotency_key WHERE expires_at <= now()"
-        "    ORDER BY expires_at LIMIT $1::bigint FOR UPDATE SKIP LOCKED))"
-        "  RETURNING 1"
-        ") SELECT count(*) FROM deleted"};
-
-/// All of them.
-inline constexpr std::array<chassis::telemetry::DatabaseStatement, 8> statements{
-    {{insert_probe.name, insert_probe.sql, "INSERT", "probe"},
-     {select_probe.name, select_probe.sql, "SELECT", "probe"},
-     {update_probe.name, update_probe.sql, "UPDATE", "probe"},
-     {list_probes.name, list_probes.sql, "SELECT", "probe"},
-     {check_readiness.name, check_readiness.sql, "SELECT", "schema_migrations"},
-     {select_answer.name, select_answer.sql, "SELECT", "idempotency_key"},
-     {store_once.name, store_once.sql, "INSERT", "idempotency_key"},
-     {delete_expired_keys.name, delete_expired_keys.sql, "DELETE", "idempotency_key"}}};
+/// All of them, those of the idempotency keys included.
+inline constexpr auto statements = chassis::telemetry::joined(
+    std::array<chassis::telemetry::DatabaseStatement, 6>{
+        {{insert_probe.name, insert_probe.sql, "INSERT", "probe"},
+         {select_probe.name, select_probe.sql, "SELECT", "probe"},
+         {update_probe.name, update_probe.sql, "UPDATE", "probe"},
+         {list_probes.name, list_probes.sql, "SELECT", "probe"},
+         {check_readiness.name, check_readiness.sql, "SELECT", "schema_migrations"},
+         {store_once.name, store_once.sql, "INSERT", "idempotency_key"}}},
+    chassis::idempotency::postgres::statements);
 
 }  // namespace mars::repositories::postgres

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "chassis/idempotency/sqlite/queries.hpp"
 #include "chassis/sqlite/statement.hpp"
 #include "chassis/telemetry/database_statement.hpp"
 
@@ -9,6 +10,7 @@
 namespace mars::repositories::queries {
 
 using chassis::sqlite::Query;
+namespace keys = chassis::idempotency::sqlite;
 
 inline constexpr Query insert_grid{.name = "insert_grid",
                                    .sql = "INSERT INTO grid (id, width, height) VALUES (?, ?, ?)"};
@@ -39,45 +41,23 @@ inline constexpr Query check_readiness{.name = "check_readiness",
 /// What `chassis::sqlite::touch` does to the file.
 inline constexpr Query touch{.name = "touch", .sql = "PRAGMA user_version"};
 
-inline constexpr Query select_answer{.name = "select_answer",
-                                     .sql =
-                                         "SELECT fingerprint, answer FROM idempotency_key"
-                                         " WHERE principal = ? AND key = ? AND expires_at > unixepoch()"};
-
-/// Replaces a key that has expired; a living one must have been looked for before.
-inline constexpr Query insert_answer{
-    .name = "insert_answer",
-    .sql =
-        "INSERT OR REPLACE INTO idempotency_key (principal, key, fingerprint, answer, expires_at)"
-        " VALUES (?, ?, ?, ?, unixepoch() + ?)"};
-
-inline constexpr Query delete_expired_keys{
-    .name = "delete_expired_keys",
-    .sql =
-        "DELETE FROM idempotency_key WHERE (principal, key) IN"
-        " (SELECT principal, key FROM idempotency_key WHERE expires_at <= unixepoch()"
-        "  ORDER BY expires_at LIMIT ?)"};
-
-/// What setting a probe up executes.
+/// What setting a probe up executes, and setting one up or moving it under a claim.
 inline constexpr std::array set_up{insert_grid.name, insert_probe.name};
+inline constexpr std::array set_up_once{keys::select_answer.name, insert_grid.name, insert_probe.name,
+                                        keys::insert_answer.name};
+inline constexpr std::array update_once{keys::select_answer.name, update_probe.name,
+                                        keys::insert_answer.name};
 
-/// What keeping an answer executes, by itself and with its work.
-inline constexpr std::array keep{select_answer.name, insert_answer.name};
-inline constexpr std::array set_up_once{select_answer.name, insert_answer.name, insert_grid.name,
-                                        insert_probe.name};
-inline constexpr std::array update_once{select_answer.name, update_probe.name, insert_answer.name};
-
-/// All of them.
-inline constexpr std::array<chassis::telemetry::DatabaseStatement, 10> statements{
-    {{insert_grid.name, insert_grid.sql, "INSERT", "grid"},
-     {insert_probe.name, insert_probe.sql, "INSERT", "probe"},
-     {select_probe.name, select_probe.sql, "SELECT", "probe"},
-     {update_probe.name, update_probe.sql, "UPDATE", "probe"},
-     {list_probes.name, list_probes.sql, "SELECT", "probe"},
-     {check_readiness.name, check_readiness.sql, "SELECT", "probe"},
-     {touch.name, touch.sql, "PRAGMA", "user_version"},
-     {select_answer.name, select_answer.sql, "SELECT", "idempotency_key"},
-     {insert_answer.name, insert_answer.sql, "INSERT", "idempotency_key"},
-     {delete_expired_keys.name, delete_expired_keys.sql, "DELETE", "idempotency_key"}}};
+/// All of them, those of the idempotency keys included.
+inline constexpr auto statements = chassis::telemetry::joined(
+    std::array<chassis::telemetry::DatabaseStatement, 7>{
+        {{insert_grid.name, insert_grid.sql, "INSERT", "grid"},
+         {insert_probe.name, insert_probe.sql, "INSERT", "probe"},
+         {select_probe.name, select_probe.sql, "SELECT", "probe"},
+         {update_probe.name, update_probe.sql, "UPDATE", "probe"},
+         {list_probes.name, list_probes.sql, "SELECT", "probe"},
+         {check_readiness.name, check_readiness.sql, "SELECT", "probe"},
+         {touch.name, touch.sql, "PRAGMA", "user_version"}}},
+    keys::statements);
 
 }  // namespace mars::repositories::queries

@@ -1,30 +1,13 @@
 #include "app/repositories/sqlite/probe_rows.hpp"
 
-#include <algorithm>
-
 #include "app/repositories/sqlite/probe_queries.hpp"
-#include "chassis/base/errors.hpp"
+#include "chassis/sqlite/values.hpp"
 
 namespace mars::repositories {
 
+using chassis::sqlite::bytes;
 using chassis::sqlite::Database;
-using chassis::sqlite::Rows;
-
-Bytes bytes(const boost::uuids::uuid& id) {
-  return {id.begin(), id.size()};
-}
-
-boost::uuids::uuid uuid_of(const Rows& rows, int column) {
-  boost::uuids::uuid id{};
-  const auto blob = rows.blob(column);
-  if (blob.size() != id.size()) throw chassis::DamagedData("an id of other than 16 bytes in the database");
-  std::ranges::copy(blob, id.begin());
-  return id;
-}
-
-void require_stored(std::int64_t rows) {
-  if (rows != 1) throw chassis::NotStored("a row was suppressed by the database");
-}
+using chassis::sqlite::require_stored;
 
 void insert(Database& database, const domain::Probe& probe) {
   const auto& grid = probe.grid;

@@ -9,16 +9,21 @@
 #include "app/repositories/sqlite/probe_rows.hpp"
 #include "chassis/base/not_ready.hpp"
 #include "chassis/database/schema_mismatch.hpp"
+#include "chassis/idempotency/sqlite/claims.hpp"
 #include "chassis/sqlite/readiness.hpp"
 #include "chassis/sqlite/schema.hpp"
+#include "chassis/sqlite/values.hpp"
 
 namespace mars::repositories {
 
 namespace {
 
 namespace asio = boost::asio;
+using chassis::sqlite::bytes;
+using chassis::sqlite::Bytes;
 using chassis::sqlite::Database;
 using chassis::sqlite::Rows;
+using chassis::sqlite::uuid_of;
 
 std::int32_t int32_of(const Rows& rows, int column) {
   const std::int64_t value = rows.integer(column);
@@ -80,9 +85,20 @@ SqliteProbeRepository::SqliteProbeRepository(chassis::sqlite::Store& store, asio
 // The functions given to the workers own what they use: they may outlive the coroutine that waits for them.
 
 asio::awaitable<void> SqliteProbeRepository::add(const chassis::RequestContext& context,
-                                                 const domain::Probe& probe) {
+                                                 const domain::Probe& probe, const Claim* claim) {
+  if (claim != nullptr) return add_once(context, probe, *claim);
   auto work = [probe](Database& database) { insert(database, probe); };
   return client_.run(store_.writer(), context, queries::set_up, std::move(work));
+}
+
+asio::awaitable<void> SqliteProbeRepository::add_once(const chassis::RequestContext& context,
+                                                      const domain::Probe& probe, const Claim& claim) {
+  auto work = [probe](Database& database) {
+    insert(database, probe);
+    return true;
+  };
+  co_await queries::keys::run_once(client_, store_.writer(), context, queries::set_up_once, claim,
+                                   std::move(work));
 }
 
 asio::awaitable<std::optional<StoredProbe>> SqliteProbeRepository::find(
@@ -92,8 +108,12 @@ asio::awaitable<std::optional<StoredProbe>> SqliteProbeRepository::find(
 }
 
 asio::awaitable<bool> SqliteProbeRepository::update(const chassis::RequestContext& context,
-                                                    const ProbeUpdate& update) {
+                                                    const ProbeUpdate& update, const Claim* claim) {
   auto work = [update](Database& database) { return repositories::update(database, update); };
+  if (claim != nullptr) {
+    return queries::keys::run_once(client_, store_.writer(), context, queries::update_once, *claim,
+                                   std::move(work));
+  }
   return client_.run(store_.writer(), context, only(queries::update_probe), std::move(work));
 }
 

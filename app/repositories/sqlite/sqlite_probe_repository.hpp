@@ -19,18 +19,21 @@ class SqliteProbeRepository final : public ProbeRepository {
   SqliteProbeRepository(chassis::sqlite::Store& store, boost::asio::any_io_executor executor,
                         chassis::telemetry::DatabaseObserver* observer = nullptr);
 
-  boost::asio::awaitable<void> add(const chassis::RequestContext& context,
-                                   const domain::Probe& probe) override;
+  boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe,
+                                   const Claim* claim) override;
   boost::asio::awaitable<std::optional<StoredProbe>> find(const chassis::RequestContext& context,
                                                           domain::ProbeId id) override;
-  boost::asio::awaitable<bool> update(const chassis::RequestContext& context,
-                                      const ProbeUpdate& update) override;
+  boost::asio::awaitable<bool> update(const chassis::RequestContext& context, const ProbeUpdate& update,
+                                      const Claim* claim) override;
   boost::asio::awaitable<std::vector<ProbeState>> list(const chassis::RequestContext& context,
                                                        std::optional<domain::ProbeId> after,
                                                        std::size_t limit) override;
   boost::asio::awaitable<void> require_ready(const chassis::RequestContext& context) override;
 
  private:
+  boost::asio::awaitable<void> add_once(const chassis::RequestContext& context, const domain::Probe& probe,
+                                        const Claim& claim);
+
   chassis::sqlite::Store& store_;
   chassis::sqlite::Client client_;
 };

@@ -32,9 +32,6 @@ std::size_t index_of(char letter) {
   }
 }
 
-/// The names of what `KeyUse` lists, in its order.
-constexpr std::array<std::string_view, 4> key_uses{"stored", "replayed", "reused", "in_use"};
-
 }  // namespace
 
 ProbeTelemetry::Letters::Letters(Family& family, std::string_view outcome) {
@@ -71,13 +68,7 @@ ProbeTelemetry::ProbeTelemetry(chassis::telemetry::Logger& logger, chassis::tele
       letters_failed_(letters_, "failed"),
       conflicts_(counters(registry, "probe_move_conflicts_total",
                           "Moves computed anew because somebody else moved the probe meanwhile.")
-                     .Add({})) {
-  auto& keys_used =
-      counters(registry, "idempotent_requests_total", "Requests with an idempotency key, by outcome.");
-  std::ranges::transform(key_uses, keys_used_.begin(), [&](std::string_view use) {
-    return &keys_used.Add({{"outcome", std::string(use)}});
-  });
-}
+                     .Add({})) {}
 
 void ProbeTelemetry::setup_started(const chassis::RequestContext& context, const domain::Probe& probe) {
   log_setup("started", context, probe);
@@ -120,12 +111,6 @@ void ProbeTelemetry::move_conflicted(const chassis::RequestContext& context, dom
   conflicts_.Increment();
   logger_.debug("PROBE_COMMAND_SENT",
                 {{"status", std::string_view("conflicted")}, {"probe_id", to_string(id)}}, &context);
-}
-
-void ProbeTelemetry::key_used(const chassis::RequestContext& context, KeyUse use) {
-  const auto index = std::to_underlying(use);
-  keys_used_.at(index)->Increment();
-  if (use != KeyUse::stored) logger_.info("IDEMPOTENCY_KEY_USED", {{"status", key_uses.at(index)}}, &context);
 }
 
 void ProbeTelemetry::log_setup(std::string_view status, const chassis::RequestContext& context,

@@ -29,7 +29,6 @@ class ProbeTelemetry final : public ProbeEvents {
                      const MoveError& error) override;
   void move_failed(const chassis::RequestContext& context, std::string_view commands) override;
   void move_conflicted(const chassis::RequestContext& context, domain::ProbeId id) override;
-  void key_used(const chassis::RequestContext& context, KeyUse use) override;
 
  private:
   using Family = prometheus::Family<prometheus::Counter>;
@@ -64,7 +63,6 @@ class ProbeTelemetry final : public ProbeEvents {
   Letters letters_rejected_;
   Letters letters_failed_;
   prometheus::Counter& conflicts_;
-  std::array<prometheus::Counter*, 4> keys_used_{};  ///< in the order of `KeyUse`
 };
 
 }  // namespace mars::services

@@ -19,11 +19,12 @@ namespace mars::tests {
 namespace {
 
 using boost::asio::awaitable;
+using chassis::idempotency::Claim;
+using chassis::idempotency::Key;
+using chassis::idempotency::KeyTaken;
+using chassis::idempotency::Stored;
 using domain::Probe;
-using repositories::Claim;
-using repositories::IdempotencyKey;
 using repositories::ProbeUpdate;
-using repositories::Stored;
 using repositories::StoredProbe;
 
 constexpr std::chrono::hours day{24};
@@ -39,6 +40,27 @@ ProbeUpdate stepped(const StoredProbe& stored) {
   ProbeUpdate step{.from = stored, .to = stored.probe};
   ++step.to.position.x;
   return step;
+}
+
+/// Whether a probe was added under the claim; false if the key is taken.
+awaitable<bool> add(repositories::ProbeRepository& probes, const chassis::RequestContext& context,
+                    const Probe& probe, Claim claim) {
+  try {
+    co_await probes.add(context, probe, &claim);
+  } catch (const KeyTaken&) {
+    co_return false;
+  }
+  co_return true;
+}
+
+awaitable<Stored> update(repositories::ProbeRepository& probes, const chassis::RequestContext& context,
+                         ProbeUpdate update, Claim claim) {
+  try {
+    const bool updated = co_await probes.update(context, update, &claim);
+    co_return updated ? Stored::done : Stored::outdated;
+  } catch (const KeyTaken&) {
+    co_return Stored::taken;
+  }
 }
 
 /// Whether it was refused as a defect.
@@ -68,7 +90,7 @@ awaitable<bool> is_unavailable(awaitable<T> operation) {
 TEST_P(IdempotencyRepositoryContract, FindsNothingUnderAnUnusedKey) {
   const auto scenario = [this]() -> awaitable<void> {
     co_await keys().keep(context_, claim_of("one"));
-    const IdempotencyKey other{.principal = "", .key = "two"};
+    const Key other{.principal = "", .key = "two"};
     const auto found = co_await keys().find(context_, other);
     EXPECT_FALSE(found.has_value());
   };
@@ -118,8 +140,8 @@ TEST_P(IdempotencyRepositoryContract, TellsThePrincipalsApart) {
 
 TEST_P(IdempotencyRepositoryContract, AddsAProbeOnceAKey) {
   const auto scenario = [this]() -> awaitable<void> {
-    const bool added = co_await keys().add(context_, probe_number(1), claim_of("one", "first"));
-    const bool again = co_await keys().add(context_, probe_number(2), claim_of("one", "second"));
+    const bool added = co_await add(repository(), context_, probe_number(1), claim_of("one", "first"));
+    const bool again = co_await add(repository(), context_, probe_number(2), claim_of("one", "second"));
     EXPECT_TRUE(added);
     EXPECT_FALSE(again);
     const auto stored = co_await repository().find(context_, probe_number(1).id);
@@ -136,9 +158,9 @@ TEST_P(IdempotencyRepositoryContract, MovesAProbeOnceAKey) {
   const auto scenario = [this]() -> awaitable<void> {
     co_await repository().add(context_, probe_number(1));
     const ProbeUpdate moved = stepped({.probe = probe_number(1), .version = 0});
-    const Stored first = co_await keys().update(context_, moved, claim_of("one"));
+    const Stored first = co_await update(repository(), context_, moved, claim_of("one"));
     const ProbeUpdate further = stepped({.probe = moved.to, .version = 1});
-    const Stored second = co_await keys().update(context_, further, claim_of("one"));
+    const Stored second = co_await update(repository(), context_, further, claim_of("one"));
     EXPECT_EQ(first, Stored::done);
     EXPECT_EQ(second, Stored::taken);
     const auto stored = co_await repository().find(context_, probe_number(1).id);
@@ -153,11 +175,11 @@ TEST_P(IdempotencyRepositoryContract, LeavesTheKeyUnusedWhereTheProbeHasMovedOn)
     co_await repository().add(context_, probe_number(1));
     for (const std::int64_t version : {1, 7}) {
       const ProbeUpdate moved = stepped({.probe = probe_number(1), .version = version});
-      const Stored stored = co_await keys().update(context_, moved, claim_of("one"));
+      const Stored stored = co_await update(repository(), context_, moved, claim_of("one"));
       EXPECT_EQ(stored, Stored::outdated);
     }
     const ProbeUpdate unknown = stepped({.probe = probe_number(2), .version = 0});
-    const Stored stored = co_await keys().update(context_, unknown, claim_of("one"));
+    const Stored stored = co_await update(repository(), context_, unknown, claim_of("one"));
     EXPECT_EQ(stored, Stored::outdated);
     const auto found = co_await repository().find(context_, probe_number(1).id);
     EXPECT_EQ(found.value().probe, probe_number(1));
@@ -176,7 +198,7 @@ TEST_P(IdempotencyRepositoryContract, LeavesTheKeyUnusedWhereTheProbeIsInAnother
     others[3].position = {.x = 5, .y = 6};
     for (const Probe& other : others) {
       const ProbeUpdate moved = stepped({.probe = other, .version = 0});
-      const Stored stored = co_await keys().update(context_, moved, claim_of("one"));
+      const Stored stored = co_await update(repository(), context_, moved, claim_of("one"));
       EXPECT_EQ(stored, Stored::outdated);
     }
     const auto found = co_await repository().find(context_, probe_number(1).id);
@@ -193,7 +215,7 @@ TEST_P(IdempotencyRepositoryContract, TakesAnExpiredKeyForUnused) {
     co_await keys().keep(context_, expired);
     const auto nothing = co_await keys().find(context_, expired.key);
     EXPECT_FALSE(nothing.has_value());
-    const bool added = co_await keys().add(context_, probe_number(1), claim_of("one", "second"));
+    const bool added = co_await add(repository(), context_, probe_number(1), claim_of("one", "second"));
     EXPECT_TRUE(added);
     const auto found = co_await keys().find(context_, expired.key);
     EXPECT_EQ(found.value().answer, "second");
@@ -226,7 +248,7 @@ TEST_P(IdempotencyRepositoryContract, OnlyTheFaultyOneOfManyIsRefused) {
   const auto addition = [&](std::int32_t number) -> awaitable<void> {
     const Claim claim = claim_of(std::to_string(number));
     refused[static_cast<std::size_t>(number)] =
-        co_await is_refused(keys().add(context_, probe_number(number), claim));
+        co_await is_refused(add(repository(), context_, probe_number(number), claim));
   };
   for (std::int32_t number = 0; number < count; ++number)
     additions.push_back(addition(number));
@@ -243,9 +265,9 @@ TEST_P(IdempotencyRepositoryContract, StoresAllKindsOfWorkAtOnce) {
   std::vector<awaitable<void>> all;
   const auto life = [this](std::int32_t number) -> awaitable<void> {
     const std::string name = std::to_string(number);
-    const bool added = co_await keys().add(context_, probe_number(number), claim_of(name + " added"));
+    const bool added = co_await add(repository(), context_, probe_number(number), claim_of(name + " added"));
     const ProbeUpdate moved = stepped({.probe = probe_number(number), .version = 0});
-    const Stored stored = co_await keys().update(context_, moved, claim_of(name + " moved"));
+    const Stored stored = co_await update(repository(), context_, moved, claim_of(name + " moved"));
     const bool kept = co_await keys().keep(context_, claim_of(name + " refused"));
     const bool again = co_await keys().keep(context_, claim_of(name + " moved"));
     EXPECT_TRUE(added && kept && !again);
@@ -265,10 +287,10 @@ TEST_P(IdempotencyRepositoryContract, OneOfFourReplicasDoesTheWorkOfAKey) {
   std::atomic<int> done = 0;
   const auto replica = [&](std::int32_t first_probe, bool ascending) {
     boost::asio::io_context io_context;
-    const auto own = store().open_keys(io_context);
+    const auto own = store().open(io_context);
     const auto request = [&](std::int32_t number) -> awaitable<void> {
       const bool added =
-          co_await own->add(context_, probe_number(first_probe + number), claim_of(std::to_string(number)));
+          co_await add(*own, context_, probe_number(first_probe + number), claim_of(std::to_string(number)));
       done += added ? 1 : 0;
     };
     for (std::int32_t index = 0; index < requests; ++index)
@@ -292,13 +314,12 @@ TEST_P(IdempotencyRepositoryContract, FourReplicasMovingTheSameProbesDoNotBlockE
   const auto replica = [&](std::int32_t stride) {
     boost::asio::io_context io_context;
     const auto probes = store().open(io_context);
-    const auto own = store().open_keys(io_context);
     // Each key is sent for the same probe by every replica, in another order.
     const auto request = [&](std::int32_t number, int key) -> awaitable<void> {
       const Claim claim = claim_of(std::to_string(key) + " of " + std::to_string(count - number));
       for (Stored stored = Stored::outdated; stored == Stored::outdated;) {
         const auto found = co_await probes->find(context_, probe_number(number).id);
-        stored = co_await own->update(context_, stepped(found.value()), claim);
+        stored = co_await update(*probes, context_, stepped(found.value()), claim);
       }
     };
     for (std::int32_t index = 0; index < count; ++index) {
@@ -329,8 +350,8 @@ TEST_P(IdempotencyRepositoryContract, GivesUpWhatIsLate) {
     std::vector<bool> given_up;
     given_up.push_back(co_await is_unavailable(keys().find(late, claim.key)));
     given_up.push_back(co_await is_unavailable(keys().keep(late, claim)));
-    given_up.push_back(co_await is_unavailable(keys().add(late, probe_number(1), claim)));
-    given_up.push_back(co_await is_unavailable(keys().update(late, move, claim)));
+    given_up.push_back(co_await is_unavailable(add(repository(), late, probe_number(1), claim)));
+    given_up.push_back(co_await is_unavailable(update(repository(), late, move, claim)));
     given_up.push_back(co_await is_unavailable(keys().delete_expired(late, 1)));
     EXPECT_THAT(given_up, testing::Each(true));
   };

@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "app/repositories/idempotency_repository.hpp"
 #include "app/repositories/probe_repository.hpp"
+#include "chassis/idempotency/repository.hpp"
 
 // The contract of ProbeRepository as tests, the same for every store. A store takes part with
 //
@@ -44,7 +44,7 @@ class ProbeStore {
   virtual std::unique_ptr<repositories::ProbeRepository> open(boost::asio::io_context& io_context) = 0;
 
   /// The idempotency keys of the same database, likewise.
-  virtual std::unique_ptr<repositories::IdempotencyRepository> open_keys(
+  virtual std::unique_ptr<chassis::idempotency::Repository> open_keys(
       boost::asio::io_context& io_context) = 0;
 
   /// What the tables hold, read without the repositories.

@@ -11,12 +11,11 @@
 
 #include "app/api/endpoints.hpp"
 #include "app/services/check_service.hpp"
-#include "app/services/idempotency_service.hpp"
-#include "app/services/keys_in_use.hpp"
 #include "app/services/move_service.hpp"
 #include "app/services/setup_service.hpp"
 #include "chassis/base/uuid_generator.hpp"
 #include "chassis/http/router.hpp"
+#include "chassis/idempotency/idempotency.hpp"
 #include "chassis/openapi/routes.hpp"
 #include "chassis/server/health.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
@@ -63,20 +62,17 @@ class ApiFixture : public testing::Test {
   tests::RecordedProbeEvents events_;
   chassis::UuidGenerator new_id_;
   std::atomic<chassis::server::Phase> phase_ = chassis::server::Phase::serving;
-  services::SetupService setup_{probes_, events_, new_id_};
-  services::MoveService move_{probes_, events_, io_.get_executor()};
-  services::KeysInUse keys_in_use_{10};
-  services::IdempotencyService once_{
-      {.keys = keys_, .probes = probes_, .events = events_, .new_id = new_id_, .keys_in_use = keys_in_use_},
-      io_.get_executor(),
-      std::chrono::hours(1)};
+  chassis::idempotency::KeysInUse keys_in_use_{10};
+  chassis::idempotency::Idempotency idempotency_{
+      {.keys = keys_, .keys_in_use = keys_in_use_, .events = events_}, std::chrono::hours(1)};
+  services::SetupService setup_{probes_, idempotency_, events_, new_id_};
+  services::MoveService move_{probes_, idempotency_, events_, io_.get_executor()};
   services::CheckService check_{probes_, page_size, std::chrono::seconds(1)};
   chassis::server::Readiness readiness_{
       [this](const chassis::RequestContext& context) { return probes_.require_ready(context); }, phase_};
 
   std::vector<chassis::openapi::Endpoint> all_endpoints() {
-    auto all = endpoints({.setup = setup_, .move = move_, .once = once_, .check = check_}, max_command_length,
-                         *logger_);
+    auto all = endpoints({.setup = setup_, .move = move_, .check = check_}, max_command_length, *logger_);
     std::ranges::move(chassis::server::health_endpoints(readiness_, *logger_), std::back_inserter(all));
     return all;
   }

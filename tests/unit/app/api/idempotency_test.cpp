@@ -1,5 +1,3 @@
-#include "app/api/idempotency.hpp"
-
 #include "tests/unit/app/api/api_fixture.hpp"
 
 namespace mars::api {

@@ -15,7 +15,9 @@ class MoveEndpoint : public ApiFixture {
         R"({"id": ")" + to_string(probe_.id) + R"(", "command": ")" + std::string(command) + "\"}");
   }
 
-  domain::Probe probe_ = tests::run(setup_.set_up(context_, 5, 5, domain::Direction::east));
+  repositories::ProbeState probe_ =
+      tests::run(setup_.set_up(context_, {.width = 5, .height = 5, .direction = domain::Direction::east}))
+          ->answer.value();
 };
 
 TEST_F(MoveEndpoint, AnswersWithTheMovedProbe) {

@@ -1,10 +1,8 @@
-#include "app/services/idempotency_service.hpp"
-
+// Use cases with an idempotency key.
 #include <gtest/gtest.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-
+#include "app/services/move_service.hpp"
+#include "app/services/setup_service.hpp"
 #include "chassis/base/errors.hpp"
 #include "tests/support/in_memory_idempotency_repository.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
@@ -14,18 +12,23 @@
 namespace mars::services {
 namespace {
 
+using chassis::idempotency::Idempotency;
+using chassis::idempotency::KeysInUse;
+using chassis::idempotency::Refusal;
 using Names = std::vector<std::string>;
 
 class IdempotencyServiceTest : public testing::Test {
  protected:
   IdempotencyServiceTest() { tests::run(probes_.add(context_, probe_)); }
 
-  KeyedResult set_up(const std::string& key, std::int32_t width = 7) {
-    return tests::run(io_, service_.set_up(context_, key, width, 3, domain::Direction::west));
+  Outcome set_up(const std::string& key, std::int32_t width = 7) {
+    const SetUpProbe command{.width = width, .height = 3, .direction = domain::Direction::west};
+    return tests::run(io_, setup_.set_up(context_, command, key));
   }
 
-  KeyedResult move(const std::string& key, std::string_view commands) {
-    return tests::run(io_, service_.move(context_, key, probe_.id, commands));
+  Outcome move(const std::string& key, std::string_view commands) {
+    const MoveProbe command{.id = probe_.id, .commands = commands};
+    return tests::run(io_, move_.move(context_, command, key));
   }
 
   domain::Probe stored() { return tests::run(probes_.find(context_, probe_.id))->probe; }
@@ -40,10 +43,10 @@ class IdempotencyServiceTest : public testing::Test {
   tests::InMemoryIdempotencyRepository keys_{probes_};
   tests::RecordedProbeEvents events_;
   KeysInUse keys_in_use_{10};
-  IdempotencyService service_{
-      {.keys = keys_, .probes = probes_, .events = events_, .new_id = new_id_, .keys_in_use = keys_in_use_},
-      io_.get_executor(),
-      std::chrono::hours(1)};
+  Idempotency idempotency_{{.keys = keys_, .keys_in_use = keys_in_use_, .events = events_},
+                           std::chrono::hours(1)};
+  SetupService setup_{probes_, idempotency_, events_, new_id_};
+  MoveService move_{probes_, idempotency_, events_, io_.get_executor()};
 };
 
 TEST_F(IdempotencyServiceTest, SetsUpOnce) {
@@ -102,10 +105,10 @@ TEST_F(IdempotencyServiceTest, RepeatsThatThereIsNoSuchProbeOrCommand) {
 TEST_F(IdempotencyServiceTest, RefusesTheKeyOfAnotherRequest) {
   EXPECT_TRUE(set_up("one"));
   EXPECT_TRUE(move("two", "M"));
-  EXPECT_EQ(set_up("one", 8).error(), KeyRefusal::reused);
-  EXPECT_EQ(set_up("two").error(), KeyRefusal::reused);
-  EXPECT_EQ(move("one", "M").error(), KeyRefusal::reused);
-  EXPECT_EQ(move("two", "MM").error(), KeyRefusal::reused);
+  EXPECT_EQ(set_up("one", 8).error(), Refusal::reused);
+  EXPECT_EQ(set_up("two").error(), Refusal::reused);
+  EXPECT_EQ(move("one", "M").error(), Refusal::reused);
+  EXPECT_EQ(move("two", "MM").error(), Refusal::reused);
   EXPECT_EQ(events_.names.back(), "key_used reused");
   EXPECT_EQ(count(), 2U);
   EXPECT_EQ(stored().position, (domain::Position{0, 1}));
@@ -122,8 +125,8 @@ TEST_F(IdempotencyServiceTest, TellsThePrincipalsApart) {
 
 TEST_F(IdempotencyServiceTest, RefusesAKeyWhoseRequestIsUnderWay) {
   const auto held = keys_in_use_.hold({.principal = "", .key = "one"});
-  EXPECT_EQ(set_up("one").error(), KeyRefusal::in_use);
-  EXPECT_EQ(move("one", "M").error(), KeyRefusal::in_use);
+  EXPECT_EQ(set_up("one").error(), Refusal::in_use);
+  EXPECT_EQ(move("one", "M").error(), Refusal::in_use);
   EXPECT_EQ(count(), 1U);
   EXPECT_EQ(events_.names, (Names{"key_used in_use", "key_used in_use"}));
 }
@@ -131,11 +134,11 @@ TEST_F(IdempotencyServiceTest, RefusesAKeyWhoseRequestIsUnderWay) {
 TEST_F(IdempotencyServiceTest, GivesTheAnswerOfAReplicaThatWasFaster) {
   keys_.meanwhile = [this] { EXPECT_TRUE(set_up("one")); };
   KeysInUse elsewhere{10};
-  IdempotencyService replica(
-      {.keys = keys_, .probes = probes_, .events = events_, .new_id = new_id_, .keys_in_use = elsewhere},
-      io_.get_executor(), std::chrono::hours(1));
+  Idempotency replica({.keys = keys_, .keys_in_use = elsewhere, .events = events_}, std::chrono::hours(1));
+  SetupService late_setup(probes_, replica, events_, new_id_);
+  const SetUpProbe command{.width = 7, .height = 3, .direction = domain::Direction::west};
   boost::asio::io_context io;
-  const auto late = tests::run(io, replica.set_up(context_, "one", 7, 3, domain::Direction::west));
+  const auto late = tests::run(io, late_setup.set_up(context_, command, "one"));
   EXPECT_TRUE(late->replayed);
   EXPECT_EQ(late->answer, set_up("one")->answer);
   EXPECT_EQ(count(), 2U);

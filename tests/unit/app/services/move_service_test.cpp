@@ -6,7 +6,7 @@
 #include "app/repositories/recalling_probe_repository.hpp"
 #include "chassis/base/errors.hpp"
 #include "chassis/base/uuid_generator.hpp"
-#include "tests/support/in_memory_probe_repository.hpp"
+#include "tests/support/in_memory_idempotency_repository.hpp"
 #include "tests/support/recorded_probe_events.hpp"
 #include "tests/support/run_coroutine.hpp"
 #include "tests/unit/app/domain/generators.hpp"
@@ -21,8 +21,9 @@ struct Fixture {
     tests::run(probes.add(context, probe));
   }
 
-  std::expected<domain::Probe, MoveError> move(std::string_view commands) {
-    return tests::run(io, service.move(context, probe.id, commands));
+  Answer move(std::string_view commands) {
+    const MoveProbe command{.id = probe.id, .commands = commands};
+    return tests::run(io, service.move(context, command))->answer;
   }
 
   domain::Probe stored() { return tests::run(probes.find(context, probe.id))->probe; }
@@ -31,7 +32,11 @@ struct Fixture {
   chassis::RequestContext context;
   tests::InMemoryProbeRepository probes;
   tests::RecordedProbeEvents events;
-  MoveService service{probes, events, io.get_executor()};
+  tests::InMemoryIdempotencyRepository keys{probes};
+  chassis::idempotency::KeysInUse keys_in_use{1};
+  chassis::idempotency::Idempotency idempotency{{.keys = keys, .keys_in_use = keys_in_use, .events = events},
+                                                std::chrono::hours(1)};
+  MoveService service{probes, idempotency, events, io.get_executor()};
   domain::Probe probe;
 };
 
@@ -44,7 +49,7 @@ TEST(MoveService, StoresAndReturnsTheMovedProbe) {
   const auto moved = fixture.move("MMRM");
   ASSERT_TRUE(moved);
   EXPECT_EQ(moved->position, (domain::Position{1, 2}));
-  EXPECT_EQ(fixture.stored(), *moved);
+  EXPECT_EQ(state_of(fixture.stored()), *moved);
 }
 
 TEST(MoveService, KnowsNoProbeOfAnotherId) {
@@ -94,8 +99,9 @@ TEST(MoveService, FailsWhereTheStoreSuppressesTheMove) {
 struct RecallingFixture : Fixture {
   using Fixture::Fixture;
 
-  std::expected<domain::Probe, MoveError> move(std::string_view commands) {
-    return tests::run(io, recalling_service.move(context, probe.id, commands));
+  Answer move(std::string_view commands) {
+    const MoveProbe command{.id = probe.id, .commands = commands};
+    return tests::run(io, recalling_service.move(context, command))->answer;
   }
 
   void somebody_else_moves_to(domain::Position position) {
@@ -107,7 +113,7 @@ struct RecallingFixture : Fixture {
 
   repositories::RecentProbes recent{100};
   repositories::RecallingProbeRepository recalling_probes{probes, recent};
-  MoveService recalling_service{recalling_probes, events, io.get_executor()};
+  MoveService recalling_service{recalling_probes, idempotency, events, io.get_executor()};
 };
 
 TEST(MoveService, ReadsAProbeOnce) {
@@ -125,7 +131,7 @@ TEST(MoveService, StartsFromWhereSomebodyElseMovedTheProbe) {
   const auto moved = fixture.move("M");
   ASSERT_TRUE(moved);
   EXPECT_EQ(moved->position, (domain::Position{4, 5}));
-  EXPECT_EQ(fixture.stored(), *moved);
+  EXPECT_EQ(state_of(fixture.stored()), *moved);
 }
 
 TEST(MoveService, RefusesNothingForAnOutdatedReason) {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "chassis/base/errors.hpp"
-#include "tests/support/in_memory_probe_repository.hpp"
+#include "tests/support/in_memory_idempotency_repository.hpp"
 #include "tests/support/recorded_probe_events.hpp"
 #include "tests/support/run_coroutine.hpp"
 
@@ -12,15 +12,25 @@ namespace {
 
 class SetupServiceTest : public testing::Test {
  protected:
+  /// The probe that was stored, which is the one that was returned.
   domain::Probe set_up(std::int32_t width, std::int32_t height, domain::Direction direction) {
-    return tests::run(service_.set_up(context_, width, height, direction));
+    const SetUpProbe command{.width = width, .height = height, .direction = direction};
+    const auto outcome = tests::run(service_.set_up(context_, command));
+    const auto stored = tests::run(probes_.find(context_, outcome->answer->id));
+    EXPECT_EQ(outcome->answer, Answer(state_of(stored->probe)));
+    EXPECT_FALSE(outcome->replayed);
+    return stored->probe;
   }
 
   chassis::RequestContext context_;
   tests::InMemoryProbeRepository probes_;
   chassis::UuidGenerator new_id_;
   tests::RecordedProbeEvents events_;
-  SetupService service_{probes_, events_, new_id_};
+  tests::InMemoryIdempotencyRepository keys_{probes_};
+  chassis::idempotency::KeysInUse keys_in_use_{1};
+  chassis::idempotency::Idempotency idempotency_{
+      {.keys = keys_, .keys_in_use = keys_in_use_, .events = events_}, std::chrono::hours(1)};
+  SetupService service_{probes_, idempotency_, events_, new_id_};
 };
 
 TEST_F(SetupServiceTest, PutsTheProbeIntoTheCornerOfItsGrid) {

@@ -30,8 +30,8 @@ class DamagedDataTest : public testing::Test {
  protected:
   DamagedDataTest() {
     context_.deadline = chassis::RequestContext::Clock::now() + 30s;
-    tests::run(io_context_, probes_.add(context_, good_));
-    tests::run(io_context_, probes_.add(context_, bad_));
+    tests::run(io_context_, probes_.add(context_, good_, nullptr));
+    tests::run(io_context_, probes_.add(context_, bad_, nullptr));
     database_.execute("ALTER TYPE direction ADD VALUE 'UPWARDS'");
     database_.execute("UPDATE probe SET direction = 'UPWARDS' WHERE id = '" + to_string(bad_.id) + "'");
   }

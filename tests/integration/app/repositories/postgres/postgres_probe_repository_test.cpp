@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "app/repositories/postgres/postgres_idempotency_repository.hpp"
+#include "chassis/idempotency/postgres/postgres_repository.hpp"
 #include "tests/integration/app/repositories/idempotency_repository_contract.hpp"
 #include "tests/support/postgres_database.hpp"
 
@@ -19,9 +19,8 @@ class PostgresStore final : public ProbeStore {
     return std::make_unique<repositories::PostgresProbeRepository>(io_context.get_executor(), pool_);
   }
 
-  std::unique_ptr<repositories::IdempotencyRepository> open_keys(
-      boost::asio::io_context& io_context) override {
-    return std::make_unique<repositories::PostgresIdempotencyRepository>(io_context.get_executor(), pool_);
+  std::unique_ptr<chassis::idempotency::Repository> open_keys(boost::asio::io_context& io_context) override {
+    return std::make_unique<chassis::idempotency::PostgresRepository>(io_context.get_executor(), pool_);
   }
 
   RowCounts count_rows() override {

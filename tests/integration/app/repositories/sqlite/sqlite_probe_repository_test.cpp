@@ -11,7 +11,7 @@
 #include <string>
 
 #include "app/models/migrations.hpp"
-#include "app/repositories/sqlite/sqlite_idempotency_repository.hpp"
+#include "chassis/idempotency/sqlite/sqlite_repository.hpp"
 #include "tests/integration/app/repositories/idempotency_repository_contract.hpp"
 #include "tests/support/sqlite_database.hpp"
 
@@ -21,7 +21,6 @@ namespace {
 using boost::asio::awaitable;
 using chassis::sqlite::Query;
 using chassis::sqlite::Store;
-using repositories::SqliteIdempotencyRepository;
 using repositories::SqliteProbeRepository;
 
 constexpr chassis::sqlite::Schema probe_schema{.sql = migrations::sqlite_schema,
@@ -33,9 +32,8 @@ class SqliteProbeStore final : public ProbeStore {
     return std::make_unique<SqliteProbeRepository>(store_, io_context.get_executor());
   }
 
-  std::unique_ptr<repositories::IdempotencyRepository> open_keys(
-      boost::asio::io_context& io_context) override {
-    return std::make_unique<SqliteIdempotencyRepository>(store_, io_context.get_executor());
+  std::unique_ptr<chassis::idempotency::Repository> open_keys(boost::asio::io_context& io_context) override {
+    return std::make_unique<chassis::idempotency::SqliteRepository>(store_, io_context.get_executor());
   }
 
   RowCounts count_rows() override {
@@ -84,14 +82,14 @@ TEST(SqliteProbeRepository, KeepsWhenAProbeWasMadeAndMoved) {
   boost::asio::io_context io_context;
   SqliteProbeRepository probes(store, io_context.get_executor());
   const auto probe = probe_number(1);
-  run(io_context, probes.add(relaxed_context(), probe));
+  run(io_context, probes.add(relaxed_context(), probe, nullptr));
   auto database = file.open();
   EXPECT_THAT(text(database, select_created), testing::MatchesRegex("....-..-..T..:..:..\\....Z"));
   database.execute(make_older);
   const auto move = [&]() -> awaitable<void> {
     const auto context = relaxed_context();
     const repositories::ProbeUpdate moved{.from = {.probe = probe, .version = 0}, .to = probe};
-    co_await probes.update(context, moved);
+    co_await probes.update(context, moved, nullptr);
   };
   run(io_context, move());
   EXPECT_EQ(text(database, select_created), "2020-01-01T00:00:00.000Z");
@@ -108,8 +106,8 @@ TEST(SqliteProbeRepository, WorksOnBesideAnotherProcess) {
   const auto scenario = [&]() -> awaitable<void> {
     const auto context = relaxed_context();
     for (std::int32_t number = 0; number < 20; number += 2) {
-      co_await here.add(context, probe_number(number));
-      co_await there.add(context, probe_number(number + 1));
+      co_await here.add(context, probe_number(number), nullptr);
+      co_await there.add(context, probe_number(number + 1), nullptr);
     }
     const auto states = co_await here.list(context, std::nullopt, 100);
     EXPECT_EQ(states.size(), 20U);
@@ -124,7 +122,7 @@ TEST(SqliteProbeRepository, WorksOnBesideAnotherProcess) {
   SqliteProbeRepository probes(store, io_context.get_executor());
   const auto add_every_tenth = [&](std::int32_t number) -> awaitable<void> {
     for (const auto context = relaxed_context();; number += 10) {
-      co_await probes.add(context, probe_number(number));
+      co_await probes.add(context, probe_number(number), nullptr);
       if (::write(report, &number, sizeof number) != sizeof number) std::_Exit(1);
     }
   };

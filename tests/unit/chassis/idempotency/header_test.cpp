@@ -1,18 +1,16 @@
-#include "app/schemas/idempotency_header.hpp"
+#include "chassis/idempotency/header.hpp"
 
 #include <gtest/gtest.h>
 
-namespace mars::schemas {
+namespace chassis::idempotency {
 namespace {
 
-namespace json = chassis::json;
-
-std::expected<IdempotencyHeader, chassis::schema::Errors> parse(const json::Value& key) {
-  return IdempotencyHeader::model().validate(json::Object{{"Idempotency-Key", key}});
+std::expected<Header, schema::Errors> parse(const json::Value& key) {
+  return Header::model().validate(json::Object{{"Idempotency-Key", key}});
 }
 
 TEST(IdempotencyHeader, IsOptional) {
-  const auto header = IdempotencyHeader::model().validate(json::Object{});
+  const auto header = Header::model().validate(json::Object{});
   ASSERT_TRUE(header);
   EXPECT_FALSE(header->key);
 }
@@ -38,4 +36,4 @@ TEST(IdempotencyHeader, RefusesOtherCharactersAndSeveralKeys) {
 }
 
 }  // namespace
-}  // namespace mars::schemas
+}  // namespace chassis::idempotency

@@ -1,4 +1,4 @@
-#include "app/services/key_cleaner.hpp"
+#include "chassis/idempotency/key_cleaner.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -6,7 +6,7 @@
 #include <exception>
 #include <string_view>
 
-namespace mars::services {
+namespace chassis::idempotency {
 
 boost::asio::awaitable<void> KeyCleaner::run(std::chrono::milliseconds interval) {
   boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
@@ -24,11 +24,11 @@ boost::asio::awaitable<void> KeyCleaner::run(std::chrono::milliseconds interval)
 boost::asio::awaitable<std::size_t> KeyCleaner::clean() {
   std::size_t total = 0;
   for (std::size_t deleted = batch; deleted == batch; total += deleted) {
-    chassis::RequestContext context;
-    context.deadline = chassis::RequestContext::Clock::now() + timeout_;
+    RequestContext context;
+    context.deadline = RequestContext::Clock::now() + timeout_;
     deleted = co_await keys_.delete_expired(context, batch);
   }
   co_return total;
 }
 
-}  // namespace mars::services
+}  // namespace chassis::idempotency

@@ -1,4 +1,4 @@
-#include "app/services/keys_in_use.hpp"
+#include "chassis/idempotency/keys_in_use.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,12 +8,10 @@
 
 #include "chassis/base/errors.hpp"
 
-namespace mars::services {
+namespace chassis::idempotency {
 namespace {
 
-using repositories::IdempotencyKey;
-
-IdempotencyKey key(std::string name, std::string principal = "") {
+Key key(std::string name, std::string principal = "") {
   return {.principal = std::move(principal), .key = std::move(name)};
 }
 
@@ -69,4 +67,4 @@ TEST(KeysInUse, BelongToOneThreadAtATime) {
 }
 
 }  // namespace
-}  // namespace mars::services
+}  // namespace chassis::idempotency

@@ -7,21 +7,27 @@
 #include <span>
 #include <vector>
 
-#include "app/repositories/idempotency_repository.hpp"
-#include "app/repositories/postgres/operations.hpp"
+#include "chassis/idempotency/claim.hpp"
+#include "chassis/postgres/batch_rows.hpp"
+#include "chassis/postgres/parameters.hpp"
+#include "chassis/postgres/result.hpp"
+#include "chassis/postgres/statement.hpp"
 
-// The operations of the idempotency repository on PostgreSQL, in the form that a Batcher wants
-// (core/postgres/batch_operation.hpp).
+// The operations on keys, in the form that a Batcher wants (chassis/postgres/batch_operation.hpp).
 
-namespace mars::repositories::postgres {
+namespace chassis::idempotency::postgres {
+
+using chassis::postgres::Parameters;
+using chassis::postgres::Result;
+using chassis::postgres::Statement;
 
 /// Reads what is kept under keys.
 struct FindAnswers {
   static constexpr bool reads_only = true;
 
-  using Request = IdempotencyKey;
+  using Request = Key;
   using Answer = std::optional<KeptAnswer>;
-  using Admission = AdmitAll;
+  using Admission = chassis::postgres::AdmitAll;
 
   static bool before(const Request& left, const Request& right) { return left < right; }
 
@@ -30,31 +36,21 @@ struct FindAnswers {
   static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
 };
 
-/// A claim, and the work to do with it.
-struct ClaimedWork {
-  enum class Kind : std::uint8_t { none, add, update };
+/// Keeps answers. False if the key is taken.
+struct KeepAnswers {
+  using Request = Claim;
+  using Answer = bool;
 
-  Claim claim;
-  Kind kind = Kind::none;
-  ProbeUpdate move{};  ///< of a new probe only `to` counts
-};
-
-/// Does claimed work.
-struct StoreOnce {
-  using Request = ClaimedWork;
-  using Answer = Stored;
-
-  /// Each key once, and at most one update of a probe: a statement can change a row only once.
+  /// Each key once: a statement can change a row only once.
   class Admission {
    public:
-    bool operator()(const Request& request);
+    bool operator()(const Request& request) { return keys_.insert(request.key).second; }
 
    private:
-    std::set<IdempotencyKey> keys_;
-    std::set<domain::ProbeId> moved_;
+    std::set<Key> keys_;
   };
 
-  static bool before(const Request& left, const Request& right) { return left.claim.key < right.claim.key; }
+  static bool before(const Request& left, const Request& right) { return left.key < right.key; }
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);
@@ -82,4 +78,4 @@ struct DeleteExpiredKeys {
   static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
 };
 
-}  // namespace mars::repositories::postgres
+}  // namespace chassis::idempotency::postgres

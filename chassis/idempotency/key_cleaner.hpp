@@ -4,10 +4,10 @@
 #include <chrono>
 #include <cstddef>
 
-#include "app/repositories/idempotency_repository.hpp"
+#include "chassis/idempotency/repository.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
 
-namespace mars::services {
+namespace chassis::idempotency {
 
 /// Deletes idempotency keys whose lifetime is over. One object does it for a process, beside those of other
 /// replicas. Belongs to the thread of its repository.
@@ -17,8 +17,7 @@ class KeyCleaner {
   static constexpr std::size_t batch = 1000;
 
   /// One deletion may take `timeout`.
-  KeyCleaner(repositories::IdempotencyRepository& keys, chassis::telemetry::Logger& logger,
-             std::chrono::milliseconds timeout)
+  KeyCleaner(Repository& keys, telemetry::Logger& logger, std::chrono::milliseconds timeout)
       : keys_(keys), logger_(logger), timeout_(timeout) {}
 
   /// Cleans at every interval, for ever. What fails is logged, and tried again at the next.
@@ -28,9 +27,9 @@ class KeyCleaner {
   boost::asio::awaitable<std::size_t> clean();
 
  private:
-  repositories::IdempotencyRepository& keys_;
-  chassis::telemetry::Logger& logger_;
+  Repository& keys_;
+  telemetry::Logger& logger_;
   std::chrono::milliseconds timeout_;
 };
 
-}  // namespace mars::services
+}  // namespace chassis::idempotency

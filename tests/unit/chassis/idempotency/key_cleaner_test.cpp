@@ -1,4 +1,4 @@
-#include "app/services/key_cleaner.hpp"
+#include "chassis/idempotency/key_cleaner.hpp"
 
 #include <gmock/gmock.h>
 
@@ -10,7 +10,7 @@
 #include "tests/support/log_pipe.hpp"
 #include "tests/support/run_coroutine.hpp"
 
-namespace mars::services {
+namespace chassis::idempotency {
 namespace {
 
 class KeyCleanerTest : public testing::Test {
@@ -23,11 +23,11 @@ class KeyCleanerTest : public testing::Test {
       io_.run_one();
   }
 
-  tests::LogPipe log_;
-  std::unique_ptr<chassis::telemetry::Logger> logger_ =
-      std::make_unique<chassis::telemetry::Logger>(chassis::telemetry::LogLevel::info, log_.writing_end());
-  tests::InMemoryProbeRepository probes_;
-  tests::InMemoryIdempotencyRepository keys_{probes_};
+  mars::tests::LogPipe log_;
+  std::unique_ptr<telemetry::Logger> logger_ =
+      std::make_unique<telemetry::Logger>(telemetry::LogLevel::info, log_.writing_end());
+  mars::tests::InMemoryProbeRepository probes_;
+  mars::tests::InMemoryIdempotencyRepository keys_{probes_};
   KeyCleaner cleaner_{keys_, *logger_, std::chrono::seconds(1)};
   boost::asio::io_context io_;
 };
@@ -35,7 +35,7 @@ class KeyCleanerTest : public testing::Test {
 TEST_F(KeyCleanerTest, DeletesAllThatHasExpired) {
   for (const std::size_t expired : {std::size_t{0}, KeyCleaner::batch, (2 * KeyCleaner::batch) + 1}) {
     keys_.expired = expired;
-    EXPECT_EQ(tests::run(cleaner_.clean()), expired);
+    EXPECT_EQ(mars::tests::run(cleaner_.clean()), expired);
     EXPECT_EQ(keys_.expired, 0U);
   }
 }
@@ -53,7 +53,7 @@ TEST_F(KeyCleanerTest, GoesOnForEver) {
 TEST_F(KeyCleanerTest, LogsAFaultAndTriesAgain) {
   start();
   keys_.expired = 1;
-  probes_.failure = std::make_exception_ptr(chassis::Unavailable("the cable is cut"));
+  probes_.failure = std::make_exception_ptr(Unavailable("the cable is cut"));
   int handlers = 0;
   run_until([&] { return ++handlers == 10; });
   probes_.failure = nullptr;
@@ -64,4 +64,4 @@ TEST_F(KeyCleanerTest, LogsAFaultAndTriesAgain) {
 }
 
 }  // namespace
-}  // namespace mars::services
+}  // namespace chassis::idempotency

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <array>
+
+#include "chassis/postgres/statement.hpp"
+#include "chassis/telemetry/database_statement.hpp"
+
+/// The SQL of the table `idempotency_key` on PostgreSQL. Each statement serves a whole batch: its parameters
+/// are arrays with an element for each request, and `place`, counted from 1, is the request that a row
+/// answers.
+///
+/// A repository that stores work under a claim does it in one statement of its own, on the pattern of
+/// `keep_answer`: `won` inserts the keys, and what is stored comes from the requests that are among `won`.
+/// Such statements lock rows of other tables first and keys second, each in one order, so that no two batches
+/// wait for each other.
+namespace chassis::idempotency::postgres {
+
+using chassis::postgres::Statement;
+
+/// $1 principals, $2 keys.
+inline constexpr Statement select_answer{
+    .name = "select_answer",
+    .sql =
+        "SELECT wanted.place, kept.fingerprint, kept.answer"
+        " FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (principal, key, place)"
+        " JOIN idempotency_key AS kept ON kept.principal = wanted.principal AND kept.key = wanted.key"
+        " WHERE kept.expires_at > now()"};
+
+/// $1 to $5 as `add_claims` adds them: principals, keys, fingerprints, answers, lifetimes in seconds. Returns
+/// a row for each answer that was kept; the other keys are taken. An insertion waits while another
+/// transaction has inserted the same key, and fails to insert if that commits.
+inline constexpr Statement keep_answer{
+    .name = "keep_answer",
+    .sql =
+        "WITH request AS MATERIALIZED ("
+        "  SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::bigint[])"
+        "    WITH ORDINALITY AS request (principal, key, fingerprint, answer, lifetime, place)"
+        "), won AS ("
+        "  INSERT INTO idempotency_key AS kept (principal, key, fingerprint, answer, expires_at)"
+        "  SELECT principal, key, fingerprint, answer, now() + lifetime * interval '1 second'"
+        "  FROM request ORDER BY principal, key"
+        "  ON CONFLICT (principal, key) DO UPDATE"
+        "    SET fingerprint = excluded.fingerprint, answer = excluded.answer,"
+        "      expires_at = excluded.expires_at"
+        "    WHERE kept.expires_at <= now()"
+        "  RETURNING principal, key"
+        ") SELECT request.place FROM request JOIN won"
+        "  ON won.principal = request.principal AND won.key = request.key"};
+
+/// $1 the most to delete. Skips what another transaction holds. By the places of rows, which their locks
+/// keep: no plan of this reads the table.
+inline constexpr Statement delete_expired_keys{
+    .name = "delete_expired_keys",
+    .sql =
+        "WITH deleted AS ("
+        "  DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY("
+        "    SELECT ctid FROM idempotency_key WHERE expires_at <= now()"
+        "    ORDER BY expires_at LIMIT $1::bigint FOR UPDATE SKIP LOCKED))"
+        "  RETURNING 1"
+        ") SELECT count(*) FROM deleted"};
+
+/// All of them.
+inline constexpr std::array<telemetry::DatabaseStatement, 3> statements{
+    {{select_answer.name, select_answer.sql, "SELECT", "idempotency_key"},
+     {keep_answer.name, keep_answer.sql, "INSERT", "idempotency_key"},
+     {delete_expired_keys.name, delete_expired_keys.sql, "DELETE", "idempotency_key"}}};
+
+}  // namespace chassis::idempotency::postgres

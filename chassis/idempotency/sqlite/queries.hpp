@@ -1,0 +1,38 @@
+#pragma once
+
+#include <array>
+
+#include "chassis/sqlite/statement.hpp"
+#include "chassis/telemetry/database_statement.hpp"
+
+/// The SQL of the table `idempotency_key` on SQLite.
+namespace chassis::idempotency::sqlite {
+
+using chassis::sqlite::Query;
+
+inline constexpr Query select_answer{.name = "select_answer",
+                                     .sql =
+                                         "SELECT fingerprint, answer FROM idempotency_key"
+                                         " WHERE principal = ? AND key = ? AND expires_at > unixepoch()"};
+
+/// Replaces a key that has expired; a living one must have been looked for before.
+inline constexpr Query insert_answer{
+    .name = "insert_answer",
+    .sql =
+        "INSERT OR REPLACE INTO idempotency_key (principal, key, fingerprint, answer, expires_at)"
+        " VALUES (?, ?, ?, ?, unixepoch() + ?)"};
+
+inline constexpr Query delete_expired_keys{
+    .name = "delete_expired_keys",
+    .sql =
+        "DELETE FROM idempotency_key WHERE (principal, key) IN"
+        " (SELECT principal, key FROM idempotency_key WHERE expires_at <= unixepoch()"
+        "  ORDER BY expires_at LIMIT ?)"};
+
+/// All of them.
+inline constexpr std::array<telemetry::DatabaseStatement, 3> statements{
+    {{select_answer.name, select_answer.sql, "SELECT", "idempotency_key"},
+     {insert_answer.name, insert_answer.sql, "INSERT", "idempotency_key"},
+     {delete_expired_keys.name, delete_expired_keys.sql, "DELETE", "idempotency_key"}}};
+
+}  // namespace chassis::idempotency::sqlite

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+
+#include "chassis/postgres/result.hpp"
+
+namespace chassis::postgres {
+
+/// The index of the request that a row answers, from its first column, `place`. Throws `DamagedAnswer` if
+/// that is none of `requests`.
+std::size_t index_at(const Result& result, int row, std::size_t requests);
+
+/// Requests that may all share a batch.
+struct AdmitAll {
+  template <class Request>
+  bool operator()(const Request& /*request*/) const {
+    return true;
+  }
+};
+
+}  // namespace chassis::postgres

@@ -6,8 +6,8 @@
 
 int main(int argc, char** argv) {
   using namespace mars::core;
-  const auto program = chassis::server::program_of<Settings>(service_name, "Serves the Mars probe API.",
-                                                             Settings::declaration(),
-                                                             mars::migrations::sqlite_versions, serve);
+  const auto program = chassis::server::program_of<Settings>(
+      service_name, "Serves the Mars probe API.", Settings::declaration(),
+      {.sqlite = mars::migrations::sqlite, .postgres = mars::migrations::postgres}, serve);
   return chassis::server::run_program(program, argc, argv);
 }

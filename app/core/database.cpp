@@ -26,11 +26,10 @@ namespace {
 Database open_sqlite(const Settings& settings, chassis::telemetry::Logger& logger,
                      RecentProbes& recent_probes) {
   auto database = std::make_unique<SqliteDatabase>(
-      SqliteDatabase::Options{
-          .file = settings.database.file,
-          .schema = {.sql = migrations::sqlite_schema, .versions = migrations::sqlite_versions},
-          .statements = queries::statements,
-          .on_another = [&recent_probes] { recent_probes.forget_all(); }},
+      SqliteDatabase::Options{.file = settings.database.file,
+                              .migrations = migrations::sqlite,
+                              .statements = queries::statements,
+                              .on_another = [&recent_probes] { recent_probes.forget_all(); }},
       logger);
   auto& store = database->store();
   return {.server = std::move(database), .repositories = [&store](const ThreadContext& thread) {

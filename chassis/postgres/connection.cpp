@@ -123,10 +123,16 @@ boost::asio::awaitable<void> Connection::establish(const Settings& settings, con
 }
 
 boost::asio::awaitable<void> Connection::set_up(const Settings& settings, Deadline deadline) {
-  if (PQsendQuery(connection_.get(), session_setup(settings).c_str()) == 0) fail("send");
+  const auto results = co_await run_script(session_setup(settings), deadline);
+  server_ = require_session(results);
+}
+
+boost::asio::awaitable<std::vector<Result>> Connection::run_script(const std::string& sql,
+                                                                   Deadline deadline) {
+  if (PQsendQuery(connection_.get(), sql.c_str()) == 0) fail("send");
   std::vector<Result> results;
   co_await receive(deadline, &results);
-  server_ = require_session(results);
+  co_return results;
 }
 
 boost::asio::awaitable<Result> Connection::execute(const Statement& statement, const Parameters& parameters,

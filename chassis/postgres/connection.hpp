@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -54,6 +55,11 @@ class Connection {
   /// prepared the first time.
   boost::asio::awaitable<Result> execute(const Statement& statement, const Parameters& parameters,
                                          Deadline deadline);
+
+  /// Runs statements without parameters, separated by semicolons, in one round trip: one transaction, unless
+  /// they say otherwise. Returns the result of each, with values as text, up to the first that failed. Where
+  /// it throws, the connection must not be used any more.
+  boost::asio::awaitable<std::vector<Result>> run_script(const std::string& sql, Deadline deadline);
 
   /// Whether to begin with it: false once the connection was given up, while it awaits an answer, where the
   /// server has closed it since the last statement, or refused that in a way that another session may not.

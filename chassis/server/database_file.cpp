@@ -75,7 +75,7 @@ int back_up_database(const ServiceName& service, const DatabaseOptions& options,
 }
 
 int restore_database(const ServiceName& service, const DatabaseOptions& options,
-                     const std::filesystem::path& copy, std::span<const std::string_view> migrations) {
+                     const std::filesystem::path& copy, database::Migrations migrations) {
   if (options.engine == DatabaseEngine::postgres)
     return refuse_postgres(service, "--restore", "pg_restore or psql for what pg_dump has written");
   const std::filesystem::path file = options.file;

@@ -1,10 +1,9 @@
 #pragma once
 
 #include <filesystem>
-#include <span>
-#include <string_view>
 
 #include "chassis/base/service_name.hpp"
+#include "chassis/database/migration.hpp"
 #include "chassis/server/database_options.hpp"
 
 namespace chassis::server {
@@ -17,6 +16,6 @@ int back_up_database(const ServiceName& service, const DatabaseOptions& options,
 /// `--restore FILE`: makes `copy` the embedded database, which no service may be using. `migrations` are
 /// those of the program. Likewise.
 int restore_database(const ServiceName& service, const DatabaseOptions& options,
-                     const std::filesystem::path& copy, std::span<const std::string_view> migrations);
+                     const std::filesystem::path& copy, database::Migrations migrations);
 
 }  // namespace chassis::server

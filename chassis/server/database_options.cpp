@@ -12,6 +12,8 @@ namespace {
 constexpr auto engines = std::to_array<std::pair<std::string_view, DatabaseEngine>>(
     {{"sqlite", DatabaseEngine::sqlite}, {"postgres", DatabaseEngine::postgres}});
 
+constexpr std::int64_t day_in_milliseconds = 86'400'000;
+
 void choose_engine(const config::Variables& given, DatabaseOptions& options, config::Problems& problems) {
   if (config::value_of(given, "DB_ENGINE").empty())
     options.engine = options.postgres.host.empty() ? DatabaseEngine::sqlite : DatabaseEngine::postgres;
@@ -27,6 +29,8 @@ config::Declaration<DatabaseOptions> DatabaseOptions::declaration(std::string de
            config::one_of(&DatabaseOptions::engine, engines)},
           {"DB_PATH", std::move(default_file), "file of the SQLite database",
            config::text(&DatabaseOptions::file)},
+          {"DB_MIGRATION_TIMEOUT_MS", "600000", "longest time for --migrate, waiting for its turn included",
+           config::number(&DatabaseOptions::migration_timeout, 1, day_in_milliseconds)},
       },
       {choose_engine});
   declared.include(&DatabaseOptions::postgres, postgres::Settings::declaration());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -14,7 +15,8 @@ enum class DatabaseEngine : std::uint8_t { sqlite, postgres };
 /// Which database the service uses.
 struct DatabaseOptions {
   DatabaseEngine engine{};
-  std::string file;  ///< of the embedded database
+  std::string file;                                      ///< of the embedded database
+  std::chrono::milliseconds migration_timeout{600'000};  ///< for `--migrate`, waiting included
   postgres::Settings postgres;
 
   /// `default_file` is where the embedded database is unless DB_PATH is set.

@@ -43,6 +43,7 @@ class CommandLine {
     if (alone && option == "--health-check") return with_settings(&CommandLine::ask_health);
     if (alone && option == "--check-settings") return with_settings(&CommandLine::check_settings);
     if (option == "--backup") return with_file(option, &CommandLine::back_up);
+    if (option == "--migrate") return migrate();
     if (option == "--restore") return with_file(option, &CommandLine::restore);
     return reject(fmt::format("unknown argument '{}'; try --help", option));
   }
@@ -64,6 +65,10 @@ class CommandLine {
         "  --hash-key        reads an API key from standard input and prints its hash for API_KEYS_FILE\n"
         "  --health-check    asks the server that runs here with the same settings whether it is ready\n"
         "  --help            prints this text\n"
+        "  --migrate [up|down|status]\n"
+        "                    applies the migrations that the database lacks, takes the last one back, or "
+        "lists\n"
+        "                    which are applied; without a word: up\n"
         "  --restore FILE    makes FILE, a backup, the embedded database; the service must not run\n"
         "  --version         prints its version\n\n"
         "Everything is configured by environment variables, or by the file\n"
@@ -132,7 +137,20 @@ class CommandLine {
   }
 
   int restore(const Start& start, const std::filesystem::path& copy) {
-    return restore_database(program_.service, start.database, copy, program_.migrations);
+    return restore_database(program_.service, start.database, copy, program_.migrations.sqlite);
+  }
+
+  int migrate() {
+    const std::string_view word = arguments_.size() == 1 ? "up" : arguments_.back();
+    const auto command = migration_command(word);
+    if (!command || arguments_.size() > 2) return reject("--migrate takes up, down or status");
+    return with_settings([this, command](const Start& start, const config::Variables& given) {
+      hint(given);
+      if (const auto problems = database_file_problems(start.database); !problems.empty())
+        return reject_all(problems);
+      migrate_database(program_.service, start.database, program_.migrations, *command);
+      return EXIT_SUCCESS;
+    });
   }
 
   int with_settings(const std::function<int(const Start&, const config::Variables&)>& use) {

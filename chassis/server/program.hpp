@@ -2,7 +2,6 @@
 
 #include <expected>
 #include <functional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "chassis/base/service_name.hpp"
 #include "chassis/config/declaration.hpp"
 #include "chassis/server/database_options.hpp"
+#include "chassis/server/migrate.hpp"
 #include "chassis/server/server_options.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
 
@@ -26,18 +26,17 @@ struct Start {
 /// What differs between the programs that are made with the chassis.
 struct Program {
   ServiceName service;
-  std::string_view summary;                      ///< what it serves, in a sentence, for `--help`
-  std::string settings;                          ///< the table of its variables, for `--help`
-  std::vector<std::string_view> variables;       ///< their names
-  std::span<const std::string_view> migrations;  ///< of the embedded database, which `--restore` demands
+  std::string_view summary;                 ///< what it serves, in a sentence, for `--help`
+  std::string settings;                     ///< the table of its variables, for `--help`
+  std::vector<std::string_view> variables;  ///< their names
+  LinkedMigrations migrations;              ///< that `--migrate` applies
   std::function<std::expected<Start, config::Problems>(const config::Variables&)> load;
 };
 
 /// A program whose `Settings` have the members `server` and `database`. `serve` is called with them.
 template <class Settings>
 Program program_of(ServiceName service, std::string_view summary,
-                   const config::Declaration<Settings>& declaration,
-                   std::span<const std::string_view> migrations,
+                   const config::Declaration<Settings>& declaration, LinkedMigrations migrations,
                    void (*serve)(const Settings&, telemetry::Logger&)) {
   return {.service = service,
           .summary = summary,

@@ -36,6 +36,10 @@ class FileObserver final : public sqlite::StoreObserver {
     logger_.warning("DATABASE_LOG_SET_ASIDE", {{"file", std::string_view(name.native())}});
   }
 
+  void upgraded(const std::filesystem::path& copy) override {
+    logger_.info("DATABASE_UPGRADED", {{"database", location_}, {"copy", std::string_view(copy.native())}});
+  }
+
  private:
   std::string location_;
   telemetry::Logger& logger_;
@@ -48,7 +52,7 @@ class FileObserver final : public sqlite::StoreObserver {
 SqliteDatabase::SqliteDatabase(Options options, telemetry::Logger& logger)
     : options_(std::move(options)),
       observer_(std::make_unique<FileObserver>(location_of(options_.file), logger, options_.on_another)),
-      store_({.file = options_.file}, options_.schema, observer_.get()) {}
+      store_({.file = options_.file}, options_.migrations, observer_.get()) {}
 
 SqliteDatabase::~SqliteDatabase() = default;
 

@@ -15,7 +15,7 @@ class SqliteDatabase final : public Database {
  public:
   struct Options {
     std::filesystem::path file;
-    sqlite::Schema schema;
+    database::Migrations migrations;
     std::span<const telemetry::DatabaseStatement> statements;
     std::function<void()> on_another;  ///< called when there may be another database than before
   };

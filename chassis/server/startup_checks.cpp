@@ -46,11 +46,14 @@ bool trusts_an_unverified_server(const ServerOptions& options, const DatabaseOpt
 }  // namespace
 
 std::vector<std::string> file_problems(const ServerOptions& options, const DatabaseOptions& database) {
-  std::vector<std::string> problems;
-  if (auto problem = tls_problem(options)) problems.push_back(std::move(*problem));
-  if (database.engine != DatabaseEngine::postgres) return problems;
-  std::ranges::move(postgres::tls_problems(database.postgres.tls), std::back_inserter(problems));
+  std::vector<std::string> problems = database_file_problems(database);
+  if (auto problem = tls_problem(options)) problems.insert(problems.begin(), std::move(*problem));
   return problems;
+}
+
+std::vector<std::string> database_file_problems(const DatabaseOptions& database) {
+  if (database.engine != DatabaseEngine::postgres) return {};
+  return postgres::tls_problems(database.postgres.tls);
 }
 
 std::vector<std::string> address_problems(const ServerOptions& options) {

@@ -16,6 +16,9 @@ namespace chassis::server {
 /// it. Reads the files.
 std::vector<std::string> file_problems(const ServerOptions& options, const DatabaseOptions& database);
 
+/// The same of the files that only the database needs.
+std::vector<std::string> database_file_problems(const DatabaseOptions& database);
+
 /// What keeps a server from listening on the addresses of the options, one sentence for each. Looks them up.
 std::vector<std::string> address_problems(const ServerOptions& options);
 

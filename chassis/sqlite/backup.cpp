@@ -36,14 +36,15 @@ void copy_pages(sqlite3* from, sqlite3* to, const Progress& progress) {
   }
 }
 
-std::shared_ptr<LockFile> share(const std::filesystem::path& file) {
-  if (!stamp_of(file).exists()) throw Unavailable("there is no database " + file.string());
-  auto lock_file = std::make_shared<LockFile>(file);
-  if (!lock_file->try_share()) throw Unavailable(file.string() + " is being restored");
-  if (has_foreign_log(file, *lock_file))
-    throw Unavailable(log_of(file).string() + " belongs to a file that was replaced by " + file.string() +
-                      ": start the service, which sets it aside");
-  return lock_file;
+bool is_taken(const std::filesystem::path& file) {
+  return std::filesystem::exists(std::filesystem::symlink_status(file));
+}
+
+std::filesystem::path free_name(const std::string& wanted) {
+  std::string name = wanted;
+  for (int number = 2; is_taken(name); ++number)
+    name = wanted + '-' + std::to_string(number);
+  return name;
 }
 
 }  // namespace
@@ -59,12 +60,21 @@ void copy_database(sqlite3* from, const std::filesystem::path& to, const Progres
   check_integrity(copy.get(), Check::thorough);
 }
 
+std::filesystem::path keep_copy(const std::filesystem::path& file, std::string_view label) {
+  auto name = free_name(file.string() + ".before-" + std::string(label));
+  const auto source = open_connection(file, SQLITE_OPEN_READWRITE);
+  NewFile new_file(name);
+  copy_database(source.get(), new_file.path(), [](int, int) {});
+  new_file.take_rights_of(file);
+  new_file.put_in_place(NewFile::Existing::keep);
+  return name;
+}
+
 void back_up(const std::filesystem::path& file, const std::filesystem::path& copy, const Progress& progress) {
   const auto target = std::filesystem::absolute(copy);
-  if (std::filesystem::exists(std::filesystem::symlink_status(target)))
-    throw Unavailable(copy.string() + " exists already");
+  if (is_taken(target)) throw Unavailable(copy.string() + " exists already");
   const auto source = std::filesystem::absolute(file);
-  const auto lock_file = share(source);
+  const auto lock_file = share_database(source);
   Database database({.file = source, .create = false});
   NewFile new_file(target);
   copy_database(database.connection(), new_file.path(), progress);

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "chassis/base/errors.hpp"
+#include "chassis/sqlite/database.hpp"
 
 namespace chassis::sqlite {
 
@@ -100,6 +101,19 @@ std::filesystem::path set_foreign_log_aside(const std::filesystem::path& file, L
   std::filesystem::remove(index_of(file));
   if (!lock_file.try_share()) throw Unavailable(file.string() + " is being restored");
   return name;
+}
+
+std::shared_ptr<LockFile> share_database(const std::filesystem::path& file, bool create) {
+  const bool has_log = stamp_of(log_of(file)).size > 0;
+  if (!stamp_of(file).exists() && (!create || has_log))
+    throw Unavailable("there is no database " + file.string() + (has_log ? ", but its write-ahead log" : ""));
+  if (create) make_folder_of(file);
+  auto lock_file = std::make_shared<LockFile>(file);
+  if (!lock_file->try_share()) throw Unavailable(file.string() + " is being restored");
+  if (has_foreign_log(file, *lock_file))
+    throw Unavailable(log_of(file).string() + " belongs to a file that was replaced by " + file.string() +
+                      ": start the service, which sets it aside");
+  return lock_file;
 }
 
 }  // namespace chassis::sqlite

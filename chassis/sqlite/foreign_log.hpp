@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 
 #include "chassis/sqlite/lock_file.hpp"
 
@@ -20,5 +21,10 @@ bool has_foreign_log(const std::filesystem::path& file, const LockFile& lock_fil
 /// `Unavailable` if another process still uses the old files.
 std::filesystem::path set_foreign_log_aside(const std::filesystem::path& file, LockFile& lock_file,
                                             FileChange last_change);
+
+/// Takes the lock of a service on the database `file`, an absolute path, for a command that uses it beside
+/// services. With `create` the database may be missing, and its folder is made. Throws `Unavailable` if there
+/// is no database, if it is being restored, or if the log beside it is that of another file.
+std::shared_ptr<LockFile> share_database(const std::filesystem::path& file, bool create = false);
 
 }  // namespace chassis::sqlite

@@ -2,6 +2,7 @@
 
 #include "chassis/base/errors.hpp"
 #include "chassis/base/not_ready.hpp"
+#include "chassis/sqlite/backup.hpp"
 #include "chassis/sqlite/foreign_log.hpp"
 
 namespace chassis::sqlite {
@@ -33,6 +34,22 @@ std::shared_ptr<LockFile> lock(const OpenOptions& options) {
   return lock_file;
 }
 
+/// As `ensure_schema`, with a copy of an older database beside it.
+void bring_up_to_date(Database& database, database::Migrations migrations,
+                      const std::function<void(const std::filesystem::path&)>& upgraded) {
+  std::filesystem::path copy;
+  try {
+    ensure_schema(database, migrations, [&](const database::Migration& first) {
+      copy = keep_copy(database.file(), first.version);
+    });
+  } catch (...) {
+    std::error_code kept;  // the database is as it was, so that a copy of it is of no use
+    if (!copy.empty()) std::filesystem::remove(copy, kept);
+    throw;
+  }
+  if (!copy.empty()) upgraded(copy);
+}
+
 /// Whether what the log holds can be copied into the database file that the connections have open.
 bool log_is_its_own(FileChange change) {
   switch (change) {
@@ -48,16 +65,16 @@ bool log_is_its_own(FileChange change) {
 
 }  // namespace
 
-OpenFiles::OpenFiles(const OpenOptions& options, const Schema& schema)
+OpenFiles::OpenFiles(const OpenOptions& options, database::Migrations migrations)
     : file_(options.file), busy_timeout_(options.busy_timeout), lock_file_(lock(options)) {
   const auto set_aside = set_foreign_log_aside(file_, *lock_file_, options.last_change);
   if (!set_aside.empty()) options.log_set_aside(set_aside);
   monitor_ = std::make_unique<Database>(DatabaseOptions{
       .file = file_, .create = options.create, .busy_timeout = busy_timeout_, .cache_kib = small_cache_kib});
   if (options.create) {
-    ensure_schema(*monitor_, schema);
+    bring_up_to_date(*monitor_, migrations, options.upgraded);
   } else {
-    require_schema(monitor_->connection(), schema.versions);
+    require_schema(monitor_->connection(), migrations);
   }
   monitor_->empty_log();  // with an empty log, the index shows what checkpoints do from now on
   auto watch = std::make_shared<FileWatch>(file_, lock_file_, options.noticed);

@@ -21,15 +21,17 @@ struct OpenOptions {
   FileChange last_change = FileChange::none;  ///< see `set_foreign_log_aside`
   FileWatch::Noticed noticed;                 ///< see `FileWatch`
   std::function<void(const std::filesystem::path&)> log_set_aside;  ///< is told the new name of a foreign log
+  std::function<void(const std::filesystem::path&)> upgraded;       ///< is told the name of the copy
 };
 
 /// The files of an open database: the lock, the watch, and a check of the whole database, which goes on in
 /// the background. Belongs to one thread. Connections must be closed before this object is destroyed.
 class OpenFiles {
  public:
-  /// Opens the files and creates the schema if necessary. Throws `database::SchemaMismatch`, `SqliteError` or
+  /// Opens the files. With `create` it creates the schema or brings it up to date if necessary, after a copy
+  /// of the database was put beside it. Throws `database::SchemaMismatch`, `UpgradeFailed`, `SqliteError` or
   /// `Unavailable`.
-  OpenFiles(const OpenOptions& options, const Schema& schema);
+  OpenFiles(const OpenOptions& options, database::Migrations migrations);
 
   /// Another connection.
   [[nodiscard]] Database connect(int cache_kib) const;

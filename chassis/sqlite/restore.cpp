@@ -67,13 +67,13 @@ Connection open_copy(const std::filesystem::path& copy, const std::filesystem::p
 }  // namespace
 
 void restore(const std::filesystem::path& copy, const std::filesystem::path& file,
-             std::span<const std::string_view> versions, const Progress& progress) {
+             database::Migrations migrations, const Progress& progress) {
   const auto target = std::filesystem::absolute(file);
   const auto source = open_copy(copy, target);
   make_folder_of(target);
   LockFile lock_file(target);
   require_unused(target, lock_file);
-  require_schema(source.get(), versions);
+  require_upgradable(source.get(), migrations);
   NewFile new_file(target);
   copy_database(source.get(), new_file.path(), progress);
   new_file.take_rights_of(stamp_of(target).exists() ? target : target.parent_path());

@@ -1,9 +1,7 @@
 #include "chassis/sqlite/schema.hpp"
 
-#include <string>
-#include <vector>
-
 #include "chassis/database/schema_mismatch.hpp"
+#include "chassis/sqlite/migration_target.hpp"
 
 namespace chassis::sqlite {
 
@@ -23,6 +21,23 @@ std::int64_t count(sqlite3* connection, const Query& query) {
   return rows.integer(0);
 }
 
+bool is_empty(sqlite3* connection) {
+  return count(connection, count_objects) == 0;
+}
+
+void upgrade(MigrationTarget& target, const std::vector<database::Migration>& pending,
+             const BeforeUpgrade& before_upgrade) {
+  try {
+    before_upgrade(pending.front());
+    for (const auto& migration : pending)
+      database::apply(target, migration);
+  } catch (const std::exception& error) {
+    throw UpgradeFailed(error.what());
+  }
+}
+
+}  // namespace
+
 std::vector<std::string> applied_versions(sqlite3* connection) {
   std::vector<std::string> versions;
   if (count(connection, count_versions_tables) == 0) return versions;
@@ -32,20 +47,31 @@ std::vector<std::string> applied_versions(sqlite3* connection) {
   return versions;
 }
 
-}  // namespace
-
-void ensure_schema(Database& database, const Schema& schema) {
+void ensure_schema(Database& database, database::Migrations migrations, const BeforeUpgrade& before_upgrade) {
   // The lock comes before the look, so that of two that start on one empty file the second sees the first
   // one's work.
-  Transaction transaction(database, begin_writing);
-  if (count(database.connection(), count_objects) == 0) database.run_script(std::string(schema.sql));
-  require_schema(database.connection(), schema.versions);
-  transaction.commit();
+  MigrationTarget target(database);
+  target.transact([&] {
+    if (is_empty(database.connection())) {
+      for (const auto& migration : migrations)
+        database::apply(target, migration);
+      return;
+    }
+    require_upgradable(database.connection(), migrations);
+    const auto state = database::compare(migrations, target.applied());
+    if (!state.pending.empty()) upgrade(target, state.pending, before_upgrade);
+  });
 }
 
-void require_schema(sqlite3* connection, std::span<const std::string_view> versions) {
-  database::require_same_schema(sqlite3_db_filename(connection, "main"), versions,
+void require_schema(sqlite3* connection, database::Migrations migrations) {
+  database::require_same_schema(sqlite3_db_filename(connection, "main"), migrations,
                                 applied_versions(connection));
+}
+
+void require_upgradable(sqlite3* connection, database::Migrations migrations) {
+  const auto state = database::compare(migrations, applied_versions(connection));
+  if (state.unknown.empty() && !state.applied.empty()) return;
+  throw database::SchemaMismatch(database::schema_difference(sqlite3_db_filename(connection, "main"), state));
 }
 
 }  // namespace chassis::sqlite

@@ -24,9 +24,9 @@ constexpr std::size_t list_batch = 4;
 /// How long the check of a large database delays the start. What it finds later still closes the database.
 constexpr std::chrono::milliseconds check_limit{2000};
 
-/// How long a file that was found damaged is left alone as long as it does not change: a tenth of the time
-/// goes into reading it, which may take minutes.
-constexpr int pauses_of_damaged = 10;
+/// How long a file that was found damaged, or that could not be brought up to date, is left alone as long as
+/// it does not change: a tenth of the time goes into reading it, which may take minutes.
+constexpr int pauses_of_unfit = 10;
 
 constexpr std::string_view shutting_down = "the database is shutting down";
 
@@ -39,6 +39,8 @@ StoreObserver& no_observer() {
     void still_lost(const std::string&) override {}
 
     void log_set_aside(const std::filesystem::path&) override {}
+
+    void upgraded(const std::filesystem::path&) override {}
   };
 
   static Deaf deaf;
@@ -47,9 +49,9 @@ StoreObserver& no_observer() {
 
 }  // namespace
 
-Store::Store(const Options& options, const Schema& schema, StoreObserver* observer)
+Store::Store(const Options& options, database::Migrations migrations, StoreObserver* observer)
     : options_(options),
-      schema_(schema),
+      migrations_(migrations),
       observer_(observer == nullptr ? no_observer() : *observer),
       writer_(run_writes, {.queue = options.queue_limit, .batch = point_batch}),
       reader_(run_reads, {.queue = options.queue_limit, .batch = point_batch}),
@@ -108,12 +110,16 @@ bool Store::pause(std::chrono::milliseconds duration) {
 bool Store::is_worth_a_try() {
   const auto before = std::exchange(last_seen_, {stamp_of(options_.file), stamp_of(log_of(options_.file))});
   if (was_open_ && last_seen_ != before) return false;
-  return !found_damaged_ || last_seen_ != *found_damaged_ || std::chrono::steady_clock::now() >= next_try_;
+  return !found_unfit_ || last_seen_ != *found_unfit_ || std::chrono::steady_clock::now() >= next_try_;
 }
 
 bool Store::is_stopping() const {
   const std::lock_guard lock(mutex_);
   return stopping_;
+}
+
+void Store::leave_alone() {
+  found_unfit_ = {stamp_of(options_.file), stamp_of(log_of(options_.file))};
 }
 
 void Store::try_to_open() {
@@ -125,16 +131,19 @@ void Store::try_to_open() {
     report(error);
   } catch (const database::SchemaMismatch& error) {
     report(NotReady("the database has another schema than the service", error.what()));
+  } catch (const UpgradeFailed& error) {
+    leave_alone();
+    report(NotReady("the database could not be brought up to date", error.what()));
   } catch (const SqliteError& error) {
     const bool damaged = concerns_file(error.code());
-    if (damaged) found_damaged_ = {stamp_of(options_.file), stamp_of(log_of(options_.file))};
+    if (damaged) leave_alone();
     report(
         NotReady(damaged ? "the database file is damaged" : "the database cannot be opened", error.what()));
   } catch (const std::exception& error) {
     report(NotReady("the database cannot be opened", error.what()));
   }
   const auto end = std::chrono::steady_clock::now();
-  next_try_ = end + pauses_of_damaged * (end - begin);
+  next_try_ = end + pauses_of_unfit * (end - begin);
 }
 
 void Store::open() {
@@ -143,8 +152,9 @@ void Store::open() {
                    .create = !was_open_,
                    .last_change = last_change_,
                    .noticed = [this](const FileProblem& problem) { notice(problem); },
-                   .log_set_aside = [this](const auto& name) { observer_.log_set_aside(name); }},
-                  schema_);
+                   .log_set_aside = [this](const auto& name) { observer_.log_set_aside(name); },
+                   .upgraded = [this](const auto& copy) { observer_.upgraded(copy); }},
+                  migrations_);
   // After damage was found, the check is to end first.
   while (!files.await_check(check_limit) && last_change_ == FileChange::distrusted && !is_stopping()) {
   }
@@ -158,7 +168,7 @@ void Store::open() {
   files_ = std::move(files);
   was_open_ = true;
   last_change_ = FileChange::none;
-  found_damaged_.reset();
+  found_unfit_.reset();
   const std::lock_guard lock(mutex_);
   closed_because_.reset();
   cause_.clear();

@@ -8,7 +8,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -40,6 +39,9 @@ class StoreObserver {
 
   /// A write-ahead log that belonged to a replaced database has been renamed.
   virtual void log_set_aside(const std::filesystem::path& name) = 0;
+
+  /// A database of an older program was brought up to date. `copy` has what it was before.
+  virtual void upgraded(const std::filesystem::path& copy) = 0;
 };
 
 /// A database file and the threads that work on it, for all `io_context`s of the process. Thread-safe.
@@ -61,9 +63,10 @@ class Store {
     std::chrono::milliseconds check_interval{1000};  ///< between two looks at the files without any job
   };
 
-  /// Opens the file, and creates it with the schema if it is missing or empty. Returns after the first
-  /// attempt, whether it succeeds or not. `observer` may be null; otherwise it outlives the store.
-  Store(const Options& options, const Schema& schema, StoreObserver* observer = nullptr);
+  /// Opens the file, creates it with the schema if it is missing or empty, and brings an older one up to
+  /// date, after a copy of it was put beside it. Returns after the first attempt, whether it succeeds or not.
+  /// `observer` may be null; otherwise it outlives the store.
+  Store(const Options& options, database::Migrations migrations, StoreObserver* observer = nullptr);
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
   ~Store();
@@ -72,7 +75,7 @@ class Store {
   void require_open() const;
 
   /// The migrations that the program was built for.
-  [[nodiscard]] std::span<const std::string_view> versions() const { return schema_.versions; }
+  [[nodiscard]] database::Migrations migrations() const { return migrations_; }
 
   [[nodiscard]] Worker& writer() { return writer_; }
 
@@ -91,6 +94,7 @@ class Store {
   bool pause(std::chrono::milliseconds duration);
   bool is_worth_a_try();
   [[nodiscard]] bool is_stopping() const;
+  void leave_alone();
   void try_to_open();
   void open();
   void notice(const FileProblem& problem);
@@ -100,7 +104,7 @@ class Store {
   void report(const NotReady& error);
 
   Options options_;
-  Schema schema_;
+  database::Migrations migrations_;
   StoreObserver& observer_;
   Worker writer_;
   Worker reader_;
@@ -111,8 +115,8 @@ class Store {
   bool was_open_ = false;
   FileChange last_change_ = FileChange::none;
   Stamps last_seen_{};
-  std::optional<Stamps> found_damaged_;
-  std::chrono::steady_clock::time_point next_try_;  ///< of a damaged file
+  std::optional<Stamps> found_unfit_;
+  std::chrono::steady_clock::time_point next_try_;  ///< of an unfit file
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

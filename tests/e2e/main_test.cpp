@@ -144,10 +144,10 @@ TEST(Program, WaitsForAPostgresSchemaOfItsVersionAndNamesTheRemedy) {
   const tests::PostgresDatabase empty(tests::PostgresDatabase::Schema::none);
   const tests::TemporaryFolder folder;
   const tests::ServerProcess server(folder.path(), tests::variables_for(empty));
-  server.await_log("make db-upgrade");
+  server.await_log("run this program with --migrate");
   EXPECT_THAT(server.log(), HasSubstr("DATABASE_UNAVAILABLE"));
   tests::HttpClient client(server.port());
-  EXPECT_THAT(client.request("GET", "/api/v1/ready").body(), HasSubstr("make db-upgrade"));
+  EXPECT_THAT(client.request("GET", "/api/v1/ready").body(), HasSubstr("--migrate"));
   EXPECT_EQ(client.request("GET", "/api/v1/live").result_int(), 200U);
 }
 

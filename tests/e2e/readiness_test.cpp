@@ -67,7 +67,7 @@ Obstacle missing_table(const std::string& table) {
   return {.name = "No" + std::regex_replace(table, std::regex("_"), ""),
           .make = "ALTER TABLE " + table + " RENAME TO elsewhere",
           .mend = "ALTER TABLE elsewhere RENAME TO " + table,
-          .reason = table == "schema_migrations" ? "make db-upgrade" : "lacks the table " + table};
+          .reason = table == "schema_migrations" ? "--migrate" : "lacks the table " + table};
 }
 
 const std::vector<Obstacle>& obstacles() {

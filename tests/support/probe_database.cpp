@@ -66,8 +66,7 @@ void SqliteProbes::reopen() {
   if (store_) store_->stop();
   store_.reset();
   store_ = std::make_unique<chassis::sqlite::Store>(
-      chassis::sqlite::Store::Options{.file = folder_.path() / file_name},
-      chassis::sqlite::Schema{.sql = migrations::sqlite_schema, .versions = migrations::sqlite_versions});
+      chassis::sqlite::Store::Options{.file = folder_.path() / file_name}, migrations::sqlite);
 }
 
 std::string SqliteProbes::rows() const {

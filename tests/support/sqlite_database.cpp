@@ -2,23 +2,27 @@
 
 #include <array>
 #include <exception>
-#include <string_view>
 #include <utility>
 
 namespace mars::tests {
 
 namespace {
 
-constexpr std::array<std::string_view, 2> note_versions{"1", "2"};
-constexpr std::string_view note_sql =
-    "CREATE TABLE schema_migrations (version TEXT PRIMARY KEY);"
-    "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL);"
-    "INSERT INTO schema_migrations VALUES ('1'), ('2');";
+constexpr std::array steps{chassis::database::migration("1_create_note.sql", R"(-- migrate:up
+CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
+-- migrate:down
+DROP TABLE note;
+)"),
+                           chassis::database::migration("2_index_texts.sql", R"(-- migrate:up
+CREATE INDEX note_text ON note (text);
+-- migrate:down
+DROP INDEX note_text;
+)")};
 
 }  // namespace
 
-chassis::sqlite::Schema note_schema() {
-  return {.sql = note_sql, .versions = note_versions};
+chassis::database::Migrations note_migrations() {
+  return steps;
 }
 
 std::int64_t number(chassis::sqlite::Database& database, const chassis::sqlite::Query& query) {
@@ -29,7 +33,7 @@ std::int64_t number(chassis::sqlite::Database& database, const chassis::sqlite::
 
 chassis::sqlite::Database SqliteFile::open_with_notes() const {
   auto database = open();
-  chassis::sqlite::ensure_schema(database, note_schema());
+  chassis::sqlite::ensure_schema(database, note_migrations(), [](const auto&) {});
   return database;
 }
 

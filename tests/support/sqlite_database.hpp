@@ -15,8 +15,8 @@
 
 namespace mars::tests {
 
-/// A table of notes, for tests of what any schema can show.
-chassis::sqlite::Schema note_schema();
+/// A table of notes and an index, for tests of what any schema can show.
+chassis::database::Migrations note_migrations();
 
 /// Adds a note; the same id twice violates a constraint.
 inline constexpr chassis::sqlite::Query insert_note{.name = "insert_note",

@@ -32,7 +32,8 @@ constexpr std::string_view no_connection = "the database has no connection left"
 constexpr std::string_view not_open = "the database accepts no connections now";
 
 std::string schema_difference(const std::vector<std::string>& applied) {
-  return chassis::database::schema_difference("the database", migrations::postgres_versions, applied);
+  return chassis::database::schema_difference("the database",
+                                              chassis::database::compare(migrations::postgres, applied));
 }
 
 std::vector<std::string> split(std::string_view list) {

@@ -67,10 +67,10 @@ std::vector<ProbeState> select_page(Database& database, const std::optional<doma
   return states;
 }
 
-void require_readable(Database& database, std::span<const std::string_view> versions) {
+void require_readable(Database& database, chassis::database::Migrations migrations) {
   database.execute(queries::check_readiness);
   try {
-    chassis::sqlite::require_schema(database.connection(), versions);
+    chassis::sqlite::require_schema(database.connection(), migrations);
   } catch (const chassis::database::SchemaMismatch& error) {
     throw chassis::NotReady("the database has another schema than this program was built for", error.what());
   }
@@ -128,7 +128,9 @@ asio::awaitable<void> SqliteProbeRepository::require_ready(const chassis::Reques
   store_.require_open();
   std::string fault = "the database cannot be read";
   try {
-    auto read = [versions = store_.versions()](Database& database) { require_readable(database, versions); };
+    auto read = [migrations = store_.migrations()](Database& database) {
+      require_readable(database, migrations);
+    };
     co_await client_.run(store_.reader(), context, only(queries::check_readiness), std::move(read));
     fault = "the database takes no writes";
     auto write = [](Database& database) { chassis::sqlite::touch(database); };

@@ -90,7 +90,7 @@ TEST_P(NthFailureOfSqliteFiles, AStoreOpensOnceTheDiskWorks) {
     store = std::make_unique<Store>(Store::Options{.file = file_.path(),
                                                    .busy_timeout = std::chrono::milliseconds(5),
                                                    .retry_interval = std::chrono::milliseconds(1)},
-                                    note_schema());
+                                    note_migrations());
   };
   fail_each_call(open, [&](bool) {
     await_open(*store);
@@ -122,7 +122,7 @@ TEST_P(NthFailureOfSqliteFiles, ARestorePutsTheCopyInPlaceOrChangesNothing) {
       auto database = file_.open();
       database.execute(insert_note, 2 * notes, "later");
     }
-    chassis::sqlite::restore(copy(), file_.path(), note_schema().versions, ignore);
+    chassis::sqlite::restore(copy(), file_.path(), note_migrations(), ignore);
   };
   fail_each_call(restore, [&](bool succeeded) {
     auto database = file_.open_with_notes();

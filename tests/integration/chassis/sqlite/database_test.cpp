@@ -107,7 +107,7 @@ TEST(SqliteDatabase, CreatesFoldersAndKeepsTheFileToItsOwner) {
   const TemporaryFolder folder;
   const auto path = folder.path() / "some" / "where" / "probes.db";
   Database database({.file = path});
-  chassis::sqlite::ensure_schema(database, note_schema());
+  chassis::sqlite::ensure_schema(database, note_migrations(), [](const auto&) {});
   for (const auto* const suffix : {"", "-wal", "-shm"}) {
     struct stat status{};
     ASSERT_EQ(::stat((path.string() + suffix).c_str(), &status), 0) << suffix;

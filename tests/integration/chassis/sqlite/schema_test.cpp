@@ -6,24 +6,27 @@
 
 #include <array>
 #include <barrier>
-#include <string_view>
+#include <span>
+#include <string>
 #include <thread>
 #include <vector>
 
-#include "app/models/migrations.hpp"
 #include "chassis/database/schema_mismatch.hpp"
 #include "tests/support/sqlite_database.hpp"
 
 namespace mars::tests {
 namespace {
 
+using chassis::database::migration;
 using chassis::database::SchemaMismatch;
 using chassis::sqlite::ensure_schema;
 using chassis::sqlite::Query;
+using chassis::sqlite::UpgradeFailed;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
+constexpr auto nothing = [](const auto&) {};
 constexpr Query count_versions{.name = "count_versions", .sql = "SELECT count(*) FROM schema_migrations"};
 
 TEST(SqliteSchema, IsCreatedOnceAndRecognisedLater) {
@@ -35,23 +38,29 @@ TEST(SqliteSchema, IsCreatedOnceAndRecognisedLater) {
   }
 }
 
-TEST(SqliteSchema, TheEmbeddedOneIsWhatTheMigrationsAddUpTo) {
+TEST(SqliteSchema, AnOlderOneIsBroughtUpToDateAfterSomebodyWasTold) {
   const SqliteFile file;
   auto database = file.open();
-  const chassis::sqlite::Schema schema{.sql = migrations::sqlite_schema,
-                                       .versions = migrations::sqlite_versions};
-  EXPECT_NO_THROW(ensure_schema(database, schema));
-  EXPECT_EQ(number(database, count_versions), std::ssize(migrations::sqlite_versions));
+  ensure_schema(database, note_migrations().first(1), nothing);
+  database.execute(insert_note, 1, "kept");
+  std::string first;
+  std::int64_t versions_then = 0;
+  ensure_schema(database, note_migrations(), [&](const auto& migration) {
+    first = migration.version;
+    versions_then = number(database, count_versions);
+  });
+  EXPECT_EQ(first, "2");
+  EXPECT_EQ(versions_then, 1);
+  EXPECT_EQ(number(database, count_versions), 2);
+  EXPECT_EQ(number(database, count_notes), 1);
 }
 
-TEST(SqliteSchema, AnOlderOneIsRefusedWithTheCommandThatMendsIt) {
+TEST(SqliteSchema, ANewerOneIsRefusedAndLeftAlone) {
   const SqliteFile file;
   auto database = file.open_with_notes();
-  constexpr std::array<std::string_view, 3> newer{"1", "2", "3"};
-  const chassis::sqlite::Schema schema{.sql = "", .versions = newer};
-  EXPECT_THAT([&] { ensure_schema(database, schema); },
-              ThrowsMessage<SchemaMismatch>(AllOf(HasSubstr(file.path().string()), HasSubstr("lacks 3"),
-                                                  HasSubstr("make db-upgrade"))));
+  EXPECT_THAT([&] { ensure_schema(database, note_migrations().first(1), nothing); },
+              ThrowsMessage<SchemaMismatch>(AllOf(HasSubstr(file.path().string()), HasSubstr("it has 2"))));
+  EXPECT_EQ(number(database, count_versions), 2);
 }
 
 TEST(SqliteSchema, ADatabaseOfSomethingElseIsRefusedAndLeftAlone) {
@@ -59,19 +68,24 @@ TEST(SqliteSchema, ADatabaseOfSomethingElseIsRefusedAndLeftAlone) {
   const SqliteFile file;
   auto database = file.open();
   database.run_script("CREATE TABLE recipe (id INTEGER PRIMARY KEY)");
-  EXPECT_THAT([&] { ensure_schema(database, note_schema()); },
+  EXPECT_THAT([&] { ensure_schema(database, note_migrations(), nothing); },
               ThrowsMessage<SchemaMismatch>(HasSubstr("lacks 1, 2")));
   EXPECT_EQ(number(database, count_tables), 1);
 }
 
-TEST(SqliteSchema, AFailureHalfwayLeavesTheDatabaseEmpty) {
-  constexpr std::array<std::string_view, 1> versions{"1"};
+TEST(SqliteSchema, AFailureHalfwayLeavesTheDatabaseAsItWas) {
+  constexpr std::array broken{
+      migration("1_create_note.sql", "-- migrate:up\nCREATE TABLE note (id INTEGER);\n-- migrate:down\n"),
+      migration("2_fill_note.sql", "-- migrate:up\nINSERT INTO note VALUES (1);\n-- migrate:down\n"),
+      migration("3_fail.sql", "-- migrate:up\nDELETE FROM note; CREATE NONSENSE;\n-- migrate:down\n")};
   const SqliteFile file;
   auto database = file.open();
-  const chassis::sqlite::Schema broken{.sql = "CREATE TABLE note (id INTEGER PRIMARY KEY); CREATE NONSENSE",
-                                       .versions = versions};
-  EXPECT_ANY_THROW(ensure_schema(database, broken));
-  EXPECT_NO_THROW(ensure_schema(database, note_schema()));
+  EXPECT_ANY_THROW(ensure_schema(database, broken, nothing));
+  EXPECT_NO_THROW(ensure_schema(database, std::span(broken).first(1), nothing));
+  EXPECT_THAT([&] { ensure_schema(database, broken, nothing); },
+              ThrowsMessage<UpgradeFailed>(HasSubstr("3_fail failed, and is undone")));
+  EXPECT_EQ(number(database, count_versions), 1);
+  EXPECT_EQ(number(database, count_notes), 0);
 }
 
 TEST(SqliteSchema, ManyThreadsThatStartOnOneFreshFileAllEndWell) {

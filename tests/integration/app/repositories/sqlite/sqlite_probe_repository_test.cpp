@@ -23,9 +23,6 @@ using chassis::sqlite::Query;
 using chassis::sqlite::Store;
 using repositories::SqliteProbeRepository;
 
-constexpr chassis::sqlite::Schema probe_schema{.sql = migrations::sqlite_schema,
-                                               .versions = migrations::sqlite_versions};
-
 class SqliteProbeStore final : public ProbeStore {
  public:
   std::unique_ptr<repositories::ProbeRepository> open(boost::asio::io_context& io_context) override {
@@ -51,7 +48,7 @@ class SqliteProbeStore final : public ProbeStore {
 
  private:
   SqliteFile file_;
-  Store store_{{.file = file_.path()}, probe_schema};
+  Store store_{{.file = file_.path()}, migrations::sqlite};
 };
 
 std::unique_ptr<ProbeStore> create_store() {
@@ -78,7 +75,7 @@ TEST(SqliteProbeRepository, KeepsWhenAProbeWasMadeAndMoved) {
       .name = "make_older",
       .sql = "UPDATE probe SET created_at = '2020-01-01T00:00:00.000Z', updated_at = created_at"};
   const SqliteFile file;
-  Store store({.file = file.path()}, probe_schema);
+  Store store({.file = file.path()}, migrations::sqlite);
   boost::asio::io_context io_context;
   SqliteProbeRepository probes(store, io_context.get_executor());
   const auto probe = probe_number(1);
@@ -98,8 +95,8 @@ TEST(SqliteProbeRepository, KeepsWhenAProbeWasMadeAndMoved) {
 
 TEST(SqliteProbeRepository, WorksOnBesideAnotherProcess) {
   const SqliteFile file;
-  Store store({.file = file.path()}, probe_schema);
-  Store other({.file = file.path()}, probe_schema);
+  Store store({.file = file.path()}, migrations::sqlite);
+  Store other({.file = file.path()}, migrations::sqlite);
   boost::asio::io_context io_context;
   SqliteProbeRepository here(store, io_context.get_executor());
   SqliteProbeRepository there(other, io_context.get_executor());
@@ -117,7 +114,7 @@ TEST(SqliteProbeRepository, WorksOnBesideAnotherProcess) {
 
 /// Adds probes without end, and reports the number of each through the pipe once it has been acknowledged.
 [[noreturn]] void add_for_ever(const std::filesystem::path& file, int report) {
-  Store store({.file = file}, probe_schema);
+  Store store({.file = file}, migrations::sqlite);
   boost::asio::io_context io_context;
   SqliteProbeRepository probes(store, io_context.get_executor());
   const auto add_every_tenth = [&](std::int32_t number) -> awaitable<void> {
@@ -151,7 +148,7 @@ TEST(SqliteProbeRepository, AKilledProcessLosesNothingThatWasAcknowledged) {
   ::close(pipe[0]);
   ASSERT_GE(acknowledged.size(), 200U);
 
-  Store store({.file = file.path()}, probe_schema);
+  Store store({.file = file.path()}, migrations::sqlite);
   boost::asio::io_context io_context;
   SqliteProbeRepository probes(store, io_context.get_executor());
   const auto scenario = [&]() -> awaitable<void> {

@@ -45,7 +45,7 @@ class ConnectionLimiter {
   [[nodiscard]] bool evicts_idle() const { return options_.evicts_idle; }
 
   /// To be called when a connection has been closed.
-  void note_closed() {
+  void note_closed() const {
     if (options_.reserve != nullptr) options_.reserve->refill();
   }
 

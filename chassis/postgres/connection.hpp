@@ -85,8 +85,10 @@ class Connection {
   /// connection on.
   void detach() { event_loop_.reset(); }
 
-  /// The executor that it is attached to.
-  [[nodiscard]] boost::asio::any_io_executor executor() const { return event_loop_->executor; }
+  /// The executor that it is attached to; empty where it is detached.
+  [[nodiscard]] boost::asio::any_io_executor executor() const {
+    return event_loop_ ? event_loop_->executor : boost::asio::any_io_executor();
+  }
 
   /// What it is attached to; null where it is detached.
   [[nodiscard]] const boost::asio::execution_context* context() const;

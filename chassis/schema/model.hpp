@@ -26,6 +26,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -75,7 +76,7 @@ constexpr Field<Owner, T> defaulted(std::string_view name, T Owner::* member,
 }
 
 /// Which of several values of one parameter counts.
-enum class Repeated { first, last };
+enum class Repeated : std::uint8_t { first, last };
 
 /// A rule about several fields at once.
 template <class Owner>

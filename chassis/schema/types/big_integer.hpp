@@ -1,6 +1,7 @@
 // Integers of any size, as JSON and Python have them. Those that fit into 64 bits need no memory.
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <concepts>
 #include <cstdint>
@@ -59,14 +60,12 @@ class IntegerView {
  private:
   constexpr bool read_small(std::string_view digits) {
     const bool negative = digits.starts_with('-');
-    for (const char digit : digits.substr(negative ? 1 : 0)) {
+    const bool fits = std::ranges::all_of(digits.substr(negative ? 1 : 0), [&](char digit) {
       const std::int64_t value = negative ? '0' - digit : digit - '0';
-      if (__builtin_mul_overflow(small_, 10, &small_) || __builtin_add_overflow(small_, value, &small_)) {
-        small_ = 0;
-        return false;
-      }
-    }
-    return true;
+      return !__builtin_mul_overflow(small_, 10, &small_) && !__builtin_add_overflow(small_, value, &small_);
+    });
+    if (!fits) small_ = 0;
+    return fits;
   }
 
   /// Where at least one is beyond 64 bits: by sign, then by length, then by digits.

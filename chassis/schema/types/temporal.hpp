@@ -1,6 +1,7 @@
 // Fields that are dates, times of day, both, or durations. They are written in ISO 8601.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
@@ -44,7 +45,7 @@ struct FieldType<TimeOfDay> {
 };
 
 /// Whether a date and time has an offset from UTC.
-enum class Timezone { any, aware, naive };
+enum class Timezone : std::uint8_t { any, aware, naive };
 
 /// A date and time in ISO 8601, a date alone, or seconds since 1970; beyond 2e10 they are milliseconds.
 template <>

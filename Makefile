@@ -9,7 +9,7 @@ help: ## list the targets
 	@echo "usage: make TARGET"
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
 
-setup: ## install what developing needs and the git hooks, make the .env files that are missing, and migrate the database
+setup: ## install what developing needs and the git hooks, and make the .env files that are missing
 	@scripts/setup
 
 run: build ## build and serve on the embedded database, at http://localhost:8000
@@ -65,7 +65,7 @@ db-upgrade: ## apply the migrations that are missing, where the .env file says t
 	@scripts/with-env scripts/db up
 
 db-rollback: ## take the last migration back
-	@scripts/with-env scripts/db rollback
+	@scripts/with-env scripts/db down
 
 export name
 migration: ## make a migration for each engine: make migration name="add a fuel gauge"

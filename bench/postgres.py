@@ -9,6 +9,7 @@ import subprocess
 import urllib.parse
 
 import processes
+import service
 
 ROOT = pathlib.Path(__file__).parent.parent
 ADDRESS = os.environ.get("MARS_TEST_POSTGRES", "")
@@ -20,7 +21,8 @@ class Database:
     def __init__(self, name, probes=0):
         self.url = urllib.parse.urlsplit(ADDRESS)._replace(path="/" + name).geturl()
         _psql(ADDRESS, "-c", f"CREATE DATABASE {name}")
-        _psql(self.url, "-f", ROOT / "migrations/postgres/schema.sql")
+        subprocess.run([service.EXECUTABLE, "--migrate"], check=True, cwd="/", env={"ENV": "test", **self.settings()},
+                       stdout=subprocess.DEVNULL)
         if probes:
             _psql(self.url, "-v", f"probes={probes}", "-f", ROOT / "bench/sql/probes.sql")
 

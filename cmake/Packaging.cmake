@@ -18,7 +18,6 @@ function(mars_install_compressed name folder)
 endfunction()
 
 install(TARGETS mars-probe-simulator RUNTIME DESTINATION usr/bin)
-install(DIRECTORY migrations DESTINATION usr/share/mars-probe-simulator FILES_MATCHING PATTERN "[0-9]*.sql")
 install(FILES "${debian}/mars-probe-simulator.service" DESTINATION usr/lib/systemd/system)
 install(FILES "${debian}/mars-probe-simulator.default" DESTINATION etc/default RENAME mars-probe-simulator
         PERMISSIONS OWNER_READ OWNER_WRITE)

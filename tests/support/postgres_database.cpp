@@ -89,8 +89,7 @@ std::string random_name(const std::string& prefix) {
 std::vector<std::filesystem::path> migration_files() {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(MARS_MIGRATIONS "/postgres")) {
-    const std::string name = entry.path().filename().string();
-    if (name.ends_with(".sql") && name != "schema.sql") files.push_back(entry.path());
+    files.push_back(entry.path());
   }
   std::ranges::sort(files);
   return files;
@@ -104,7 +103,7 @@ std::string up_part(const std::filesystem::path& file) {
   return whole.substr(up, whole.find("-- migrate:down") - up);
 }
 
-/// SQL that brings an empty database to the newest version, as dbmate would.
+/// SQL that brings an empty database to the newest version, as --migrate would.
 std::string all_migrations() {
   std::string sql = "CREATE TABLE schema_migrations (version varchar(128) PRIMARY KEY);";
   for (const auto& file : migration_files()) {

@@ -25,7 +25,7 @@ class PostgresRole {
     database_.execute("DROP OWNED BY " + name_ + "; DROP ROLE " + name_);
   }
 
-  /// As README.md has it: all that the service needs.
+  /// As docs/database.md has it: all that the service needs.
   void grant_what_the_service_needs() const {
     grant("SELECT, INSERT, UPDATE, DELETE", "grid, probe, idempotency_key");
     grant("SELECT", "schema_migrations");

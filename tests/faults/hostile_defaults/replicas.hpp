@@ -10,7 +10,7 @@
 namespace mars::tests {
 
 /// Two replicas of the service on one database, which they use in a role of its own, with the rights that the
-/// README says are enough.
+/// docs/database.md says are enough.
 class Replicas {
  public:
   struct Work {

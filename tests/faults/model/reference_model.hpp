@@ -1,4 +1,4 @@
-// What the README says of the API, in as few lines as possible and without a line of the service.
+// What docs/api.md says of the API, in as few lines as possible and without a line of the service.
 #pragma once
 
 #include <array>

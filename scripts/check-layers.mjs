@@ -27,8 +27,8 @@ const below = {
   "app/models": ["app/domain", "chassis/database"],
   "app/schemas": ["app/domain", "chassis/schema"],
   "app/repositories": ["app/models", "chassis/idempotency"],
-  "app/services": ["app/repositories"],
-  "app/api": ["app/services", "app/schemas", "chassis/server"],
+  "app/services": ["app/repositories", "app/schemas"],
+  "app/api": ["app/services", "chassis/server"],
   "app/core": ["app/api"],
   "app/main.cpp": ["app/core"],
 };

@@ -4,8 +4,6 @@
 
 #include <boost/uuid/uuid_io.hpp>
 
-#include "app/api/errors.hpp"
-#include "app/api/probe_mapping.hpp"
 #include "app/schemas/check_query.hpp"
 #include "app/schemas/check_response.hpp"
 #include "chassis/http/body_error.hpp"
@@ -28,7 +26,7 @@ void append_page(std::string& out, const Page& page, bool first) {
   for (const auto& probe : page) {
     if (!first) out += ',';
     first = false;
-    chassis::schema::write(out, to_schema(probe));
+    chassis::schema::write(out, schemas::ProbeResponse::of(probe));
   }
 }
 

@@ -5,13 +5,9 @@
 
 namespace mars::api {
 
-schemas::ProbeResponse to_schema(const repositories::ProbeState& probe) {
-  return {.id = probe.id, .x = probe.position.x, .y = probe.position.y, .direction = probe.direction};
-}
-
-chassis::http::Response to_response(const repositories::ProbeState& probe) {
+chassis::http::Response to_response(const domain::ProbeState& probe) {
   std::string body;
-  chassis::schema::write(body, to_schema(probe));
+  chassis::schema::write(body, schemas::ProbeResponse::of(probe));
   return chassis::http::json_response(chassis::http::Status::ok, std::move(body));
 }
 

@@ -24,8 +24,7 @@ boost::asio::awaitable<chassis::http::Response> set_up(services::SetupService& s
       chassis::schema::parse_body(schemas::SetupRequest::model(),
                                   request.header(chassis::http::Field::content_type), request.message.body());
   if (!body) co_return chassis::http::to_response(body.error());
-  const services::SetUpProbe command{.width = body->x, .height = body->y, .direction = body->direction};
-  co_return to_response(co_await service.set_up(context, command, *std::move(key)));
+  co_return to_response(co_await service.set_up(context, *body, *std::move(key)));
 }
 
 }  // namespace

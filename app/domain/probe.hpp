@@ -20,4 +20,17 @@ struct Probe {
   bool operator==(const Probe&) const = default;
 };
 
+/// What clients see of a probe.
+struct ProbeState {
+  ProbeId id{};
+  Position position{};
+  Direction direction = Direction::north;
+
+  bool operator==(const ProbeState&) const = default;
+};
+
+inline ProbeState state_of(const Probe& probe) {
+  return {.id = probe.id, .position = probe.position, .direction = probe.direction};
+}
+
 }  // namespace mars::domain

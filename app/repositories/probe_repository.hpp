@@ -2,40 +2,19 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "app/domain/probe.hpp"
+#include "app/models/probe.hpp"
 #include "chassis/base/request_context.hpp"
 #include "chassis/idempotency/claim.hpp"
 
 namespace mars::repositories {
 
 using chassis::idempotency::Claim;
-
-/// A probe as it was read, and the version of that reading.
-struct StoredProbe {
-  domain::Probe probe{};
-  std::int64_t version = 0;  ///< grows by one with every update
-
-  bool operator==(const StoredProbe&) const = default;
-};
-
-/// A move of a stored probe.
-struct ProbeUpdate {
-  StoredProbe from{};  ///< the stored probe from which `to` was computed
-  domain::Probe to{};  ///< the same probe and grid, at its new position
-};
-
-/// The part of a probe that a list shows.
-struct ProbeState {
-  domain::ProbeId id{};
-  domain::Position position{};
-  domain::Direction direction = domain::Direction::north;
-
-  bool operator==(const ProbeState&) const = default;
-};
+using domain::ProbeState;
+using models::ProbeUpdate;
+using models::StoredProbe;
 
 /// Where probes and their grids are kept.
 ///

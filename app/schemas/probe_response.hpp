@@ -4,7 +4,7 @@
 #include <boost/uuid/uuid.hpp>
 #include <cstdint>
 
-#include "app/domain/direction.hpp"
+#include "app/domain/probe.hpp"
 #include "app/schemas/direction_field.hpp"
 #include "chassis/schema/model.hpp"
 
@@ -17,6 +17,14 @@ struct ProbeResponse {
   std::int32_t x = 0;
   std::int32_t y = 0;
   domain::Direction direction{};
+
+  static ProbeResponse of(const domain::ProbeState& probe) {
+    return {.id = probe.id, .x = probe.position.x, .y = probe.position.y, .direction = probe.direction};
+  }
+
+  [[nodiscard]] domain::ProbeState state() const {
+    return {.id = id, .position = {.x = x, .y = y}, .direction = direction};
+  }
 
   static constexpr auto model() {
     return schema::model<ProbeResponse>(

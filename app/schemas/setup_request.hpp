@@ -1,8 +1,11 @@
 // The body of POST /api/v1/setup.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <limits>
+#include <string>
 
 #include "app/domain/direction.hpp"
 #include "app/schemas/direction_field.hpp"
@@ -19,6 +22,11 @@ struct SetupRequest {
   std::int32_t x = 0;
   std::int32_t y = 0;
   domain::Direction direction{};
+
+  /// Equal for equal requests, for idempotency keys.
+  [[nodiscard]] std::string canonical() const {
+    return fmt::format("setup {} {} {}", x, y, to_string(direction));
+  }
 
   static constexpr auto model() {
     return schema::model<SetupRequest>(

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "app/domain/direction.hpp"
+#include "app/schemas/probe_response.hpp"
 #include "chassis/json/reader.hpp"
 #include "chassis/json/value.hpp"
 #include "chassis/json/writer.hpp"
@@ -37,12 +37,10 @@ struct ErrorToJson {
   }
 };
 
-/// The members of a kept answer, none of which may be missing.
+/// The members of a kept error, none of which may be missing.
 class Members {
  public:
-  explicit Members(json::Object object) : object_(std::move(object)) {}
-
-  [[nodiscard]] bool has(std::string_view key) const { return object_.find(key) != nullptr; }
+  explicit Members(const json::Object& object) : object_(object) {}
 
   [[nodiscard]] const std::string& text(std::string_view key) const { return get<std::string>(key); }
 
@@ -61,15 +59,8 @@ class Members {
     return *typed;
   }
 
-  json::Object object_;
+  const json::Object& object_;
 };
-
-Members members_of(std::string_view text) {
-  const auto value = json::read(text);
-  const auto* const object = value ? value->get_if<json::Object>() : nullptr;
-  if (object == nullptr) throw std::runtime_error("a kept answer is no JSON object");
-  return Members(*object);
-}
 
 MoveError error_of(const Members& members) {
   const auto& code = members.text("code");
@@ -82,32 +73,23 @@ MoveError error_of(const Members& members) {
   throw std::runtime_error("a kept answer has an unknown code: " + code);
 }
 
-repositories::ProbeState state_in(const Members& members) {
-  const auto direction = domain::parse_direction(members.text("direction"));
-  if (!direction) throw std::runtime_error("a kept answer has an unknown direction");
-  return {.id = members.id(),
-          .position = {.x = members.integer("x"), .y = members.integer("y")},
-          .direction = *direction};
-}
-
 }  // namespace
-
-repositories::ProbeState state_of(const domain::Probe& probe) {
-  return {.id = probe.id, .position = probe.position, .direction = probe.direction};
-}
 
 std::string to_text(const Answer& answer) {
   if (!answer) return json::to_string(std::visit(ErrorToJson{}, answer.error()));
-  return json::to_string(json::Object{{"id", to_string(answer->id)},
-                                      {"x", answer->position.x},
-                                      {"y", answer->position.y},
-                                      {"direction", domain::to_string(answer->direction)}});
+  std::string text;
+  chassis::schema::write(text, schemas::ProbeResponse::of(*answer));
+  return text;
 }
 
 Answer parse_answer(std::string_view text) {
-  const Members members = members_of(text);
-  if (members.has("code")) return std::unexpected(error_of(members));
-  return state_in(members);
+  const auto value = json::read(text);
+  const auto* const object = value ? value->get_if<json::Object>() : nullptr;
+  if (object == nullptr) throw std::runtime_error("a kept answer is no JSON object");
+  if (object->find("code") != nullptr) return std::unexpected(error_of(Members(*object)));
+  const auto probe = schemas::ProbeResponse::model().validate(*value);
+  if (!probe) throw std::runtime_error("a kept answer is no probe");
+  return probe->state();
 }
 
 }  // namespace mars::services

@@ -4,20 +4,17 @@
 #include <string>
 #include <string_view>
 
-#include "app/repositories/probe_repository.hpp"
+#include "app/domain/probe.hpp"
 #include "app/services/move_error.hpp"
 #include "chassis/idempotency/outcome.hpp"
 
 namespace mars::services {
 
 /// The answer of a use case that changes a probe: its new state, or why nothing has changed.
-using Answer = std::expected<repositories::ProbeState, MoveError>;
+using Answer = std::expected<domain::ProbeState, MoveError>;
 
 /// The same, with an optional idempotency key.
 using Outcome = chassis::idempotency::Outcome<Answer>;
-
-/// The part of a probe that answers show.
-repositories::ProbeState state_of(const domain::Probe& probe);
 
 /// An answer as it is kept in the database: JSON, with one object for each kind of outcome.
 std::string to_text(const Answer& answer);

@@ -29,7 +29,7 @@ std::expected<domain::Probe, MoveError> moved_probe(const std::optional<StoredPr
 
 Answer answer_of(const std::expected<domain::Probe, MoveError>& moved) {
   if (!moved) return std::unexpected(moved.error());
-  return state_of(*moved);
+  return domain::state_of(*moved);
 }
 
 }  // namespace

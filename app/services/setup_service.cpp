@@ -1,7 +1,5 @@
 #include "app/services/setup_service.hpp"
 
-#include <fmt/format.h>
-
 #include <utility>
 
 #include "chassis/telemetry/tracing/traced.hpp"
@@ -12,11 +10,7 @@ using boost::asio::awaitable;
 using chassis::RequestContext;
 using chassis::idempotency::Claim;
 
-std::string SetUpProbe::canonical() const {
-  return fmt::format("setup {} {} {}", width, height, domain::to_string(direction));
-}
-
-awaitable<Outcome> SetupService::set_up(const RequestContext& context, SetUpProbe command,
+awaitable<Outcome> SetupService::set_up(const RequestContext& context, schemas::SetupRequest command,
                                         std::optional<std::string> key) {
   const auto* const span = key ? "IdempotencyService.set_up" : "SetupService.set_up";
   auto once = [this, command, key = std::move(key)](const RequestContext& inner) mutable {
@@ -26,10 +20,11 @@ awaitable<Outcome> SetupService::set_up(const RequestContext& context, SetUpProb
   return chassis::telemetry::traced(context, span, std::move(once));
 }
 
-awaitable<Outcome> SetupService::add(const RequestContext& context, SetUpProbe command, Claim* claim) {
-  const domain::Grid grid{.id = new_id_(), .width = command.width, .height = command.height};
+awaitable<Outcome> SetupService::add(const RequestContext& context, schemas::SetupRequest command,
+                                     Claim* claim) {
+  const domain::Grid grid{.id = new_id_(), .width = command.x, .height = command.y};
   const domain::Probe probe{.id = new_id_(), .grid = grid, .position = {}, .direction = command.direction};
-  const Answer answer = state_of(probe);
+  const Answer answer = domain::state_of(probe);
   keep_with(claim, answer);
   events_.setup_started(context, probe);
   co_await probes_.add(context, probe, claim);

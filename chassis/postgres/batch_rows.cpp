@@ -13,4 +13,11 @@ std::size_t index_at(const Result& result, int row, std::size_t requests) {
   return static_cast<std::size_t>(place - 1);
 }
 
+std::vector<bool> answered(const Result& result, std::size_t requests) {
+  std::vector<bool> answered(requests, false);
+  for (int row = 0; row < result.rows(); ++row)
+    answered[index_at(result, row, requests)] = true;
+  return answered;
+}
+
 }  // namespace chassis::postgres

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "chassis/postgres/result.hpp"
 
@@ -9,6 +10,9 @@ namespace chassis::postgres {
 /// The index of the request that a row answers, from its first column, `place`. Throws `DamagedAnswer` if
 /// that is none of `requests`.
 std::size_t index_at(const Result& result, int row, std::size_t requests);
+
+/// For each request, whether a row answers it.
+std::vector<bool> answered(const Result& result, std::size_t requests);
 
 /// Requests that may all share a batch.
 struct AdmitAll {

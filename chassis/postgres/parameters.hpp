@@ -16,6 +16,14 @@ namespace chassis::postgres {
 /// them. They are numbered $1, $2, ... in the order in which they are added.
 class Parameters {
  public:
+  /// Makes room for so many arrays of so many items. It is a guess, and not a limit.
+  void reserve(std::size_t arrays, std::size_t items) {
+    constexpr std::size_t header = 20;
+    constexpr std::size_t item = 20;
+    values_.reserve(values_.size() + arrays);
+    buffer_.reserve(buffer_.size() + arrays * (header + items * item));
+  }
+
   template <class T>
   void add(const T& value) {
     open_value();

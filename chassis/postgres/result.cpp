@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/endian/conversion.hpp>
 #include <charconv>
+#include <stdexcept>
 
 #include "chassis/postgres/error.hpp"
 
@@ -48,6 +49,12 @@ std::string Result::message() const {
 
 std::string Result::source_function() const {
   return field(result_.get(), PG_DIAG_SOURCE_FUNCTION);
+}
+
+int Result::column(const char* name) const {
+  const int number = PQfnumber(result_.get(), name);
+  if (number < 0) throw std::logic_error("no column " + std::string(name));
+  return number;
 }
 
 const unsigned char* Result::bytes(int row, int column, std::size_t size) const {

@@ -41,6 +41,10 @@ class Result {
   /// Of an error: the function of the server's that raised it, which is never translated.
   [[nodiscard]] std::string source_function() const;
 
+  /// The number of the column of that name, which is in lower case. Throws `std::logic_error` if there is
+  /// none.
+  [[nodiscard]] int column(const char* name) const;
+
   /// A value as uuid, std::int32_t, std::int64_t, or std::string_view (for text and enums; it lives as long
   /// as the result). Throws `DamagedAnswer` where the column has another size.
   template <class T>

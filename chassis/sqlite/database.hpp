@@ -35,7 +35,10 @@ class Database {
  public:
   explicit Database(const DatabaseOptions& options);
 
-  /// Runs a statement and hands out its rows. It is prepared once; `query` must have static storage.
+  /// The statement of `query`, which must have static storage. It is prepared once.
+  Statement& prepared(const Query& query);
+
+  /// Runs a statement and hands out its rows. The parameters must outlive these.
   template <class... Parameters>
   Rows query(const Query& query, const Parameters&... parameters) {
     return prepared(query).run(parameters...);
@@ -83,8 +86,6 @@ class Database {
 
  private:
   void use_write_ahead_log(std::chrono::milliseconds timeout);
-  Statement& prepared(const Query& query);
-
   /// What the hook needs that runs after each commit. On the heap, so that this object can be moved.
   struct AfterCommit;
 

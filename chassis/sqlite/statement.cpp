@@ -1,6 +1,9 @@
 #include "chassis/sqlite/statement.hpp"
 
+#include <algorithm>
+#include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "chassis/sqlite/error.hpp"
 
@@ -25,6 +28,13 @@ bool Rows::next() {
   throw_error(sqlite3_db_handle(statement_.get()), code, sqlite3_sql(statement_.get()));
 }
 
+int Rows::column(std::string_view name) const {
+  for (int number = 0; number < sqlite3_column_count(statement_.get()); ++number) {
+    if (name == sqlite3_column_name(statement_.get(), number)) return number;
+  }
+  throw std::logic_error("no column " + std::string(name));
+}
+
 std::int64_t Rows::integer(int column) const {
   return sqlite3_column_int64(statement_.get(), column);
 }
@@ -40,21 +50,38 @@ std::span<const std::uint8_t> Rows::blob(int column) const {
   return {begin, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
 
-Statement::Statement(sqlite3* connection, const Query& query) : statement_(prepare(connection, query)) {}
-
-void Statement::bind(int index, std::int64_t value) {
-  check(sqlite3_bind_int64(statement_.get(), index, value));
+Statement::Statement(sqlite3* connection, const Query& query) : statement_(prepare(connection, query)) {
+  for (int number = 1; number <= sqlite3_bind_parameter_count(statement_.get()); ++number) {
+    const char* const name = sqlite3_bind_parameter_name(statement_.get(), number);
+    names_.emplace_back(name == nullptr ? "" : name + 1);
+  }
 }
 
-void Statement::bind(int index, std::string_view value) {
-  check(sqlite3_bind_text64(statement_.get(), index, value.data(), value.size(), SQLITE_TRANSIENT,
-                            SQLITE_UTF8));
+int Statement::number_of(std::string_view name, int previous) const {
+  if (std::cmp_less(previous, names_.size()) && names_[static_cast<std::size_t>(previous)] == name)
+    return previous + 1;
+  const auto found = std::ranges::find(names_, name);
+  if (found == names_.end()) throw std::logic_error("no parameter " + std::string(name));
+  return static_cast<int>(found - names_.begin()) + 1;
 }
 
-void Statement::bind(int index, std::span<const std::uint8_t> value) {
+void Statement::bind(int number, std::int64_t value) {
+  check(sqlite3_bind_int64(statement_.get(), number, value));
+}
+
+void Statement::bind(int number, std::string_view value) {
+  check(
+      sqlite3_bind_text64(statement_.get(), number, value.data(), value.size(), SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void Statement::bind(int number, const boost::uuids::uuid& value) {
+  bind(number, std::span(value.begin(), value.size()));
+}
+
+void Statement::bind(int number, std::span<const std::uint8_t> value) {
   // A null pointer would bind NULL, and an empty span may hold one.
   const auto* const bytes = value.empty() ? reinterpret_cast<const std::uint8_t*>("") : value.data();
-  check(sqlite3_bind_blob64(statement_.get(), index, bytes, value.size(), SQLITE_TRANSIENT));
+  check(sqlite3_bind_blob64(statement_.get(), number, bytes, value.size(), SQLITE_STATIC));
 }
 
 void Statement::check(int code) const {

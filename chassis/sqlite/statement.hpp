@@ -2,10 +2,13 @@
 
 #include <sqlite3.h>
 
+#include <boost/uuid/uuid.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace chassis::sqlite {
 
@@ -25,6 +28,9 @@ class Rows {
   /// Goes to the next row, at first to the first. False behind the last one. Throws as `throw_error` does.
   bool next();
 
+  /// The number of the column of that name. Throws `std::logic_error` if there is none.
+  [[nodiscard]] int column(std::string_view name) const;
+
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] std::string_view text(int column) const;
   [[nodiscard]] std::span<const std::uint8_t> blob(int column) const;
@@ -42,13 +48,27 @@ class Statement {
  public:
   Statement(sqlite3* connection, const Query& query);
 
-  /// Runs it with these parameters, which are copied: integers, texts, or spans of bytes.
+  /// Binds parameter `number`, counted from 1. The bytes of a value are not copied: they must stay until the
+  /// statement has run.
+  void bind(int number, std::int64_t value);
+  void bind(int number, std::string_view value);
+  void bind(int number, const boost::uuids::uuid& value);
+  void bind(int number, std::span<const std::uint8_t> value);
+
+  /// The number of the parameter `:name`, which may well be the one behind `previous`. Throws
+  /// `std::logic_error` if there is none.
+  [[nodiscard]] int number_of(std::string_view name, int previous) const;
+
+  /// Runs it with the parameters as they are bound.
+  Rows run() { return Rows(statement_.get()); }
+
+  /// Runs it with these parameters: integers, texts, UUIDs, or spans of bytes.
   template <class... Parameters>
+    requires(sizeof...(Parameters) > 0)
   Rows run(const Parameters&... parameters) {
-    Rows rows(statement_.get());
-    int index = 0;
-    (bind(++index, parameters), ...);
-    return rows;
+    int number = 0;
+    (bind(++number, parameters), ...);
+    return run();
   }
 
  private:
@@ -56,12 +76,10 @@ class Statement {
     void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
   };
 
-  void bind(int index, std::int64_t value);
-  void bind(int index, std::string_view value);
-  void bind(int index, std::span<const std::uint8_t> value);
   void check(int code) const;
 
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  std::vector<std::string_view> names_;  ///< of its parameters, without the colon; SQLite's own texts
 };
 
 }  // namespace chassis::sqlite

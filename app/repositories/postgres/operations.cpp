@@ -1,73 +1,16 @@
 #include "app/repositories/postgres/operations.hpp"
 
 #include <functional>
-#include <string>
-#include <string_view>
 #include <utility>
 
-#include "app/domain/direction.hpp"
 #include "app/repositories/postgres/readiness.hpp"
-#include "app/repositories/postgres/statements.hpp"
 #include "chassis/base/errors.hpp"
-#include "chassis/idempotency/postgres/claims.hpp"
+#include "chassis/idempotency/postgres/operations.hpp"
 
 namespace mars::repositories::postgres {
 
+using chassis::postgres::add_requests;
 using chassis::postgres::index_at;
-
-namespace {
-
-domain::Direction direction_at(const Result& result, int row, int column) {
-  const auto name = result.get<std::string_view>(row, column);
-  const auto direction = domain::parse_direction(name);
-  if (!direction) throw chassis::DamagedData("unknown direction in the database: " + std::string(name));
-  return *direction;
-}
-
-std::vector<ProbeState> page_in(const Result& result) {
-  std::vector<ProbeState> page;
-  page.reserve(static_cast<std::size_t>(result.rows()));
-  for (int row = 0; row < result.rows(); ++row) {
-    page.push_back(
-        {.id = result.get<domain::ProbeId>(row, 0),
-         .position = {.x = result.get<std::int32_t>(row, 1), .y = result.get<std::int32_t>(row, 2)},
-         .direction = direction_at(result, row, 3)});
-  }
-  return page;
-}
-
-/// Adds an array for each column of a new probe and its grid. `probe_of` gives the probe of a request.
-template <class Request>
-void add_probes(Parameters& parameters, std::span<const Request> batch, auto probe_of) {
-  const auto add = [&](auto projection) {
-    parameters.add_array(batch, [=](const Request& request) { return projection(probe_of(request)); });
-  };
-  add([](const domain::Probe& probe) { return probe.grid.id; });
-  add([](const domain::Probe& probe) { return probe.grid.width; });
-  add([](const domain::Probe& probe) { return probe.grid.height; });
-  add([](const domain::Probe& probe) { return probe.id; });
-  add([](const domain::Probe& probe) { return probe.position.x; });
-  add([](const domain::Probe& probe) { return probe.position.y; });
-  add([](const domain::Probe& probe) { return to_string(probe.direction); });
-}
-
-/// The same for what updates were computed from.
-template <class Request>
-void add_origins(Parameters& parameters, std::span<const Request> batch, auto update_of) {
-  const auto add = [&](auto projection) {
-    parameters.add_array(batch, [=](const Request& request) { return projection(update_of(request).from); });
-  };
-  add([](const StoredProbe& from) { return from.version; });
-  add([](const StoredProbe& from) { return from.probe.position.x; });
-  add([](const StoredProbe& from) { return from.probe.position.y; });
-  add([](const StoredProbe& from) { return to_string(from.probe.direction); });
-}
-
-std::string_view name_of(ClaimedWork::Kind kind) {
-  return kind == ClaimedWork::Kind::add ? "add" : "update";
-}
-
-}  // namespace
 
 const Statement& AddProbes::statement(std::span<const Request> /*batch*/) {
   return insert_probe;
@@ -75,7 +18,7 @@ const Statement& AddProbes::statement(std::span<const Request> /*batch*/) {
 
 Parameters AddProbes::parameters(std::span<const Request> batch) {
   Parameters parameters;
-  add_probes(parameters, batch, std::identity());
+  add_requests(parameters, batch, models::probe_on_grid);
   return parameters;
 }
 
@@ -91,24 +34,12 @@ const Statement& FindProbes::statement(std::span<const Request> /*batch*/) {
 
 Parameters FindProbes::parameters(std::span<const Request> batch) {
   Parameters parameters;
-  parameters.add_array(batch, [](const Request& id) { return id; });
+  parameters.add_array(batch, std::identity());
   return parameters;
 }
 
 auto FindProbes::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
-  std::vector<Answer> answers(batch.size());
-  for (int row = 0; row < result.rows(); ++row) {
-    const std::size_t index = index_at(result, row, batch.size());
-    StoredProbe& stored = answers[index].emplace();
-    stored.probe.id = batch[index];
-    stored.probe.grid = {.id = result.get<domain::GridId>(row, 1),
-                         .width = result.get<std::int32_t>(row, 2),
-                         .height = result.get<std::int32_t>(row, 3)};
-    stored.probe.position = {.x = result.get<std::int32_t>(row, 4), .y = result.get<std::int32_t>(row, 5)};
-    stored.probe.direction = direction_at(result, row, 6);
-    stored.version = result.get<std::int64_t>(row, 7);
-  }
-  return answers;
+  return read_by_place(result, models::stored_probe, batch.size());
 }
 
 const Statement& UpdateProbes::statement(std::span<const Request> /*batch*/) {
@@ -117,19 +48,12 @@ const Statement& UpdateProbes::statement(std::span<const Request> /*batch*/) {
 
 Parameters UpdateProbes::parameters(std::span<const Request> batch) {
   Parameters parameters;
-  parameters.add_array(batch, [](const Request& update) { return update.to.id; });
-  add_origins(parameters, batch, std::identity());
-  parameters.add_array(batch, [](const Request& update) { return update.to.position.x; });
-  parameters.add_array(batch, [](const Request& update) { return update.to.position.y; });
-  parameters.add_array(batch, [](const Request& update) { return to_string(update.to.direction); });
+  add_requests(parameters, batch, models::probe_update);
   return parameters;
 }
 
 auto UpdateProbes::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
-  std::vector<Answer> answers(batch.size(), false);
-  for (int row = 0; row < result.rows(); ++row)
-    answers[index_at(result, row, batch.size())] = true;
-  return answers;
+  return chassis::postgres::answered(result, batch.size());
 }
 
 bool StoreOnce::Admission::operator()(const Request& request) {
@@ -147,17 +71,14 @@ const Statement& StoreOnce::statement(std::span<const Request> /*batch*/) {
 
 Parameters StoreOnce::parameters(std::span<const Request> batch) {
   Parameters parameters;
-  chassis::idempotency::postgres::add_claims(parameters, batch, &Request::claim);
-  parameters.add_array(batch, [](const Request& work) { return name_of(work.kind); });
-  add_probes(parameters, batch, [](const Request& work) -> const domain::Probe& { return work.move.to; });
-  add_origins(parameters, batch, [](const Request& work) -> const ProbeUpdate& { return work.move; });
+  add_requests(parameters, batch, claimed_work);
   return parameters;
 }
 
 auto StoreOnce::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
   std::vector<Answer> answers(batch.size(), Answer::taken);
   for (int row = 0; row < result.rows(); ++row)
-    answers[index_at(result, row, batch.size())] = chassis::idempotency::postgres::stored_at(result, row, 1);
+    answers[index_at(result, row, batch.size())] = chassis::idempotency::postgres::stored_at(result, row);
   return answers;
 }
 
@@ -177,7 +98,7 @@ Parameters ReadPage::parameters(std::span<const Request> batch) {
 auto ReadPage::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
   Answer answer;
   if (batch.front().kind == ReadRequest::Kind::page) {
-    answer.page = page_in(result);
+    answer.page = read_all(result, models::visible<ProbeState>);
   } else {
     answer.obstacles = obstacles_in(result);
   }

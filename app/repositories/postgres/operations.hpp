@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/repositories/postgres/statements.hpp"
 #include "app/repositories/probe_repository.hpp"
 #include "chassis/postgres/batch_rows.hpp"
 #include "chassis/postgres/parameters.hpp"
@@ -75,15 +76,6 @@ struct UpdateProbes {
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);
   static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
-};
-
-/// Work to store together with the answer of a claim.
-struct ClaimedWork {
-  enum class Kind : std::uint8_t { add, update };
-
-  Claim claim;
-  Kind kind = Kind::add;
-  ProbeUpdate move{};  ///< of a new probe only `to` counts
 };
 
 /// Does claimed work.

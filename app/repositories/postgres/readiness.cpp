@@ -47,13 +47,17 @@ std::vector<std::string> split(std::string_view list) {
 }  // namespace
 
 std::string obstacles_in(const chassis::postgres::Result& result) {
-  const auto column = [&result](int number) { return result.get<std::string_view>(0, number); };
+  const auto value = [&result](const char* name) {
+    return result.get<std::string_view>(0, result.column(name));
+  };
   std::vector<std::string> found;
-  if (column(0) == "standby") found.emplace_back("the database is a hot standby, which takes no writes");
-  if (column(0) == "read-only") found.emplace_back("the database is read-only");
-  if (!column(1).empty()) found.push_back(fmt::format("the database lacks the table {}", column(1)));
-  if (!column(2).empty()) found.push_back(fmt::format("the database role lacks the rights {}", column(2)));
-  if (auto difference = schema_difference(split(column(3))); !difference.empty())
+  if (value("mode") == "standby") found.emplace_back("the database is a hot standby, which takes no writes");
+  if (value("mode") == "read-only") found.emplace_back("the database is read-only");
+  if (const auto tables = value("missing_tables"); !tables.empty())
+    found.push_back(fmt::format("the database lacks the table {}", tables));
+  if (const auto rights = value("missing_rights"); !rights.empty())
+    found.push_back(fmt::format("the database role lacks the rights {}", rights));
+  if (auto difference = schema_difference(split(value("migrations"))); !difference.empty())
     found.push_back(std::move(difference));
   return fmt::format("{}", fmt::join(found, "; "));
 }

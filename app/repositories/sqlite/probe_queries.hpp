@@ -2,37 +2,48 @@
 
 #include <array>
 
+#include "app/models/probe.hpp"
 #include "chassis/idempotency/sqlite/queries.hpp"
-#include "chassis/sqlite/statement.hpp"
+#include "chassis/sqlite/rows.hpp"
 #include "chassis/telemetry/database_statement.hpp"
 
 /// Every SQL text of the repositories on SQLite. Their names are what metrics and spans show.
 namespace mars::repositories::queries {
 
+using chassis::database::names;
+using chassis::sqlite::ComposedQuery;
+using chassis::sqlite::parameters;
 using chassis::sqlite::Query;
 namespace keys = chassis::idempotency::sqlite;
 
-inline constexpr Query insert_grid{.name = "insert_grid",
-                                   .sql = "INSERT INTO grid (id, width, height) VALUES (?, ?, ?)"};
+/// Its parameters are `grid`.
+inline constexpr ComposedQuery insert_grid("insert_grid", "INSERT INTO grid (", names(models::grid),
+                                           ") VALUES (", parameters(models::grid), ")");
 
-inline constexpr Query insert_probe{
-    .name = "insert_probe", .sql = "INSERT INTO probe (id, grid_id, x, y, direction) VALUES (?, ?, ?, ?, ?)"};
+/// Its parameters are `probe`.
+inline constexpr ComposedQuery insert_probe("insert_probe", "INSERT INTO probe (", names(models::probe),
+                                            ") VALUES (", parameters(models::probe), ")");
 
-inline constexpr Query select_probe{
-    .name = "select_probe",
-    .sql =
-        "SELECT probe.x, probe.y, probe.direction, probe.version, grid.id, grid.width, grid.height"
-        " FROM probe JOIN grid ON grid.id = probe.grid_id WHERE probe.id = ?"};
+/// Returns `stored_probe`.
+inline constexpr ComposedQuery select_probe(
+    "select_probe",  //
+    "SELECT ", names(models::probe, "probe."),
+    ", probe.version, grid.width, grid.height"
+    " FROM probe JOIN grid ON grid.id = probe.grid_id WHERE probe.id = ?");
 
+/// Its parameters are `probe_update`.
 inline constexpr Query update_probe{
     .name = "update_probe",
     .sql =
-        "UPDATE probe SET x = ?, y = ?, direction = ?, version = version + 1,"
+        "UPDATE probe SET x = :x, y = :y, direction = :direction, version = version + 1,"
         " updated_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
-        " WHERE id = ? AND version = ? AND x = ? AND y = ? AND direction = ?"};
+        " WHERE id = :id AND version = :version AND x = :from_x AND y = :from_y AND direction = "
+        ":from_direction"};
 
-inline constexpr Query list_probes{
-    .name = "list_probes", .sql = "SELECT id, x, y, direction FROM probe WHERE id > ? ORDER BY id LIMIT ?"};
+/// Returns `visible`.
+inline constexpr ComposedQuery list_probes("list_probes",  //
+                                           "SELECT ", names(models::visible<domain::ProbeState>),
+                                           " FROM probe WHERE id > ? ORDER BY id LIMIT ?");
 
 /// Reads a page of the file, unlike `SELECT 1`.
 inline constexpr Query check_readiness{.name = "check_readiness",

@@ -6,65 +6,44 @@
 #include <utility>
 
 #include "app/repositories/sqlite/probe_queries.hpp"
-#include "app/repositories/sqlite/probe_rows.hpp"
 #include "chassis/base/not_ready.hpp"
 #include "chassis/database/schema_mismatch.hpp"
 #include "chassis/idempotency/sqlite/claims.hpp"
 #include "chassis/sqlite/readiness.hpp"
+#include "chassis/sqlite/rows.hpp"
 #include "chassis/sqlite/schema.hpp"
-#include "chassis/sqlite/values.hpp"
 
 namespace mars::repositories {
 
 namespace {
 
 namespace asio = boost::asio;
-using chassis::sqlite::bytes;
-using chassis::sqlite::Bytes;
 using chassis::sqlite::Database;
-using chassis::sqlite::Rows;
-using chassis::sqlite::uuid_of;
-
-std::int32_t int32_of(const Rows& rows, int column) {
-  const std::int64_t value = rows.integer(column);
-  if (!std::in_range<std::int32_t>(value))
-    throw chassis::DamagedData("a coordinate out of range in the database: " + std::to_string(value));
-  return static_cast<std::int32_t>(value);
-}
-
-domain::Direction direction_of(const Rows& rows, int column) {
-  const auto name = rows.text(column);
-  const auto direction = domain::parse_direction(name);
-  if (!direction) throw chassis::DamagedData("unknown direction in the database: " + std::string(name));
-  return *direction;
-}
 
 /// The names of the statements of a job that has but one.
 chassis::sqlite::Client::StatementNames only(const chassis::sqlite::Query& query) {
   return {&query.name, 1};
 }
 
+void insert(Database& database, const domain::Probe& probe) {
+  chassis::sqlite::insert(database, queries::insert_grid, models::grid, probe.grid);
+  chassis::sqlite::insert(database, queries::insert_probe, models::probe, probe);
+}
+
+bool store(Database& database, const ProbeUpdate& update) {
+  return chassis::sqlite::execute(database, queries::update_probe, models::probe_update, update) == 1;
+}
+
 std::optional<StoredProbe> select(Database& database, domain::ProbeId id) {
-  auto rows = database.query(queries::select_probe, bytes(id));
-  if (!rows.next()) return std::nullopt;
-  const domain::Grid grid{.id = uuid_of(rows, 4), .width = int32_of(rows, 5), .height = int32_of(rows, 6)};
-  const domain::Position position{.x = int32_of(rows, 0), .y = int32_of(rows, 1)};
-  return StoredProbe{
-      .probe = {.id = id, .grid = grid, .position = position, .direction = direction_of(rows, 2)},
-      .version = rows.integer(3)};
+  return read_one(database.query(queries::select_probe, id), models::stored_probe);
 }
 
 std::vector<ProbeState> select_page(Database& database, const std::optional<domain::ProbeId>& after,
                                     std::size_t limit) {
-  std::vector<ProbeState> states;
-  // The empty blob comes before every id.
-  auto rows =
-      database.query(queries::list_probes, after ? bytes(*after) : Bytes{}, static_cast<std::int64_t>(limit));
-  while (rows.next()) {
-    states.push_back(
-        {uuid_of(rows, 0), {.x = int32_of(rows, 1), .y = int32_of(rows, 2)}, direction_of(rows, 3)});
-  }
-  return states;
+  // No probe has the nil UUID, so that everything comes behind it.
+  const auto behind = after.value_or(domain::ProbeId{});
+  auto rows = database.query(queries::list_probes, behind, static_cast<std::int64_t>(limit));
+  return read_all(std::move(rows), models::visible<ProbeState>);
 }
 
 void require_readable(Database& database, chassis::database::Migrations migrations) {
@@ -109,7 +88,7 @@ asio::awaitable<std::optional<StoredProbe>> SqliteProbeRepository::find(
 
 asio::awaitable<bool> SqliteProbeRepository::update(const chassis::RequestContext& context,
                                                     const ProbeUpdate& update, const Claim* claim) {
-  auto work = [update](Database& database) { return repositories::update(database, update); };
+  auto work = [update](Database& database) { return store(database, update); };
   if (claim != nullptr) {
     return queries::keys::run_once(client_, store_.writer(), context, queries::update_once, *claim,
                                    std::move(work));

@@ -3,16 +3,15 @@
 #include <string>
 #include <string_view>
 
-#include "chassis/idempotency/postgres/claims.hpp"
 #include "chassis/idempotency/postgres/statements.hpp"
 #include "chassis/postgres/error.hpp"
 
 namespace chassis::idempotency::postgres {
 
-using chassis::postgres::index_at;
+using chassis::postgres::add_requests;
 
-Stored stored_at(const Result& result, int row, int column) {
-  const auto name = result.get<std::string_view>(row, column);
+Stored stored_at(const Result& result, int row) {
+  const auto name = result.get<std::string_view>(row, result.column("outcome"));
   if (name == "done") return Stored::done;
   if (name == "taken") return Stored::taken;
   if (name == "outdated") return Stored::outdated;
@@ -25,19 +24,12 @@ const Statement& FindAnswers::statement(std::span<const Request> /*batch*/) {
 
 Parameters FindAnswers::parameters(std::span<const Request> batch) {
   Parameters parameters;
-  parameters.add_array(batch, [](const Key& key) { return std::string_view(key.principal); });
-  parameters.add_array(batch, [](const Key& key) { return std::string_view(key.key); });
+  add_requests(parameters, batch, key_row);
   return parameters;
 }
 
 auto FindAnswers::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
-  std::vector<Answer> answers(batch.size());
-  for (int row = 0; row < result.rows(); ++row) {
-    answers[index_at(result, row, batch.size())] =
-        KeptAnswer{.fingerprint = result.get<boost::uuids::uuid>(row, 1),
-                   .answer = std::string(result.get<std::string_view>(row, 2))};
-  }
-  return answers;
+  return read_by_place(result, kept_row, batch.size());
 }
 
 const Statement& KeepAnswers::statement(std::span<const Request> /*batch*/) {
@@ -46,15 +38,12 @@ const Statement& KeepAnswers::statement(std::span<const Request> /*batch*/) {
 
 Parameters KeepAnswers::parameters(std::span<const Request> batch) {
   Parameters parameters;
-  add_claims(parameters, batch, [](const Claim& claim) -> const Claim& { return claim; });
+  add_requests(parameters, batch, claim_row);
   return parameters;
 }
 
 auto KeepAnswers::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
-  std::vector<Answer> answers(batch.size(), false);
-  for (int row = 0; row < result.rows(); ++row)
-    answers[index_at(result, row, batch.size())] = true;
-  return answers;
+  return chassis::postgres::answered(result, batch.size());
 }
 
 const Statement& DeleteExpiredKeys::statement(std::span<const Request> /*batch*/) {

@@ -21,6 +21,10 @@ using chassis::postgres::Parameters;
 using chassis::postgres::Result;
 using chassis::postgres::Statement;
 
+/// The outcome in the column `outcome`: 'done', 'taken' or 'outdated'. Throws `DamagedAnswer` for anything
+/// else.
+Stored stored_at(const Result& result, int row);
+
 /// Reads what is kept under keys.
 struct FindAnswers {
   static constexpr bool reads_only = true;

@@ -2,12 +2,13 @@
 
 #include <array>
 
+#include "chassis/idempotency/claim_row.hpp"
+#include "chassis/postgres/rows.hpp"
 #include "chassis/postgres/statement.hpp"
 #include "chassis/telemetry/database_statement.hpp"
 
-/// The SQL of the table `idempotency_key` on PostgreSQL. Each statement serves a whole batch: its parameters
-/// are arrays with an element for each request, and `place`, counted from 1, is the request that a row
-/// answers.
+/// The SQL of the table `idempotency_key` on PostgreSQL. Each statement serves a whole batch, which
+/// `requests` makes a table of: `place`, counted from 1, is the request that a row answers.
 ///
 /// A repository that stores work under a claim does it in one statement of its own, on the pattern of
 /// `keep_answer`: `won` inserts the keys, and what is stored comes from the requests that are among `won`.
@@ -15,37 +16,34 @@
 /// wait for each other.
 namespace chassis::idempotency::postgres {
 
+using chassis::postgres::ComposedStatement;
+using chassis::postgres::requests;
 using chassis::postgres::Statement;
+using database::names;
 
-/// $1 principals, $2 keys.
-inline constexpr Statement select_answer{
-    .name = "select_answer",
-    .sql =
-        "SELECT wanted.place, kept.fingerprint, kept.answer"
-        " FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (principal, key, place)"
-        " JOIN idempotency_key AS kept ON kept.principal = wanted.principal AND kept.key = wanted.key"
-        " WHERE kept.expires_at > now()"};
+/// Requests are `key_row`. Returns `kept_row`.
+inline constexpr ComposedStatement select_answer(
+    "select_answer",  //
+    "SELECT wanted.place, ", names(kept_row, "kept."), " FROM ", requests(key_row, "wanted"),
+    " JOIN idempotency_key AS kept ON kept.principal = wanted.principal AND kept.key = wanted.key"
+    " WHERE kept.expires_at > now()");
 
-/// $1 to $5 as `add_claims` adds them: principals, keys, fingerprints, answers, lifetimes in seconds. Returns
-/// a row for each answer that was kept; the other keys are taken. An insertion waits while another
-/// transaction has inserted the same key, and fails to insert if that commits.
-inline constexpr Statement keep_answer{
-    .name = "keep_answer",
-    .sql =
-        "WITH request AS MATERIALIZED ("
-        "  SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::bigint[])"
-        "    WITH ORDINALITY AS request (principal, key, fingerprint, answer, lifetime, place)"
-        "), won AS ("
-        "  INSERT INTO idempotency_key AS kept (principal, key, fingerprint, answer, expires_at)"
-        "  SELECT principal, key, fingerprint, answer, now() + lifetime * interval '1 second'"
-        "  FROM request ORDER BY principal, key"
-        "  ON CONFLICT (principal, key) DO UPDATE"
-        "    SET fingerprint = excluded.fingerprint, answer = excluded.answer,"
-        "      expires_at = excluded.expires_at"
-        "    WHERE kept.expires_at <= now()"
-        "  RETURNING principal, key"
-        ") SELECT request.place FROM request JOIN won"
-        "  ON won.principal = request.principal AND won.key = request.key"};
+/// Requests are `claim_row`. Returns a row for each answer that was kept; the other keys are taken. An
+/// insertion waits while another transaction has inserted the same key, and fails to insert if that commits.
+inline constexpr ComposedStatement keep_answer(
+    "keep_answer",  //
+    "WITH request AS MATERIALIZED (SELECT * FROM ", requests(claim_row, "request"),
+    "), won AS ("
+    "  INSERT INTO idempotency_key AS kept (principal, key, fingerprint, answer, expires_at)"
+    "  SELECT principal, key, fingerprint, answer, now() + lifetime * interval '1 second'"
+    "  FROM request ORDER BY principal, key"
+    "  ON CONFLICT (principal, key) DO UPDATE"
+    "    SET fingerprint = excluded.fingerprint, answer = excluded.answer,"
+    "      expires_at = excluded.expires_at"
+    "    WHERE kept.expires_at <= now()"
+    "  RETURNING principal, key"
+    ") SELECT request.place FROM request JOIN won"
+    "  ON won.principal = request.principal AND won.key = request.key");
 
 /// $1 the most to delete. Skips what another transaction holds. By the places of rows, which their locks
 /// keep: no plan of this reads the table.

@@ -2,25 +2,29 @@
 
 #include <array>
 
-#include "chassis/sqlite/statement.hpp"
+#include "chassis/idempotency/claim_row.hpp"
+#include "chassis/sqlite/rows.hpp"
 #include "chassis/telemetry/database_statement.hpp"
 
 /// The SQL of the table `idempotency_key` on SQLite.
 namespace chassis::idempotency::sqlite {
 
+using chassis::sqlite::ComposedQuery;
 using chassis::sqlite::Query;
+using database::names;
 
-inline constexpr Query select_answer{.name = "select_answer",
-                                     .sql =
-                                         "SELECT fingerprint, answer FROM idempotency_key"
-                                         " WHERE principal = ? AND key = ? AND expires_at > unixepoch()"};
+/// Returns `kept_row`.
+inline constexpr ComposedQuery select_answer("select_answer", "SELECT ", names(kept_row),
+                                             " FROM idempotency_key"
+                                             " WHERE principal = ? AND key = ? AND expires_at > unixepoch()");
 
-/// Replaces a key that has expired; a living one must have been looked for before.
+/// Its parameters are `claim_row`. Replaces a key that has expired; a living one must have been looked for
+/// before.
 inline constexpr Query insert_answer{
     .name = "insert_answer",
     .sql =
         "INSERT OR REPLACE INTO idempotency_key (principal, key, fingerprint, answer, expires_at)"
-        " VALUES (?, ?, ?, ?, unixepoch() + ?)"};
+        " VALUES (:principal, :key, :fingerprint, :answer, unixepoch() + :lifetime)"};
 
 inline constexpr Query delete_expired_keys{
     .name = "delete_expired_keys",

@@ -1,12 +1,12 @@
 #include "chassis/idempotency/sqlite/sqlite_repository.hpp"
 
 #include <array>
-#include <string>
 #include <string_view>
+#include <utility>
 
 #include "chassis/idempotency/sqlite/claims.hpp"
 #include "chassis/idempotency/sqlite/queries.hpp"
-#include "chassis/sqlite/values.hpp"
+#include "chassis/sqlite/rows.hpp"
 
 namespace chassis::idempotency {
 
@@ -15,25 +15,13 @@ using chassis::sqlite::Database;
 
 namespace sqlite {
 
-namespace {
-
-std::string_view text(const std::string& string) {
-  return string;
-}
-
-}  // namespace
-
 std::optional<KeptAnswer> find(Database& database, const Key& key) {
-  auto rows = database.query(select_answer, text(key.principal), text(key.key));
-  if (!rows.next()) return std::nullopt;
-  return KeptAnswer{.fingerprint = chassis::sqlite::uuid_of(rows, 0), .answer = std::string(rows.text(1))};
+  auto rows = database.query(select_answer, std::string_view(key.principal), std::string_view(key.key));
+  return chassis::sqlite::read_one(std::move(rows), kept_row);
 }
 
 void insert(Database& database, const Claim& claim) {
-  const auto& [fingerprint, answer] = claim.kept;
-  chassis::sqlite::require_stored(database.execute(insert_answer, text(claim.key.principal),
-                                                   text(claim.key.key), chassis::sqlite::bytes(fingerprint),
-                                                   text(answer), claim.lifetime.count()));
+  chassis::sqlite::insert(database, insert_answer, claim_row, claim);
 }
 
 }  // namespace sqlite

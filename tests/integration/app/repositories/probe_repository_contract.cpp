@@ -41,10 +41,6 @@ boost::uuids::uuid id_number(std::int32_t number, std::uint8_t kind) {
   return id;
 }
 
-ProbeState state_of(const Probe& probe) {
-  return {probe.id, probe.position, probe.direction};
-}
-
 Probe moved_to(Probe probe, std::int32_t x, std::int32_t y, Direction direction) {
   probe.position = {x, y};
   probe.direction = direction;

@@ -16,7 +16,7 @@ class MoveEndpoint : public ApiFixture {
   }
 
   repositories::ProbeState probe_ =
-      tests::run(setup_.set_up(context_, {.width = 5, .height = 5, .direction = domain::Direction::east}))
+      tests::run(setup_.set_up(context_, {.x = 5, .y = 5, .direction = domain::Direction::east}))
           ->answer.value();
 };
 

@@ -22,7 +22,7 @@ class IdempotencyServiceTest : public testing::Test {
   IdempotencyServiceTest() { tests::run(probes_.add(context_, probe_)); }
 
   Outcome set_up(const std::string& key, std::int32_t width = 7) {
-    const SetUpProbe command{.width = width, .height = 3, .direction = domain::Direction::west};
+    const schemas::SetupRequest command{.x = width, .y = 3, .direction = domain::Direction::west};
     return tests::run(io_, setup_.set_up(context_, command, key));
   }
 
@@ -136,7 +136,7 @@ TEST_F(IdempotencyServiceTest, GivesTheAnswerOfAReplicaThatWasFaster) {
   KeysInUse elsewhere{10};
   Idempotency replica({.keys = keys_, .keys_in_use = elsewhere, .events = events_}, std::chrono::hours(1));
   SetupService late_setup(probes_, replica, events_, new_id_);
-  const SetUpProbe command{.width = 7, .height = 3, .direction = domain::Direction::west};
+  const schemas::SetupRequest command{.x = 7, .y = 3, .direction = domain::Direction::west};
   boost::asio::io_context io;
   const auto late = tests::run(io, late_setup.set_up(context_, command, "one"));
   EXPECT_TRUE(late->replayed);

@@ -14,7 +14,7 @@ class SetupServiceTest : public testing::Test {
  protected:
   /// The probe that was stored, which is the one that was returned.
   domain::Probe set_up(std::int32_t width, std::int32_t height, domain::Direction direction) {
-    const SetUpProbe command{.width = width, .height = height, .direction = direction};
+    const schemas::SetupRequest command{.x = width, .y = height, .direction = direction};
     const auto outcome = tests::run(service_.set_up(context_, command));
     const auto stored = tests::run(probes_.find(context_, outcome->answer->id));
     EXPECT_EQ(outcome->answer, Answer(state_of(stored->probe)));

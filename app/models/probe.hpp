@@ -1,0 +1,71 @@
+// The tables `grid` and `probe`, and the types that repositories store and read beside the domain's.
+#pragma once
+
+#include <cstdint>
+
+#include "app/domain/probe.hpp"
+#include "chassis/database/row.hpp"
+#include "chassis/database/stored.hpp"
+
+template <>
+inline constexpr auto chassis::database::stored_names<mars::domain::Direction> =
+    mars::domain::direction_names;
+template <>
+inline constexpr std::string_view chassis::database::stored_type<mars::domain::Direction> = "direction";
+
+namespace mars::models {
+
+using chassis::database::column;
+using chassis::database::row;
+using chassis::database::within;
+using domain::Grid;
+using domain::Position;
+using domain::Probe;
+
+/// A probe as it was read, and the version of that reading.
+struct StoredProbe {
+  Probe probe{};
+  std::int64_t version = 0;  ///< grows by one with every update
+
+  bool operator==(const StoredProbe&) const = default;
+};
+
+/// A move of a stored probe.
+struct ProbeUpdate {
+  StoredProbe from{};  ///< the stored probe from which `to` was computed
+  Probe to{};          ///< the same probe and grid, at its new position
+};
+
+/// The table `grid`.
+inline constexpr auto grid =
+    row(column("id", &Grid::id), column("width", &Grid::width), column("height", &Grid::height));
+
+/// What a move changes, of a `Probe` or a `ProbeState`.
+template <class T>
+inline constexpr auto pose = row(column("x", &T::position, &Position::x),
+                                 column("y", &T::position, &Position::y), column("direction", &T::direction));
+
+/// What clients see of a probe.
+template <class T>
+inline constexpr auto visible = row(column("id", &T::id)) + pose<T>;
+
+/// The table `probe`, but for the version, which the statements count.
+inline constexpr auto probe = visible<Probe> + row(column("grid_id", &Probe::grid, &Grid::id));
+
+/// A probe and its grid.
+inline constexpr auto probe_on_grid =
+    probe + row(column("width", &Probe::grid, &Grid::width), column("height", &Probe::grid, &Grid::height));
+
+inline constexpr auto stored_probe =
+    within(&StoredProbe::probe, probe_on_grid) + row(column("version", &StoredProbe::version));
+
+/// The state from which an update was computed.
+inline constexpr auto origin = row(column("version", &StoredProbe::version),
+                                   column("from_x", &StoredProbe::probe, &Probe::position, &Position::x),
+                                   column("from_y", &StoredProbe::probe, &Probe::position, &Position::y),
+                                   column("from_direction", &StoredProbe::probe, &Probe::direction));
+
+inline constexpr auto probe_update = within(&ProbeUpdate::to, row(column("id", &Probe::id)) + pose<Probe>) +
+                                     within(&ProbeUpdate::from, origin);
+
+}  // namespace mars::models

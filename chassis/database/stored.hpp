@@ -1,0 +1,74 @@
+#pragma once
+
+#include <algorithm>
+#include <boost/uuid/uuid.hpp>
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "chassis/base/errors.hpp"
+
+// How the members of rows are stored. Columns hold UUIDs, integers of 32 and 64 bits, and texts. Members may
+// also be seconds and enums.
+
+namespace chassis::database {
+
+/// Specialised for each enum that rows hold: an array of pairs of enumerators and names, as which they are
+/// stored.
+template <class Enum>
+inline constexpr std::nullptr_t stored_names = nullptr;
+
+/// The PostgreSQL type of a column that holds the names of an enum.
+template <class Enum>
+inline constexpr std::string_view stored_type = "text";
+
+inline const boost::uuids::uuid& to_stored(const boost::uuids::uuid& value) {
+  return value;
+}
+
+inline std::int32_t to_stored(std::int32_t value) {
+  return value;
+}
+
+inline std::int64_t to_stored(std::int64_t value) {
+  return value;
+}
+
+inline std::int64_t to_stored(std::chrono::seconds value) {
+  return value.count();
+}
+
+inline std::string_view to_stored(const std::string& value) {
+  return value;
+}
+
+template <class Enum>
+  requires std::is_enum_v<Enum>
+std::string_view to_stored(Enum value) {
+  const auto& names = stored_names<Enum>;
+  return std::ranges::find(names, value, [](const auto& pair) { return pair.first; })->second;
+}
+
+/// What a column holds for a member of type T.
+template <class T>
+using Stored = std::remove_cvref_t<decltype(to_stored(std::declval<const T&>()))>;
+
+/// The member of which a column holds `stored`. Throws `DamagedData` if an enum has no such name.
+template <class T>
+T from_stored(const Stored<T>& stored) {
+  if constexpr (std::is_enum_v<T>) {
+    const auto& names = stored_names<T>;
+    const auto found = std::ranges::find(names, stored, [](const auto& pair) { return pair.second; });
+    if (found != std::ranges::end(names)) return found->first;
+    throw DamagedData("unknown " + std::string(stored_type<T>) + " in the database: " + std::string(stored));
+  } else {
+    return T(stored);
+  }
+}
+
+}  // namespace chassis::database

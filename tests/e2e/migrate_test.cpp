@@ -275,6 +275,18 @@ TEST(MigrateCommand, TakesUpDownOrStatus) {
   EXPECT_FALSE(fs::exists(folder.path() / "data"));
 }
 
+TEST(MigrateCommand, MakesAServiceReadyThatWaitsForIt) {
+  const tests::PostgresDatabase empty(tests::PostgresDatabase::Schema::none);
+  const tests::TemporaryFolder folder;
+  auto variables = tests::variables_for(empty);
+  variables["ENV"] = "test";
+  const tests::ServerProcess server(folder.path(), variables);
+  server.await_log("run this program with --migrate");
+  EXPECT_EQ(tests::run_program(folder.path(), {"--migrate"}, variables).status, 0);
+  server.await_log("DATABASE_READY");
+  EXPECT_EQ(tests::HttpClient(server.port()).request("GET", "/api/v1/ready").result_int(), 200U);
+}
+
 TEST(MigrateCommand, NamesTheRightsThatTheRoleLacks) {
   const tests::PostgresDatabase empty(tests::PostgresDatabase::Schema::none);
   const tests::TemporaryFolder folder;

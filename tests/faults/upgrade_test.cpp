@@ -130,6 +130,19 @@ TEST_F(Upgrade, OfADatabaseOfANewerProgramIsRefused) {
   EXPECT_FALSE(fs::exists(copy()));
 }
 
+TEST_F(Upgrade, TakenBackBesideARunningServiceMakesItUnreadyUntilItIsDoneAgain) {
+  const auto migrate = [this](const char* word) {
+    return tests::run_program(service_.folder(), {"--migrate", word}, {{"ENV", "test"}}).status;
+  };
+  service_.start_ready();
+  EXPECT_EQ(migrate("down"), 0);
+  EXPECT_EQ(service_.ready(), 503U);
+  EXPECT_EQ(migrate("up"), 0);
+  EXPECT_EQ(service_.ready(), 200U);
+  expect_probe();
+  EXPECT_EQ(service_.times_logged("DATABASE_FILE_CHANGED"), 0U);
+}
+
 TEST_F(Upgrade, ByTwoServicesAtOnceIsDoneOnce) {
   service_.start();
   const tests::ServerProcess other(service_.folder(), {{"ENV", "test"}});

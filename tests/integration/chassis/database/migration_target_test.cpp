@@ -204,6 +204,24 @@ INSERT INTO tag VALUES (7);
   EXPECT_THAT(connect()->applied(), ElementsAre("1"));
 }
 
+TEST(PostgresMigrations, ThatTakeLongerThanTheDeadlineAreUndone) {
+  constexpr std::array slow{notes[0], migration("2_sleep.sql", R"(-- migrate:up
+INSERT INTO note VALUES (1);
+SELECT pg_sleep(300);
+-- migrate:down
+)")};
+  const PostgresDatabase database(PostgresDatabase::Schema::none);
+  const auto nothing = [](const auto&) {};
+  chassis::postgres::MigrationTarget target(database.settings(), std::chrono::minutes(1));
+  migrate_up(target, std::span(slow).first<1>(), nothing);
+  chassis::postgres::MigrationTarget hasty(database.settings(), milliseconds(500));
+  EXPECT_THAT([&] { migrate_up(hasty, slow, nothing); },
+              ThrowsMessage<std::runtime_error>(
+                  AllOf(HasSubstr("2_sleep failed, and is undone"), HasSubstr("DB_MIGRATION_TIMEOUT_MS"))));
+  EXPECT_THAT(target.applied(), ElementsAre("1"));
+  EXPECT_EQ(database.query("SELECT count(*) FROM note"), "0");
+}
+
 INSTANTIATE_TEST_SUITE_P(, Migrations, testing::Values("postgres", "sqlite"),
                          [](const auto& engine) { return std::string(engine.param); });
 

@@ -41,14 +41,16 @@ Database open_sqlite(const Settings& settings, chassis::telemetry::Logger& logge
           }};
 }
 
-Database open_postgres(const Settings& settings, RecentProbes& recent_probes) {
+Database open_postgres(const Settings& settings, chassis::telemetry::Logger& logger,
+                       RecentProbes& recent_probes) {
   auto connections = settings.database.postgres;
   connections.application_name = service_name.name;
   auto database = std::make_unique<PostgresDatabase>(
       PostgresDatabase::Options{.settings = std::move(connections),
                                 .statements = postgres::statements,
                                 .require_ready = postgres::require_ready,
-                                .on_another = [&recent_probes] { recent_probes.forget_all(); }});
+                                .on_another = [&recent_probes] { recent_probes.forget_all(); }},
+      logger);
   const auto pool = database->pool();
   return {.server = std::move(database), .repositories = [pool](const ThreadContext& thread) {
             const auto executor = thread.context.get_executor();
@@ -64,7 +66,7 @@ Database open_postgres(const Settings& settings, RecentProbes& recent_probes) {
 Database open_database(const Settings& settings, chassis::telemetry::Logger& logger,
                        RecentProbes& recent_probes) {
   if (settings.database.engine == chassis::server::DatabaseEngine::postgres)
-    return open_postgres(settings, recent_probes);
+    return open_postgres(settings, logger, recent_probes);
   return open_sqlite(settings, logger, recent_probes);
 }
 

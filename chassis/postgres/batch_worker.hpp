@@ -63,6 +63,8 @@ class BatchWorker : public std::enable_shared_from_this<BatchWorker<Operation>> 
   boost::asio::awaitable<void> replay(Lease& lease, const Requests& requests, Backoff pauses);
   boost::asio::awaitable<Attempt> attempt(Lease& lease, std::span<const Request> requests,
                                           Clock::time_point deadline);
+  boost::asio::awaitable<Attempt> attempt_once(Lease& lease, std::span<const Request> requests,
+                                               Clock::time_point deadline);
   boost::asio::awaitable<void> pause(Clock::duration duration);
 
   void take_batch();
@@ -201,13 +203,30 @@ boost::asio::awaitable<void> BatchWorker<Operation>::replay(Lease& lease, const 
   }
 }
 
+/// Sends the requests to other servers where one refuses that takes no writes or is shut down.
 template <BatchOperation Operation>
 auto BatchWorker<Operation>::attempt(Lease& lease, std::span<const Request> requests,
                                      Clock::time_point deadline) -> boost::asio::awaitable<Attempt> {
+  constexpr int most_servers = 3;
+  Attempt last = co_await attempt_once(lease, requests, deadline);
+  for (int servers = 1; last.leads_elsewhere && servers < most_servers; ++servers) {
+    lease = Lease();
+    last = co_await attempt_once(lease, requests, deadline);
+  }
+  co_return last;
+}
+
+template <BatchOperation Operation>
+auto BatchWorker<Operation>::attempt_once(Lease& lease, std::span<const Request> requests,
+                                          Clock::time_point deadline) -> boost::asio::awaitable<Attempt> {
   Attempt attempt;
-  const auto begin = Clock::now();
+  auto begin = Clock::now();
   try {
-    if (!lease || lease->is_closed() || lease->awaits_answer()) co_await reconnect(lease, deadline);
+    if (!lease || lease->is_closed() || lease->awaits_answer() || lease->is_outdated()) {
+      co_await reconnect(lease, deadline);
+      begin = Clock::now();
+    }
+    attempt.server = lease->endpoint().host;
     const Parameters parameters = Operation::parameters(requests);
     const Result result = co_await lease->execute(Operation::statement(requests), parameters, deadline);
     attempt.answers = Operation::answers(requests, result);
@@ -217,15 +236,23 @@ auto BatchWorker<Operation>::attempt(Lease& lease, std::span<const Request> requ
   } catch (const Conflict& conflict) {
     attempt.error = std::current_exception();
     attempt.in_conflict = !was_cancelled_by_us(conflict, begin);
-  } catch (const Refusal&) {
+  } catch (const Refusal& refusal) {
     attempt.error = std::current_exception();
     attempt.replayable = true;
+    attempt.leads_elsewhere = leads_elsewhere(refusal.sqlstate());
+    if (attempt.leads_elsewhere) pool_->doubt_server();
   } catch (const DamagedAnswer&) {
     attempt.error = std::current_exception();
     lease = Lease();
   } catch (const DamagedData&) {
     attempt.error = std::current_exception();
     attempt.replayable = reads_only<Operation>;
+  } catch (const DeadlinePassed&) {
+    attempt.error = std::current_exception();
+    if (Clock::now() - begin >= pool_->settings().connect_timeout) pool_->doubt_server();
+  } catch (const Unavailable&) {
+    attempt.error = std::current_exception();
+    attempt.leads_elsewhere = reads_only<Operation> && lease && lease->is_closed();
   } catch (...) {
     attempt.error = std::current_exception();
   }

@@ -21,9 +21,10 @@ namespace chassis::postgres {
 ///
 /// When the server refuses a batch it is replayed one by one, so that only the faulty request gets the
 /// `SqlError` or `Refusal`. What other transactions, or somebody who cancels statements, keep from being done
-/// is repeated within the deadlines. When the connection is lost, the requests under way get `Unavailable`
-/// (they may have been done or not); those in the queue wait for the next connection, within their deadlines,
-/// or get the failure to make it.
+/// is repeated within the deadlines. What a server refuses because it takes no writes or is shut down is sent
+/// to the next server. When the connection is lost, the requests under way get `Unavailable` (they may have
+/// been done or not), unless they only read: these are sent again. Those in the queue wait for the next
+/// connection, within their deadlines, or get the failure to make it.
 ///
 /// It belongs to the thread of its executor. It may be destroyed while requests wait: they are still answered
 /// as long as the executor runs, and abandoned with it. The observer, if any, must outlive the executor.
@@ -52,6 +53,10 @@ class Batcher {
     operation.leads_batch = reply.leads_batch;
     operation.outcome = reply.outcome;
     operation.status_code = sqlstate_of(reply.error);
+    if (reply.server) {
+      operation.server_address = reply.server->name;
+      operation.server_port = reply.server->port;
+    }
     if (observer != nullptr) observer->observed(context, operation);
     if (reply.error) std::rethrow_exception(reply.error);
     co_return std::move(reply.answer);

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -18,7 +19,6 @@
 #include "chassis/postgres/conninfo.hpp"
 #include "chassis/postgres/error.hpp"
 #include "chassis/postgres/refusal.hpp"
-#include "chassis/postgres/resolve.hpp"
 #include "chassis/postgres/tls.hpp"
 
 namespace chassis::postgres {
@@ -26,6 +26,9 @@ namespace chassis::postgres {
 namespace {
 
 constexpr int binary = 1;
+
+/// How often a wait for a server looks whether another one has taken its place.
+constexpr std::chrono::milliseconds fence_interval{500};
 
 /// Whether the socket has neither bytes to read nor an end: its usual state between two statements.
 bool nothing_arrived(int socket) {
@@ -45,26 +48,29 @@ bool speaks_tls(PGconn* connection) {
 }  // namespace
 
 boost::asio::awaitable<std::unique_ptr<Connection>> Connection::open(const Settings& settings,
+                                                                     const Endpoint& endpoint,
                                                                      Deadline deadline) {
   std::string options;
   std::exception_ptr failure;
   try {
-    co_return co_await try_open(settings, options, deadline);
+    co_return co_await try_open(settings, endpoint, options, deadline);
   } catch (const ConnectFailure&) {
     failure = std::current_exception();
   }
   if (options.empty()) std::rethrow_exception(failure);
   try {
-    co_return co_await try_open(settings, options, deadline);
+    co_return co_await try_open(settings, endpoint, options, deadline);
   } catch (const ConnectFailure&) {
     std::rethrow_exception(failure);
   }
 }
 
 boost::asio::awaitable<std::unique_ptr<Connection>> Connection::try_open(const Settings& settings,
+                                                                         const Endpoint& endpoint,
                                                                          std::string& options,
                                                                          Deadline deadline) {
   std::unique_ptr<Connection> connection(new Connection);
+  connection->endpoint_ = endpoint;
   connection->event_loop_.emplace(co_await boost::asio::this_coro::executor);
   try {
     co_await connection->establish(settings, options, deadline);
@@ -94,8 +100,7 @@ boost::asio::awaitable<void> Connection::establish(const Settings& settings, con
   } catch (const Unavailable& problem) {
     throw ConnectFailure(problem.what(), true);
   }
-  const std::vector<std::string> addresses = co_await resolve(settings.host, deadline);
-  const Conninfo conninfo(settings, addresses, options);
+  const Conninfo conninfo(settings, endpoint_, options);
   connection_.reset(PQconnectStartParams(conninfo.keywords().data(), conninfo.values().data(), 0));
   if (!connection_) throw std::bad_alloc();
   bool in_tls = false;
@@ -155,7 +160,7 @@ boost::asio::awaitable<Result> Connection::execute(const Statement& statement, c
 
 bool Connection::is_open() {
   if (awaits_answer_) return false;
-  if (!is_fit_) close();
+  if (!is_fit_ || !is_trusted()) close();
   if (connection_ && nothing_arrived(PQsocket(connection_.get()))) return true;
   // Twice, because a server that ends a connection says why before, and one call reads no further than that.
   for (int call = 0; call < 2 && connection_; ++call) {
@@ -167,7 +172,7 @@ bool Connection::is_open() {
 boost::asio::awaitable<Result> Connection::run(const Statement& statement, const Parameters& parameters,
                                                Deadline deadline) {
   Result result = co_await run_once(statement, parameters, deadline);
-  for (int repeats = 0; names_another_statement(result) && repeats < 2; ++repeats) {
+  for (int repeats = 0; !is_closed() && names_another_statement(result) && repeats < 2; ++repeats) {
     // A statement that is gone is prepared again. Where its name stands for another one, or it is gone at
     // once, none is prepared any more.
     prepares_ = prepares_ && repeats == 0 && result.sqlstate() == "26000";
@@ -188,8 +193,10 @@ boost::asio::awaitable<Result> Connection::run_once(const Statement& statement, 
       co_return prepared;
     }
   }
+  require_current();
   if (!send(statement, parameters)) fail("send");
   Result result = co_await receive(deadline);
+  require_current();
   if (!std::exchange(is_replicated_, true))
     throw Unavailable("the server gave up waiting for its standby behind a commit");
   co_return result;
@@ -230,10 +237,14 @@ boost::asio::awaitable<Result> Connection::receive(Deadline deadline, std::vecto
   // A null result ends the answer. The server may refuse a statement behind its rows, at the commit, so the
   // first failure decides, wherever it stands.
   std::optional<Result> answer;
+  bool began_with_refusal = false;
   for (;;) {
     while (PQisBusy(connection_.get()) != 0) {
       co_await wait(Descriptor::wait_read, deadline);
-      if (PQconsumeInput(connection_.get()) == 0) fail("receive");
+      if (PQconsumeInput(connection_.get()) != 0) continue;
+      if (!began_with_refusal || !leads_elsewhere(answer->sqlstate())) fail("receive");
+      close();
+      co_return std::move(*answer);
     }
     PGresult* const next = PQgetResult(connection_.get());
     if (next == nullptr) break;
@@ -242,6 +253,9 @@ boost::asio::awaitable<Result> Connection::receive(Deadline deadline, std::vecto
     if (result.begins_copy()) throw DamagedAnswer("nobody asked for a copy");
     if (all != nullptr) {
       all->push_back(std::move(result));
+    } else if (!answer && result.failed()) {
+      began_with_refusal = true;  // nothing was committed, even where the server ends the session now
+      answer = std::move(result);
     } else if (!answer || (result.failed() && !answer->failed())) {
       answer = std::move(result);
     }
@@ -256,9 +270,18 @@ boost::asio::awaitable<void> Connection::wait(Descriptor::wait_type condition, D
   constexpr auto token = boost::asio::as_tuple(boost::asio::use_awaitable);
   auto& descriptor = event_loop_->descriptor;
   auto& timer = event_loop_->timer;
-  timer.expires_at(deadline);
-  const auto first = co_await (descriptor.async_wait(condition, token) || timer.async_wait(token));
-  if (first.index() != 0) throw DeadlinePassed();
+  for (;;) {
+    timer.expires_at(std::min(deadline, Deadline::clock::now() + fence_interval));
+    const auto first = co_await (descriptor.async_wait(condition, token) || timer.async_wait(token));
+    if (first.index() == 0) co_return;
+    require_current();
+    if (Deadline::clock::now() >= deadline) throw DeadlinePassed();
+  }
+}
+
+/// Throws where the server is a former primary, whose answers do not count.
+void Connection::require_current() const {
+  if (is_outdated()) throw Unavailable("another server has a newer timeline than the one that was asked");
 }
 
 void Connection::attach(const boost::asio::any_io_executor& executor) {

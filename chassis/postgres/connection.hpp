@@ -12,8 +12,11 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "chassis/postgres/endpoint.hpp"
+#include "chassis/postgres/fence.hpp"
 #include "chassis/postgres/parameters.hpp"
 #include "chassis/postgres/protection.hpp"
 #include "chassis/postgres/result.hpp"
@@ -38,13 +41,18 @@ class Connection {
  public:
   using Deadline = std::chrono::steady_clock::time_point;
 
-  /// Connects, authenticates and sets the session up, until `deadline` at the latest. Throws
+  /// Connects to one of the hosts of `settings`, as a cluster of its own does.
+  static boost::asio::awaitable<std::unique_ptr<Connection>> open(const Settings& settings,
+                                                                  Deadline deadline);
+
+  /// Connects to `endpoint`, authenticates and sets the session up, until `deadline` at the latest. Throws
   /// `ConnectFailure`. The connection is attached to the executor of the coroutine.
   ///
   /// Where the session ends before it was set up, as time-outs among its defaults can make it, it is begun
   /// once more with these switched off from the start. Not so at once, since PgBouncer refuses the start-up
   /// parameter `options`.
   static boost::asio::awaitable<std::unique_ptr<Connection>> open(const Settings& settings,
+                                                                  const Endpoint& endpoint,
                                                                   Deadline deadline);
 
   Connection(const Connection&) = delete;
@@ -62,8 +70,8 @@ class Connection {
   boost::asio::awaitable<std::vector<Result>> run_script(const std::string& sql, Deadline deadline);
 
   /// Whether to begin with it: false once the connection was given up, while it awaits an answer, where the
-  /// server has closed it since the last statement, or refused that in a way that another session may not.
-  /// Costs one system call.
+  /// server has closed it since the last statement, or refused that in a way that another session may not, or
+  /// where its server is outdated or doubtful. Costs one system call.
   [[nodiscard]] bool is_open();
 
   [[nodiscard]] const Protection& protection() const { return protection_; }
@@ -95,6 +103,20 @@ class Connection {
 
   [[nodiscard]] const ServerIdentity& server() const { return server_; }
 
+  [[nodiscard]] const Endpoint& endpoint() const { return endpoint_; }
+
+  /// Lets `fence` end the connection: once it is outdated, no statement is sent and no answer is taken.
+  void set_fence(std::shared_ptr<const Fence> fence, Fence::Stamp stamp) {
+    fence_ = std::move(fence);
+    stamp_ = stamp;
+  }
+
+  /// Whether a newer timeline than that of its server was seen.
+  [[nodiscard]] bool is_outdated() const { return fence_ && fence_->is_outdated(stamp_); }
+
+  /// Whether its server is neither outdated nor doubtful.
+  [[nodiscard]] bool is_trusted() const { return !fence_ || fence_->is_trusted(stamp_); }
+
  private:
   using Descriptor = boost::asio::posix::stream_descriptor;
 
@@ -123,6 +145,7 @@ class Connection {
 
   /// With start-up options. Where it throws, `options` are those with which it may succeed, if any.
   static boost::asio::awaitable<std::unique_ptr<Connection>> try_open(const Settings& settings,
+                                                                      const Endpoint& endpoint,
                                                                       std::string& options,
                                                                       Deadline deadline);
   boost::asio::awaitable<void> establish(const Settings& settings, const std::string& options,
@@ -137,6 +160,7 @@ class Connection {
   boost::asio::awaitable<void> flush(Deadline deadline);
   boost::asio::awaitable<void> wait(Descriptor::wait_type condition, Deadline deadline);
   static void receive_notice(void* connection, const PGresult* notice);
+  void require_current() const;
   void close();
 
   /// Throws what the last failure of libpq was.
@@ -151,6 +175,9 @@ class Connection {
   bool is_replicated_ = true;   ///< what was committed last
   bool is_fit_ = true;          ///< false where it is to be closed rather than used again
   ServerIdentity server_;
+  Endpoint endpoint_;
+  std::shared_ptr<const Fence> fence_;  ///< null: nothing ends the connection
+  Fence::Stamp stamp_;
 };
 
 }  // namespace chassis::postgres

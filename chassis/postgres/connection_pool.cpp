@@ -9,6 +9,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
+#include <iterator>
 #include <random>
 #include <utility>
 
@@ -83,9 +84,8 @@ ConnectionPool::Membership::~Membership() {
   pool_->homes_.erase(context_);
 }
 
-ConnectionPool::ConnectionPool(Settings settings, std::function<void()> on_server_changed)
-    : settings_(std::move(settings)),
-      on_server_changed_(std::move(on_server_changed)),
+ConnectionPool::ConnectionPool(Settings settings, ClusterEvents events)
+    : cluster_(std::make_shared<Cluster>(std::move(settings), std::move(events))),
       reconnection_(std::random_device{}()) {
   homes_.try_emplace(nullptr);  // of those that are detached
 }
@@ -162,30 +162,41 @@ asio::awaitable<void> ConnectionPool::open(Lease& lease) {
   std::exception_ptr failure;
   bool lasts = false;
   try {
-    lease.connection_ = co_await Connection::open(settings_, began + settings_.connect_timeout);
-    note_server(lease->server());
+    lease.connection_ = co_await cluster_->connect(began + settings().connect_timeout);
   } catch (const ConnectFailure& refusal) {
     failure = std::current_exception();
     lasts = refusal.lasts();
   }
-  const std::scoped_lock lock(mutex_);
-  if (failure) {
-    reconnection_.failed(failure, lasts, began, Clock::now());
-    std::rethrow_exception(failure);
-  }
-  reconnection_.succeeded();
-  reconnection_.ended();
-  serve_waiters();  // more may be made now
-}
-
-void ConnectionPool::note_server(const ServerIdentity& server) {
   {
     const std::scoped_lock lock(mutex_);
-    const auto last = std::exchange(server_, server);
-    if (!last || *last == server) return;
+    if (failure) {
+      reconnection_.failed(failure, lasts, began, Clock::now());
+      std::rethrow_exception(failure);
+    }
+    reconnection_.succeeded();
+    reconnection_.ended();
   }
-  ++server_changes_;
-  if (on_server_changed_) on_server_changed_();
+  close_untrusted_idle();  // which also makes what others wait for
+}
+
+void ConnectionPool::doubt_server() {
+  cluster_->fence()->doubt();
+  close_untrusted_idle();
+}
+
+void ConnectionPool::close_untrusted_idle() {
+  std::vector<ConnectionPtr> closed;  // without the lock
+  const std::scoped_lock lock(mutex_);
+  for (auto& [context, home] : homes_) {
+    const auto untrusted = std::ranges::partition(
+        home.idle, [](const ConnectionPtr& connection) { return connection->is_trusted(); });
+    std::ranges::move(untrusted, std::back_inserter(closed));
+    home.idle.erase(untrusted.begin(), untrusted.end());
+  }
+  for (const auto& connection : closed)
+    connection->detach();
+  places_ -= closed.size();
+  serve_waiters();
 }
 
 std::optional<Lease> ConnectionPool::try_lease(const Context* context, Urgency urgency,
@@ -195,7 +206,7 @@ std::optional<Lease> ConnectionPool::try_lease(const Context* context, Urgency u
   if (!connection) connection = take_idle(nullptr);
   // Where nobody waits, a thread that has none gets one of its own rather than another thread's.
   if (!connection && !waiters_.empty()) connection = take_any_idle();
-  if (!connection && places_ < settings_.max_connections && reconnection_.may_begin(now)) {
+  if (!connection && places_ < settings().max_connections && reconnection_.may_begin(now)) {
     ++places_;
     reconnection_.begun();
   } else if (!connection) {
@@ -209,7 +220,7 @@ std::optional<Lease> ConnectionPool::try_lease(const Context* context, Urgency u
 bool ConnectionPool::may_lease(Urgency urgency) const {
   constexpr std::size_t kept_for_urgent = 1;
   return urgency == Urgency::urgent ||
-         ordinary_ + kept_for_urgent < std::max<std::size_t>(settings_.max_connections, 2);
+         ordinary_ + kept_for_urgent < std::max<std::size_t>(settings().max_connections, 2);
 }
 
 bool ConnectionPool::is_hopeless(Clock::time_point now) const {

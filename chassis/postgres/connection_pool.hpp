@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -14,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "chassis/postgres/cluster.hpp"
 #include "chassis/postgres/connection.hpp"
 #include "chassis/postgres/lease.hpp"
 #include "chassis/postgres/letting_go.hpp"
@@ -22,8 +22,8 @@
 
 namespace chassis::postgres {
 
-/// All connections of the process, `Settings::max_connections` at most. Thread-safe. To be held by a shared
-/// pointer.
+/// All connections of the process to one cluster, `Settings::max_connections` at most. Thread-safe. To be
+/// held by a shared pointer.
 ///
 /// A lease is one connection for one coroutine. Leases are given first come first served, over all threads. A
 /// connection stays attached to the event loop that used it last as long as nobody else needs it, so that the
@@ -37,14 +37,15 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// `on_server_changed` is called, on any thread, when a new connection leads to another server than the one
-  /// before, or to one that was started anew: before the connection is used.
-  explicit ConnectionPool(Settings settings, std::function<void()> on_server_changed = {});
+  /// Throws as `Cluster` does.
+  explicit ConnectionPool(Settings settings, ClusterEvents events = {});
   ConnectionPool(const ConnectionPool&) = delete;
   ConnectionPool& operator=(const ConnectionPool&) = delete;
   ~ConnectionPool();
 
-  [[nodiscard]] const Settings& settings() const { return settings_; }
+  [[nodiscard]] const Settings& settings() const { return cluster_->settings(); }
+
+  [[nodiscard]] const Cluster& cluster() const { return *cluster_; }
 
   /// A connection, made anew where there is none; an empty lease where none was free before the deadline.
   /// Throws `Unavailable` where it cannot be made, after at most `connect_timeout`.
@@ -66,8 +67,10 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
   /// How many coroutines wait for a connection.
   [[nodiscard]] std::size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
 
-  /// How many times the server has changed.
-  [[nodiscard]] std::uint64_t server_changes() const { return server_changes_.load(); }
+  /// Records that the server may be gone: it was silent, or refuses as one that is shut down. Idle
+  /// connections are closed, and those that are leased are not used for another statement, so that new ones
+  /// have to show where to go.
+  void doubt_server();
 
   /// Lets connections stay attached to an event loop as long as there is one. Destroyed before the event
   /// loop.
@@ -99,7 +102,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
   boost::asio::awaitable<Lease> next_turn(Urgency urgency, Clock::time_point deadline);
   boost::asio::awaitable<void> open(Lease& lease);
   static boost::asio::awaitable<void> drain(std::shared_ptr<ConnectionPool> pool, Lease lease);
-  void note_server(const ServerIdentity& server);
+  void close_untrusted_idle();
   [[nodiscard]] bool may_let_go();
 
   // How leases end.
@@ -118,10 +121,8 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
   void fail_waiters();
   void enqueue(std::shared_ptr<Waiter> waiter);
 
-  const Settings settings_;
-  const std::function<void()> on_server_changed_;
+  const std::shared_ptr<Cluster> cluster_;
   std::atomic<std::size_t> waiting_ = 0;
-  std::atomic<std::uint64_t> server_changes_ = 0;
 
   mutable std::mutex mutex_;
   std::size_t places_ = 0;    ///< that are taken: connections, and attempts to make one
@@ -130,7 +131,6 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
   std::list<std::shared_ptr<Waiter>> waiters_;  ///< the urgent ones first
   Reconnection reconnection_;
   LettingGo letting_go_;
-  std::optional<ServerIdentity> server_;
 };
 
 }  // namespace chassis::postgres

@@ -6,37 +6,21 @@ namespace chassis::postgres {
 
 namespace {
 
-/// `value` as often as there are addresses, at least once, since libpq wants a host for each.
-std::string repeated(const std::string& value, std::size_t times) {
-  std::string list = value;
-  for (std::size_t count = 1; count < times; ++count)
-    list += "," + value;
-  return list;
-}
-
-std::string joined(const std::vector<std::string>& addresses) {
-  std::string list;
-  for (const std::string& address : addresses)
-    list += (list.empty() ? "" : ",") + address;
-  return list;
-}
-
 std::string or_no_file(const std::string& path) {
   return path.empty() ? no_file : path;
 }
 
 }  // namespace
 
-Conninfo::Conninfo(const Settings& settings, const std::vector<std::string>& addresses,
-                   const std::string& options) {
+Conninfo::Conninfo(const Settings& settings, const Endpoint& endpoint, const std::string& options) {
   const auto add = [this](const char* keyword, std::string value) {
     if (value.empty()) return;  // libpq's own default
     keywords_.push_back(keyword);
     values_.push_back(std::move(value));
   };
-  add("host", repeated(settings.host, addresses.size()));
-  add("hostaddr", joined(addresses));
-  add("port", std::to_string(settings.port));
+  add("host", endpoint.host->name);
+  add("hostaddr", endpoint.address);
+  add("port", std::to_string(endpoint.host->port));
   add("user", settings.user);
   add("password", settings.password);
   add("dbname", settings.name);

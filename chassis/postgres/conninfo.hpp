@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "chassis/postgres/endpoint.hpp"
 #include "chassis/postgres/settings.hpp"
 
 namespace chassis::postgres {
@@ -11,10 +12,8 @@ namespace chassis::postgres {
 /// The connection parameters that libpq gets, as the two arrays it wants. Holds the password.
 class Conninfo {
  public:
-  /// `addresses` are those of `settings.host`, or empty where libpq needs no look-up. `options` are settings
-  /// that the session begins with.
-  Conninfo(const Settings& settings, const std::vector<std::string>& addresses,
-           const std::string& options = {});
+  /// `options` are settings that the session begins with.
+  Conninfo(const Settings& settings, const Endpoint& endpoint, const std::string& options = {});
 
   Conninfo(const Conninfo&) = delete;
   Conninfo& operator=(const Conninfo&) = delete;

@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <cstddef>
 #include <exception>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -17,8 +18,10 @@ template <class Answer>
 struct Attempt {
   std::vector<Answer> answers;
   std::exception_ptr error;
-  bool replayable = false;   ///< nothing was changed, and each request alone may end in another way
-  bool in_conflict = false;  ///< nothing was changed, and the same may succeed later
+  bool replayable = false;             ///< nothing was changed, and each request alone may end in another way
+  bool in_conflict = false;            ///< nothing was changed, and the same may succeed later
+  bool leads_elsewhere = false;        ///< nothing was changed, and the same may succeed on another server
+  std::shared_ptr<const Host> server;  ///< that was asked; null where none was
 };
 
 /// A batch that has ended, until everybody in it was told.
@@ -39,6 +42,7 @@ void tell_next(Delivery<Request, Answer>& delivery) {
   batch[index].tell({.answer = attempt.error ? Answer{} : std::move(attempt.answers[index]),
                      .error = attempt.error,
                      .outcome = outcome_of(attempt.error),
+                     .server = attempt.server,
                      .batch_size = batch.size(),
                      .leads_batch = !std::exchange(has_leader, true)});
 }

@@ -40,6 +40,11 @@ bool leaves_session_fit(std::string_view sqlstate) {
   return !starts_with_any(sqlstate, prefixes);
 }
 
+bool leads_elsewhere(std::string_view sqlstate) {
+  static constexpr std::array<std::string_view, 4> states{"25006", "57P01", "57P02", "57P03"};
+  return starts_with_any(sqlstate, states);
+}
+
 bool is_conflict(std::string_view sqlstate) {
   static constexpr std::array<std::string_view, 3> prefixes{"40", "55", "57014"};
   return !is_ambiguous(sqlstate) && starts_with_any(sqlstate, prefixes);

@@ -86,6 +86,10 @@ class DamagedAnswer : public Unavailable {
 /// it is not, another connection may lead to a server that does not refuse.
 [[nodiscard]] bool leaves_session_fit(std::string_view sqlstate);
 
+/// Whether a statement that was refused with that transient SQLSTATE may succeed on another server: this one
+/// takes no writes, or is shut down.
+[[nodiscard]] bool leads_elsewhere(std::string_view sqlstate);
+
 /// Whether that SQLSTATE is a `Conflict`: the transaction was rolled back, an object is in use, or the
 /// statement was cancelled.
 [[nodiscard]] bool is_conflict(std::string_view sqlstate);

@@ -20,8 +20,10 @@ Lease::~Lease() {
 void Lease::give_back() {
   if (!pool_) return;
   if (!connection_ || connection_->is_closed()) return close();
+  const bool awaits_answer = connection_->awaits_answer();
+  if (!awaits_answer && !connection_->is_trusted()) return close();
   const auto pool = std::exchange(pool_, nullptr);
-  if (connection_->awaits_answer()) {
+  if (awaits_answer) {
     pool->wait_for_answer(std::move(connection_), urgency_);
   } else {
     pool->take_back(std::move(connection_), urgency_);

@@ -34,8 +34,8 @@ class Lease {
 
   Connection* operator->() const { return connection_.get(); }
 
-  /// Lets the pool have the connection, in whatever state it is: an open one is used again, one that awaits
-  /// an answer when that has come.
+  /// Lets the pool have the connection, in whatever state it is: an open one is used again if its server is
+  /// trusted, one that awaits an answer when that has come.
   void give_back();
 
  private:

@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "chassis/base/errors.hpp"
+#include "chassis/postgres/host_list.hpp"
 
 namespace chassis::postgres {
 
@@ -16,7 +17,7 @@ namespace {
 bool needs_look_up(const std::string& host) {
   boost::system::error_code not_an_address;
   boost::asio::ip::make_address(host, not_an_address);
-  return not_an_address && !host.empty() && host.front() != '/';
+  return not_an_address && !is_unix_socket(host);
 }
 
 }  // namespace

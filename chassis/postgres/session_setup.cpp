@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <iterator>
 #include <string_view>
 #include <vector>
@@ -84,11 +85,15 @@ std::string pinned(const Settings& settings) {
   return values;
 }
 
-/// How many statements of the set-up stand before the one that may be forbidden.
+/// How many statements of the set-up stand before those that may be forbidden.
 constexpr std::size_t required = 8;
 
-constexpr std::string_view insufficient_privilege = "42501";
-constexpr std::string_view undefined_function = "42883";
+/// What a server refuses with that does not show which one it is.
+constexpr auto hidden = std::to_array<std::string_view>({
+    "42501",  // insufficient privilege
+    "42883",  // undefined function
+    "0A000",  // feature not supported
+});
 
 [[noreturn]] void fail(const Result& result) {
   throw ConnectFailure(
@@ -103,6 +108,14 @@ void require_pinned(const Result& differences) {
     fmt::format_to(std::back_inserter(list), "{}{} is '{}'", list.empty() ? "" : ", ",
                    differences.get<std::string_view>(row, 0), differences.get<std::string_view>(row, 1));
   throw ConnectFailure("the session cannot be set up: " + list, true);
+}
+
+/// The begin of the name of a file of the write-ahead log, in hexadecimal; empty on a standby.
+std::uint32_t timeline_in(const Result& result) {
+  const auto text = result.get<std::string_view>(0, 0);
+  std::uint32_t timeline = 0;
+  std::from_chars(text.begin(), text.end(), timeline, 16);
+  return timeline;
 }
 
 }  // namespace
@@ -136,8 +149,8 @@ std::string session_setup(const Settings& settings) {
       "  WHERE name = 'synchronous_commit' AND setting IN ('off', 'local');"
       "COMMIT;"
       "SELECT extract(epoch FROM pg_postmaster_start_time())::text, pg_is_in_recovery()::text;"
-      "SELECT (SELECT system_identifier::text FROM pg_control_system()),"
-      " CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END",
+      "SELECT CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END;"
+      "SELECT system_identifier::text FROM pg_control_system()",
       settings.statement_timeout.count(), pinned(settings));
 }
 
@@ -150,15 +163,12 @@ ServerIdentity require_session(std::span<const Result> results) {
   const Result& server = results[required - 1];
   ServerIdentity identity{.system = {},
                           .started = std::string(server.get<std::string_view>(0, 0)),
-                          .timeline = {},
+                          .timeline = 0,
                           .in_recovery = server.get<std::string_view>(0, 1) == "true"};
-  if (failure != results.end()) {
-    const std::string sqlstate = failure->sqlstate();
-    if (sqlstate != insufficient_privilege && sqlstate != undefined_function) fail(*failure);
-  } else if (results.size() > required) {
-    identity.system = results[required].get<std::string_view>(0, 0);
-    identity.timeline = results[required].get<std::string_view>(0, 1);
-  }
+  if (failure != results.end() && std::ranges::find(hidden, failure->sqlstate()) == hidden.end())
+    fail(*failure);
+  if (succeeded > required) identity.timeline = timeline_in(results[required]);
+  if (succeeded > required + 1) identity.system = results[required + 1].get<std::string_view>(0, 0);
   return identity;
 }
 

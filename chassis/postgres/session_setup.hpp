@@ -11,10 +11,10 @@ namespace chassis::postgres {
 
 /// Which server a connection leads to, as far as it may be read. Two that differ may hold different data.
 struct ServerIdentity {
-  std::string system;        ///< the cluster's system identifier; empty where it may not be read
-  std::string started;       ///< when the server was started, in seconds since 1970
-  std::string timeline;      ///< of its write-ahead log, in hexadecimal; empty on a standby
-  bool in_recovery = false;  ///< a standby
+  std::string system;          ///< the cluster's system identifier; empty where it may not be read
+  std::string started;         ///< when the server was started, in seconds since 1970
+  std::uint32_t timeline = 0;  ///< of its write-ahead log; 0 on a standby, and where it may not be read
+  bool in_recovery = false;    ///< a standby
 
   bool operator==(const ServerIdentity&) const = default;
 };

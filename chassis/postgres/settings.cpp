@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <expected>
 #include <limits>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "chassis/config/stage.hpp"
+#include "chassis/postgres/host_list.hpp"
 
 namespace chassis::postgres {
 
@@ -16,12 +19,29 @@ namespace {
 
 constexpr auto tls_modes =
     std::to_array<std::string_view>({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"});
+constexpr auto targets = std::to_array<std::pair<std::string_view, Target>>(
+    {{"read-write", Target::read_write}, {"any", Target::any}});
+constexpr std::string_view form_of_hosts =
+    "hosts separated by commas, each with or without :port, IPv6 addresses in brackets";
 constexpr std::int64_t highest_port = std::numeric_limits<std::uint16_t>::max();
 constexpr std::int64_t minute_in_milliseconds = 60'000;
 constexpr std::int64_t fewest_connections = 2;  // one for requests, one for readiness
 
 /// Those of the .env examples, which everybody knows.
 constexpr auto example_passwords = std::to_array<std::string_view>({"password", "change-me"});
+
+/// The list as it stands, if it is one.
+std::expected<std::string, std::string> checked_hosts(std::string_view list) {
+  const auto hosts = parse_hosts(list, 1);
+  if (!hosts) return std::unexpected(hosts.error());
+  return std::string(list);
+}
+
+/// Whether the password crosses a network on the way to one of the servers.
+bool over_network(const Settings& settings) {
+  const auto hosts = parse_hosts(settings.host, settings.port);
+  return hosts && !std::ranges::all_of(*hosts, is_unix_socket, &Host::name);
+}
 
 std::string_view password_variable(const config::Variables& given) {
   return config::value_of(given, "DB_PASSWORD_FILE").empty() ? "DB_PASSWORD" : "DB_PASSWORD_FILE";
@@ -64,9 +84,14 @@ const config::Declaration<Settings>& Settings::declaration() {
   static const auto declared = [] {
     config::Declaration<Settings> settings(
         {
-            {"DB_HOST", "", "host of the PostgreSQL server", config::text(&Settings::host)},
-            {"DB_PORT", "5432", "port of the PostgreSQL server",
+            {"DB_HOST", "",
+             "hosts of the PostgreSQL servers, as host[:port],...; the one that takes writes is used",
+             config::parsed(&Settings::host, &checked_hosts, form_of_hosts)},
+            {"DB_PORT", "5432", "port of the PostgreSQL servers that DB_HOST names without one",
              config::number(&Settings::port, 1, highest_port)},
+            {"DB_TARGET_SESSION_ATTRS", "read-write",
+             "read-write: only a server that takes writes; any: the first that answers",
+             config::one_of(&Settings::target, targets)},
             {"DB_USER", "", "user on the PostgreSQL server", config::text(&Settings::user)},
             {"DB_PASSWORD", "", "password of that user", config::text(&Settings::password), true},
             {"DB_PASSWORD_FILE", "", "file that holds that password, instead of DB_PASSWORD",
@@ -91,10 +116,10 @@ void require_server(const config::Variables& given, const Settings& settings, co
   const std::array<std::pair<std::string_view, const std::string*>, 3> required{
       {{"DB_HOST", &settings.host}, {"DB_USER", &settings.user}, {"DB_NAME", &settings.name}}};
   for (const auto& [name, value] : required) {
-    if (value->empty()) problems.push_back(fmt::format("{} is missing: PostgreSQL needs it", name));
+    if (value->empty() && config::value_of(given, name).empty())
+      problems.push_back(fmt::format("{} is missing: PostgreSQL needs it", name));
   }
-  const bool over_network = !settings.host.starts_with('/');
-  if (config::in_production(given) && over_network && settings.password.empty())
+  if (config::in_production(given) && over_network(settings) && settings.password.empty())
     problems.push_back(fmt::format("{} is missing: production needs a password", password_variable(given)));
 }
 

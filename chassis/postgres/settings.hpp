@@ -19,10 +19,18 @@ struct Tls {
   static const config::Declaration<Tls>& declaration();
 };
 
-/// Where the server is, how to log in, and the limits of one connection and of the queue in front of it.
+/// Which servers of a list are connected to.
+enum class Target : std::uint8_t {
+  read_write,  ///< those that take writes
+  any,         ///< whatever answers
+  standby      ///< hot standbys, for reading
+};
+
+/// Where the servers are, how to log in, and the limits of one connection and of the queue in front of it.
 struct Settings {
-  std::string host;  ///< name, address, or folder of a Unix socket
-  std::uint16_t port = 5432;
+  std::string host;           ///< hosts, as `parse_hosts` reads them
+  std::uint16_t port = 5432;  ///< of hosts without one
+  Target target = Target::read_write;
   std::string user;
   std::string password;       ///< empty: none is sent
   std::string password_file;  ///< that the password was read from; may be empty

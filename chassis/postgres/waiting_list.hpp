@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "chassis/postgres/host_list.hpp"
 #include "chassis/telemetry/database_observer.hpp"
 
 namespace chassis::postgres {
@@ -23,6 +24,7 @@ struct Reply {
   Answer answer{};
   std::exception_ptr error;
   telemetry::DatabaseOutcome outcome = telemetry::DatabaseOutcome::completed;
+  std::shared_ptr<const Host> server{};  ///< that was asked; null where none was
   std::size_t batch_size = 0;
   bool leads_batch = false;  ///< the first of its batch that is told
 };

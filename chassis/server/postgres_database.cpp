@@ -1,19 +1,65 @@
 #include "chassis/server/postgres_database.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <chrono>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "chassis/base/errors.hpp"
-#include "chassis/base/host_and_port.hpp"
 #include "chassis/postgres/capacity.hpp"
+#include "chassis/postgres/endpoint.hpp"
 
 namespace chassis::server {
 
-PostgresDatabase::PostgresDatabase(const Options& options)
+namespace {
+
+void log_change(const postgres::ServerChange& change, telemetry::Logger& logger) {
+  const auto server = to_string(change.to);
+  const auto previous = to_string(change.from);
+  logger.warning("DATABASE_SERVER_CHANGED", {{"server", std::string_view(server)},
+                                             {"previous", std::string_view(previous)},
+                                             {"timeline", static_cast<std::int64_t>(change.timeline)}});
+}
+
+void log_missing_timeline(const postgres::Endpoint& endpoint, telemetry::Logger& logger) {
+  const auto server = to_string(endpoint);
+  logger.warning("DATABASE_FENCING_OFF",
+                 {{"server", std::string_view(server)},
+                  {"cause", "the server does not show its timeline: a former primary is not recognised"}});
+}
+
+postgres::ClusterEvents events_of(const PostgresDatabase::Options& options, telemetry::Logger& logger) {
+  return {.server_changed =
+              [on_another = options.on_another, &logger](const postgres::ServerChange& change) {
+                if (on_another) on_another();
+                log_change(change, logger);
+              },
+          .has_no_timeline =
+              [&logger](const postgres::Endpoint& endpoint) { log_missing_timeline(endpoint, logger); }};
+}
+
+/// 1 for the host of the newest connection, 0 for the others.
+std::vector<telemetry::Registry::LabelledReading> current_host(const postgres::Cluster& cluster) {
+  std::vector<telemetry::Registry::LabelledReading> readings;
+  for (const auto& host : cluster.hosts()) {
+    readings.push_back(
+        {.labels = {{"server_address", host->name}, {"server_port", std::to_string(host->port)}},
+         .read = [&cluster, host] {
+           const auto current = cluster.current();
+           return current && current->host == host ? 1.0 : 0.0;
+         }});
+  }
+  return readings;
+}
+
+}  // namespace
+
+PostgresDatabase::PostgresDatabase(const Options& options, telemetry::Logger& logger)
     : options_(options),
-      pool_(std::make_shared<postgres::ConnectionPool>(options.settings, options.on_another)) {}
+      pool_(std::make_shared<postgres::ConnectionPool>(options.settings, events_of(options, logger))) {}
 
 boost::asio::awaitable<void> PostgresDatabase::verify() {
   const auto deadline = std::chrono::steady_clock::now() + pool_->settings().connect_timeout;
@@ -51,6 +97,14 @@ void PostgresDatabase::add_metrics(telemetry::Registry& metrics) const {
       [](const Pool& pool) { return pool.settings().max_connections; });
   add("db_client_connections_pending_requests", "Batches of requests that wait for a connection.",
       [](const Pool& pool) { return pool.waiting(); });
+  add("db_client_server_timeline",
+      "Newest timeline of the database that was seen; 0 where servers show none.",
+      [](const Pool& pool) { return pool.cluster().fence()->timeline(); });
+  metrics.add_gauge("db_client_server_current", "1 for the host of the newest connection, 0 for the others.",
+                    current_host(pool_->cluster()));
+  metrics.add_counter("db_client_server_changes_total",
+                      "New connections that led to another server than before, or to a restarted one.",
+                      [&pool = *pool_] { return static_cast<double>(pool.cluster().server_changes()); });
 }
 
 std::string PostgresDatabase::name() const {
@@ -63,8 +117,10 @@ std::span<const telemetry::DatabaseStatement> PostgresDatabase::statements() con
 
 std::string PostgresDatabase::location() const {
   const auto& settings = pool_->settings();
-  return fmt::format("postgresql {}@{}/{}", settings.user, host_and_port(settings.host, settings.port),
-                     settings.name);
+  std::vector<std::string> hosts;
+  for (const auto& host : pool_->cluster().hosts())
+    hosts.push_back(to_string(*host));
+  return fmt::format("postgresql {}@{}/{}", settings.user, fmt::join(hosts, ","), settings.name);
 }
 
 }  // namespace chassis::server

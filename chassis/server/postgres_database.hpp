@@ -12,7 +12,7 @@
 
 namespace chassis::server {
 
-/// A PostgreSQL server, which is connected to when it is needed.
+/// A database on PostgreSQL servers, which are connected to when they are needed. Logs which of them is used.
 class PostgresDatabase final : public Database {
  public:
   struct Options {
@@ -23,7 +23,8 @@ class PostgresDatabase final : public Database {
     std::function<void()> on_another;  ///< called before another server, or a restarted one, is asked
   };
 
-  explicit PostgresDatabase(const Options& options);
+  /// `logger` outlives it.
+  PostgresDatabase(const Options& options, telemetry::Logger& logger);
 
   [[nodiscard]] const std::shared_ptr<postgres::ConnectionPool>& pool() const { return pool_; }
 

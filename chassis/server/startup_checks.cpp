@@ -13,6 +13,7 @@
 
 #include "chassis/base/networks.hpp"
 #include "chassis/config/misspelt_variables.hpp"
+#include "chassis/postgres/host_list.hpp"
 #include "chassis/postgres/tls.hpp"
 #include "chassis/server/tls_certificate.hpp"
 
@@ -20,9 +21,12 @@ namespace chassis::server {
 
 namespace {
 
-/// Whether what is sent to `host` stays on this machine: a Unix socket, or the loopback interface.
-bool is_local(std::string_view host) {
-  return host.starts_with('/') || host.starts_with('@') || is_loopback(host);
+/// Whether what is sent to the servers stays on this machine: Unix sockets, or the loopback interface.
+bool are_local(const postgres::Settings& settings) {
+  const auto hosts = postgres::parse_hosts(settings.host, settings.port);
+  return hosts && std::ranges::all_of(*hosts, [](const postgres::Host& host) {
+           return postgres::is_unix_socket(host.name) || is_loopback(host.name);
+         });
 }
 
 /// Why no server can listen on that host; nothing where one can. Tries it with a port that is free.
@@ -40,7 +44,7 @@ std::optional<std::string> address_problem(const std::string& host) {
 
 bool trusts_an_unverified_server(const ServerOptions& options, const DatabaseOptions& database) {
   return options.stage == config::Stage::prod && database.engine == DatabaseEngine::postgres &&
-         !is_local(database.postgres.host) && !postgres::requires_verification(database.postgres.tls);
+         !are_local(database.postgres) && !postgres::requires_verification(database.postgres.tls);
 }
 
 }  // namespace

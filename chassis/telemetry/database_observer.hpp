@@ -25,6 +25,8 @@ struct DatabaseOperation {
   std::size_t batch_size = 0;                  ///< requests that shared the transaction; 0 if it never began
   bool leads_batch = false;  ///< true of one operation of each transaction: who counts batches counts these
   DatabaseOutcome outcome = DatabaseOutcome::completed;
+  std::string_view server_address{};  ///< of the host that was asked; empty where there is none
+  std::uint16_t server_port = 0;
   std::string status_code{};  ///< of a failure, by the database: SQLSTATE, or SQLite's result code
 };
 

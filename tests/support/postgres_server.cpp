@@ -88,17 +88,18 @@ void await(Condition condition, const char* what) {
 
 }  // namespace
 
-PostgresServer::PostgresServer() : PostgresServer(std::string()) {}
+PostgresServer::PostgresServer(Disk disk) : PostgresServer(disk, std::string()) {}
 
-PostgresServer PostgresServer::standby_of(const PostgresServer& primary) {
-  return PostgresServer("MARS_POSTGRES_STANDBY_OF=" + primary.url());
+PostgresServer PostgresServer::standby_of(const PostgresServer& primary, Disk disk) {
+  return PostgresServer(disk, "MARS_POSTGRES_STANDBY_OF=" + primary.url());
 }
 
-PostgresServer::PostgresServer(const std::string& variables) {
+PostgresServer::PostgresServer(Disk disk, const std::string& variables) {
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("socketpair");
   script_ =
-      spawn("exec env -u MARS_TEST_POSTGRES MARS_POSTGRES_DURABLE=1 " + variables +
+      spawn("exec env -u MARS_TEST_POSTGRES MARS_POSTGRES_DURABLE=" +
+                std::string(disk == Disk::flushed ? "1 " : "0 ") + variables +
                 " " MARS_WITH_POSTGRES
                 R"( bash -c 'echo "$MARS_TEST_POSTGRES"; echo "$MARS_POSTGRES_SERVER"; exec cat >/dev/null')",
             ends[1]);
@@ -127,6 +128,26 @@ pid_t PostgresServer::pid() const {
   pid_t pid = -1;
   file >> pid;
   return pid;
+}
+
+std::string PostgresServer::url_of(const std::string& database) const {
+  return url_.substr(0, url_.rfind('/') + 1) + database;
+}
+
+/// The server first, so that it starts no process meanwhile.
+void PostgresServer::signal_all(int number) const {
+  const pid_t server = pid();
+  ::kill(server, number);
+  for (const pid_t process : children_of(server))
+    ::kill(process, number);
+}
+
+void PostgresServer::freeze() const {
+  signal_all(SIGSTOP);
+}
+
+void PostgresServer::thaw() const {
+  signal_all(SIGCONT);
 }
 
 void PostgresServer::kill() {

@@ -2,20 +2,26 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
 namespace mars::tests {
 
-/// A PostgreSQL cluster of its own, for tests that end the server: what it acknowledges is on the disk. The
-/// server ends with the thread that started it.
+/// A PostgreSQL cluster of its own, for tests that end the server. The server ends with the thread that
+/// started it.
 class PostgresServer {
  public:
+  enum class Disk : std::uint8_t {
+    flushed,  ///< what is acknowledged survives the end of the machine
+    cached    ///< it survives the end of the server's processes; faster
+  };
+
   /// Returns when the server accepts connections, and throws where it does not.
-  PostgresServer();
+  explicit PostgresServer(Disk disk = Disk::flushed);
   /// The same for a hot standby that streams from `primary`, which outlives it. Its superuser is the
   /// primary's.
-  static PostgresServer standby_of(const PostgresServer& primary);
+  static PostgresServer standby_of(const PostgresServer& primary, Disk disk = Disk::flushed);
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
   /// Removes the cluster.
@@ -26,8 +32,17 @@ class PostgresServer {
 
   [[nodiscard]] std::string port() const;
 
+  /// The same for another database of the server.
+  [[nodiscard]] std::string url_of(const std::string& database) const;
+
   /// SIGKILL for every process of the server at once; returns when they are gone.
   void kill();
+
+  /// Stops every process of the server where it stands; connections to it stay, and get no answer.
+  void freeze() const;
+
+  /// Lets the processes run on after `freeze`.
+  void thaw() const;
 
   /// Ends connections and the server, in an orderly way.
   void stop();
@@ -43,8 +58,9 @@ class PostgresServer {
 
  private:
   /// `variables` are assignments for the environment of with-postgres.
-  explicit PostgresServer(const std::string& variables);
+  PostgresServer(Disk disk, const std::string& variables);
   [[nodiscard]] pid_t pid() const;
+  void signal_all(int number) const;
 
   int launcher_ = -1;  ///< what is said to and by the script that made the cluster
   pid_t script_ = -1;

@@ -26,6 +26,9 @@ constexpr std::string_view too_many_connections = "53300";
 constexpr std::string_view object_not_in_state = "55000";  // a database that accepts no connections
 constexpr std::string_view cannot_connect_now = "57P03";
 
+constexpr std::string_view read_only_transaction = "25006";
+
+constexpr std::string_view is_standby = "the database is a hot standby, which takes no writes";
 constexpr std::string_view no_database = "the database does not exist";
 constexpr std::string_view no_access = "the database refuses the role or its password";
 constexpr std::string_view no_connection = "the database has no connection left";
@@ -51,7 +54,7 @@ std::string obstacles_in(const chassis::postgres::Result& result) {
     return result.get<std::string_view>(0, result.column(name));
   };
   std::vector<std::string> found;
-  if (value("mode") == "standby") found.emplace_back("the database is a hot standby, which takes no writes");
+  if (value("mode") == "standby") found.emplace_back(is_standby);
   if (value("mode") == "read-only") found.emplace_back("the database is read-only");
   if (const auto tables = value("missing_tables"); !tables.empty())
     found.push_back(fmt::format("the database lacks the table {}", tables));
@@ -70,6 +73,7 @@ std::string obstacle_in(const chassis::postgres::SqlError& refusal) {
 }
 
 std::string_view obstacle_in_connecting(std::string_view sqlstate) {
+  if (sqlstate == read_only_transaction) return is_standby;
   if (sqlstate == invalid_catalog_name) return no_database;
   if (sqlstate == too_many_connections) return no_connection;
   if (sqlstate == cannot_connect_now || sqlstate == object_not_in_state) return not_open;

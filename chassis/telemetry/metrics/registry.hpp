@@ -1,5 +1,6 @@
 #pragma once
 
+#include <prometheus/labels.h>
 #include <prometheus/registry.h>
 
 #include <functional>
@@ -23,6 +24,14 @@ class Registry {
   /// A counter or gauge whose value is read when it is asked for, by any thread. `read` must not wait.
   void add_counter(std::string name, std::string help, std::function<double()> read);
   void add_gauge(std::string name, std::string help, std::function<double()> read);
+
+  /// A gauge that has several values, told apart by labels.
+  struct LabelledReading {
+    prometheus::Labels labels;
+    std::function<double()> read;
+  };
+
+  void add_gauge(std::string name, std::string help, std::vector<LabelledReading> readings);
 
   /// All of it in the text exposition format, version 0.0.4.
   [[nodiscard]] std::string text() const;

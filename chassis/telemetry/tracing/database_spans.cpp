@@ -51,6 +51,10 @@ void DatabaseSpans::record(const RequestContext& context, const DatabaseOperatio
   // OpenTelemetry wants the size only where there is a batch.
   if (operation.batch_size > 1)
     span->set("db.operation.batch.size", static_cast<std::int64_t>(operation.batch_size));
+  if (!operation.server_address.empty()) {
+    span->set("server.address", operation.server_address);
+    span->set("server.port", static_cast<std::int64_t>(operation.server_port));
+  }
   if (!operation.status_code.empty())
     span->set("db.response.status_code", std::string_view(operation.status_code));
   if (operation.outcome != DatabaseOutcome::completed) span->fail(error_type(operation));

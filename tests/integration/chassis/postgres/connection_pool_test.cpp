@@ -342,7 +342,8 @@ TEST(ServerChangeTest, IsTold) {
   mars::tests::PostgresServer server;
   const mars::tests::PostgresDatabase database(server.url(), mars::tests::PostgresDatabase::Schema::none);
   int changes = 0;
-  const auto pool = std::make_shared<ConnectionPool>(database.settings(), [&changes] { ++changes; });
+  const auto pool = std::make_shared<ConnectionPool>(
+      database.settings(), ClusterEvents{.server_changed = [&changes](const ServerChange&) { ++changes; }});
   boost::asio::io_context io_context;
   mars::tests::run(io_context, backend_of(pool));
   database.terminate_connections();
@@ -352,7 +353,7 @@ TEST(ServerChangeTest, IsTold) {
   server.start();
   mars::tests::run(io_context, time_to_connect(pool));
   EXPECT_EQ(changes, 1);
-  EXPECT_EQ(pool->server_changes(), 1);
+  EXPECT_EQ(pool->cluster().server_changes(), 1);
 }
 
 }  // namespace

@@ -44,6 +44,30 @@ TEST(Settings, PostgresNeedsHostUserAndName) {
                           HasSubstr("DB_NAME is missing")));
 }
 
+TEST(Settings, TakeAListOfHosts) {
+  const auto settings = Settings::declaration().load({{"DB_HOST", "db1,[::1]:5433"},
+                                                      {"DB_USER", "me"},
+                                                      {"DB_NAME", "mars"},
+                                                      {"DB_TARGET_SESSION_ATTRS", "any"}});
+  EXPECT_EQ(settings->database.postgres.host, "db1,[::1]:5433");
+  EXPECT_EQ(settings->database.postgres.target, chassis::postgres::Target::any);
+  EXPECT_THAT(
+      problems_of({{"DB_ENGINE", "postgres"}, {"DB_HOST", "a,,b:0"}, {"DB_USER", "me"}, {"DB_NAME", "mars"}}),
+      ElementsAre("DB_HOST is 'a,,b:0' but must be hosts separated by commas, each with or without :port, "
+                  "IPv6 addresses in brackets; '' is none; 'b:0' is none"));
+  EXPECT_THAT(problems_of({{"DB_TARGET_SESSION_ATTRS", "primary"}}),
+              ElementsAre("DB_TARGET_SESSION_ATTRS is 'primary' but must be one of read-write, any"));
+}
+
+TEST(Settings, TakeAtMostSixteenHosts) {
+  chassis::config::Variables variables{{"DB_HOST", "db"}, {"DB_USER", "me"}, {"DB_NAME", "mars"}};
+  for (int count = 1; count < 16; ++count)
+    variables["DB_HOST"] += ",db";
+  EXPECT_THAT(problems_of(variables), testing::IsEmpty());
+  variables["DB_HOST"] += ",db";
+  EXPECT_THAT(problems_of(variables), ElementsAre(HasSubstr("there are more than 16")));
+}
+
 TEST(Settings, RefuseThePasswordOfAnExampleInProduction) {
   for (const auto* known : {"password", "change-me"}) {
     EXPECT_THAT(problems_of({{"ENV", "prod"}, {"DB_PASSWORD", known}}),
@@ -59,6 +83,8 @@ TEST(Settings, NeedAPasswordInProductionUnlessTheServerIsOnASocket) {
   EXPECT_THAT(problems_of(variables), ElementsAre(HasSubstr("DB_PASSWORD is missing")));
   variables["DB_HOST"] = "/run/postgresql";
   EXPECT_THAT(problems_of(variables), testing::IsEmpty());
+  variables["DB_HOST"] = "/run/postgresql,db";
+  EXPECT_THAT(problems_of(variables), ElementsAre(HasSubstr("DB_PASSWORD is missing")));
   EXPECT_THAT(problems_of({{"ENV", "prod"}}), testing::IsEmpty());
 }
 

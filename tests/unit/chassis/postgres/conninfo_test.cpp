@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 
 #include <map>
+#include <memory>
 #include <string>
+#include <utility>
 
 namespace chassis::postgres {
 
@@ -26,8 +28,6 @@ std::map<std::string, std::string> parameters(const Conninfo& conninfo) {
 
 Settings example() {
   Settings settings;
-  settings.host = "db.example";
-  settings.port = 5433;
   settings.user = "mars";
   settings.password = "se'cret \\ 1";
   settings.name = "probes";
@@ -35,8 +35,13 @@ Settings example() {
   return settings;
 }
 
+Endpoint db(std::string address = {}) {
+  return {.host = std::make_shared<const Host>(Host{.name = "db.example", .port = 5433}),
+          .address = std::move(address)};
+}
+
 TEST(ConninfoTest, NamesTheServerAndTheUser) {
-  const Conninfo conninfo(example(), {"10.0.0.1"});
+  const Conninfo conninfo(example(), db("10.0.0.1"));
   const auto map = parameters(conninfo);
   EXPECT_THAT(map, Contains(Pair("host", "db.example")));
   EXPECT_THAT(map, Contains(Pair("hostaddr", "10.0.0.1")));
@@ -48,15 +53,8 @@ TEST(ConninfoTest, NamesTheServerAndTheUser) {
 }
 
 TEST(ConninfoTest, AsksForNothingThatPoolersRefuse) {
-  const Conninfo conninfo(example(), {});
+  const Conninfo conninfo(example(), db());
   EXPECT_THAT(parameters(conninfo), Not(Contains(Key("options"))));
-}
-
-TEST(ConninfoTest, RepeatsTheNameForEachAddress) {
-  const Conninfo conninfo(example(), {"::1", "127.0.0.1"});
-  const auto map = parameters(conninfo);
-  EXPECT_THAT(map, Contains(Pair("host", "db.example,db.example")));
-  EXPECT_THAT(map, Contains(Pair("hostaddr", "::1,127.0.0.1")));
 }
 
 TEST(ConninfoTest, ProtectsTheConnectionAsTheSettingsSay) {
@@ -65,7 +63,7 @@ TEST(ConninfoTest, ProtectsTheConnectionAsTheSettingsSay) {
                   .root_certificates = "/root.pem",
                   .certificate = "/client.pem",
                   .private_key = "/client.key"};
-  const Conninfo conninfo(settings, {});
+  const Conninfo conninfo(settings, db());
   const auto map = parameters(conninfo);
   EXPECT_THAT(map, Contains(Pair("sslmode", "verify-full")));
   EXPECT_THAT(map, Contains(Pair("sslrootcert", "/root.pem")));
@@ -74,7 +72,7 @@ TEST(ConninfoTest, ProtectsTheConnectionAsTheSettingsSay) {
 }
 
 TEST(ConninfoTest, KeepsLibpqFromTheFilesOfTheHomeFolder) {
-  const Conninfo conninfo(example(), {});
+  const Conninfo conninfo(example(), db());
   const auto map = parameters(conninfo);
   EXPECT_THAT(map, Contains(Pair("sslmode", "prefer")));
   for (const auto* file : {"sslrootcert", "sslcert", "sslkey", "sslcrl", "passfile"})
@@ -84,7 +82,7 @@ TEST(ConninfoTest, KeepsLibpqFromTheFilesOfTheHomeFolder) {
 TEST(ConninfoTest, LeavesOutWhatIsEmpty) {
   Settings settings = example();
   settings.password.clear();
-  const Conninfo conninfo(settings, {});
+  const Conninfo conninfo(settings, db());
   const auto map = parameters(conninfo);
   EXPECT_THAT(map, Not(Contains(Key("password"))));
   EXPECT_THAT(map, Not(Contains(Key("hostaddr"))));

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "chassis/postgres/host_list.hpp"
+
+namespace chassis::postgres {
+
+/// One address of a host.
+struct Endpoint {
+  std::shared_ptr<const Host> host;  ///< never null
+  std::string address;               ///< empty where the host needs no look-up
+};
+
+/// `db1:5432`, and the address behind it where there was a look-up: `db1:5432 (10.0.0.7)`.
+inline std::string to_string(const Endpoint& endpoint) {
+  const std::string host = to_string(*endpoint.host);
+  return endpoint.address.empty() ? host : host + " (" + endpoint.address + ")";
+}
+
+}  // namespace chassis::postgres

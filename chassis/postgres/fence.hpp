@@ -1,0 +1,64 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "chassis/postgres/session_setup.hpp"
+
+namespace chassis::postgres {
+
+/// Decides which servers may be used. A promotion begins a new timeline, and a server that is on an older one
+/// than was seen is a former primary: it may have lost writes, and may not get any. Thread-safe; the checks
+/// of stamps take no lock.
+class Fence {
+ public:
+  /// What the fence knew when a connection was admitted.
+  struct Stamp {
+    std::uint64_t history = 0;
+    std::uint64_t doubts = 0;
+  };
+
+  struct Admission {
+    Stamp stamp;
+    bool server_changed = false;  ///< another server than the one admitted before, or the same one restarted
+    bool has_timeline = true;     ///< false where the server does not show its timeline
+  };
+
+  /// Throws `ConnectFailure` where the server is on an older timeline than one seen. A newer timeline, or
+  /// another database cluster, makes the stamps of all other connections outdated. Standbys, and servers that
+  /// do not show their timeline, are admitted as they are.
+  Admission admit(const ServerIdentity& server);
+
+  /// Records that a server may be gone: stamps from before are doubtful.
+  void doubt() { doubts_.fetch_add(1, std::memory_order_acq_rel); }
+
+  /// Whether a newer timeline was seen since the stamp.
+  [[nodiscard]] bool is_outdated(Stamp stamp) const {
+    return stamp.history != history_.load(std::memory_order_acquire);
+  }
+
+  /// Whether a statement may be begun over an idle connection. Where not, a new one has to show where to go.
+  [[nodiscard]] bool is_trusted(Stamp stamp) const {
+    return !is_outdated(stamp) && stamp.doubts == doubts_.load(std::memory_order_acquire);
+  }
+
+  /// The newest timeline seen; 0 before any was.
+  [[nodiscard]] std::uint32_t timeline() const;
+
+ private:
+  /// With the mutex held.
+  void check_timeline(const ServerIdentity& server);
+
+  std::atomic<std::uint64_t> history_ = 0;
+  std::atomic<std::uint64_t> doubts_ = 0;
+
+  mutable std::mutex mutex_;
+  std::string system_;
+  std::uint32_t timeline_ = 0;
+  std::optional<ServerIdentity> last_;  ///< admitted
+};
+
+}  // namespace chassis::postgres

@@ -59,6 +59,11 @@ bool has_body_at_hand(const RequestParser& parser, std::size_t size) {
   return parser.chunked() || parser.content_length_remaining().value_or(0) <= size;
 }
 
+/// Whether answers of that status have a body, which may be empty.
+bool has_body(Status status) {
+  return status != Status::no_content && status != Status::not_modified;
+}
+
 /// The client has disconnected before its request was complete.
 class Disconnected final : public std::exception {};
 
@@ -331,7 +336,7 @@ asio::awaitable<bool> Session::write(const Request& request, Response& response,
   if (response.stream) {
     framing.chunked = framing.version >= http_1_1;
     framing.keep_alive = keep_alive && (framing.chunked || head_only);
-  } else {
+  } else if (has_body(response.status)) {
     framing.content_length = body.size();
   }
   const std::string head = response_head(response, framing);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,7 +9,6 @@ namespace chassis::openapi {
 
 /// Swagger UI at /docs, under the `title`, with its files, all out of the program itself; `document` at
 /// /openapi.json; and / which leads to the former.
-std::vector<http::Route> docs_routes(const std::string& title,
-                                     const std::shared_ptr<const std::string>& document);
+std::vector<http::Route> docs_routes(const std::string& title, std::string document);
 
 }  // namespace chassis::openapi

@@ -1,6 +1,5 @@
 #include "chassis/openapi/routes.hpp"
 
-#include <memory>
 #include <string>
 #include <utility>
 
@@ -36,8 +35,7 @@ http::Route route_to(Endpoint endpoint) {
 }
 
 std::vector<http::Route> documented_routes(const Info& info, std::vector<Endpoint> endpoints, Guards guards) {
-  auto routes =
-      docs_routes(info.title, std::make_shared<const std::string>(document(info, endpoints, guards)));
+  auto routes = docs_routes(info.title, document(info, endpoints, guards));
   for (Endpoint& endpoint : endpoints)
     routes.push_back(route_to(std::move(endpoint)));
   return routes;

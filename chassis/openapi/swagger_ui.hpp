@@ -3,16 +3,17 @@
 #include <array>
 #include <string_view>
 
+#include "chassis/http/static_file.hpp"
+
 namespace chassis::openapi {
 
 /// A file of Swagger UI, linked into the program.
-struct EmbeddedFile {
+struct SwaggerUiFile {
   std::string_view name;
-  std::string_view content_type;
-  std::string_view content;
+  http::StaticFile file;
 };
 
 /// The files that the page at /docs loads.
-std::array<EmbeddedFile, 3> swagger_ui_files();
+std::array<SwaggerUiFile, 3> swagger_ui_files();
 
 }  // namespace chassis::openapi

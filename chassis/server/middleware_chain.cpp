@@ -7,6 +7,7 @@
 #include "chassis/http/middleware/access_log.hpp"
 #include "chassis/http/middleware/attempt_limit.hpp"
 #include "chassis/http/middleware/authentication.hpp"
+#include "chassis/http/middleware/compression.hpp"
 #include "chassis/http/middleware/correlation.hpp"
 #include "chassis/http/middleware/cors.hpp"
 #include "chassis/http/middleware/host_check.hpp"
@@ -53,6 +54,7 @@ http::Handler with_middleware(std::vector<http::Route> routes, const ServerOptio
   chain.push_back(std::make_shared<http::SecurityHeaders>());
   // Rewrites errors, whoever made them.
   chain.push_back(std::make_shared<http::ProblemDetails>());
+  chain.push_back(std::make_shared<http::Compression>());
   // Before anything is told to a page of another host, preflights included.
   if (!http::allows_every_host(hosts))
     chain.push_back(std::make_shared<http::HostCheck>(hosts, telemetry.metrics));

@@ -1,14 +1,12 @@
 #include "chassis/telemetry/tracing/otlp_encoding.hpp"
 
 #include <opentelemetry/trace/trace_state.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
 #include <span>
-#include <stdexcept>
 #include <type_traits>
 
 #include "chassis/json/reader.hpp"
@@ -210,26 +208,6 @@ std::optional<PartialSuccess> read_answer(std::string_view body, bool json) {
   auto success = json ? read_json(body) : read_protobuf(body);
   if (success.rejected_spans <= 0 && success.message.empty()) return std::nullopt;
   return success;
-}
-
-std::string gzip(std::string_view bytes) {
-  constexpr int window_of_gzip = 15 + 16;
-  constexpr int usual_memory = 8;
-  z_stream stream{};
-  if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, window_of_gzip, usual_memory,
-                   Z_DEFAULT_STRATEGY) != Z_OK)
-    throw std::bad_alloc();
-  std::string input(bytes);  // zlib takes no constant bytes
-  std::string output(deflateBound(&stream, input.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(input.data());
-  stream.avail_in = static_cast<uInt>(input.size());
-  stream.next_out = reinterpret_cast<Bytef*>(output.data());
-  stream.avail_out = static_cast<uInt>(output.size());
-  const auto result = deflate(&stream, Z_FINISH);
-  output.resize(stream.total_out);
-  deflateEnd(&stream);
-  if (result != Z_STREAM_END) throw std::runtime_error("the spans cannot be compressed");
-  return output;
 }
 
 }  // namespace chassis::telemetry

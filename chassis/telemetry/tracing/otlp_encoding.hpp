@@ -34,7 +34,4 @@ struct PartialSuccess {
 /// cannot be read.
 std::optional<PartialSuccess> read_answer(std::string_view body, bool json);
 
-/// `bytes` in the format of gzip.
-std::string gzip(std::string_view bytes);
-
 }  // namespace chassis::telemetry

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "chassis/base/gzip.hpp"
+
 namespace chassis::telemetry {
 
 namespace {
@@ -60,7 +62,7 @@ ExportResult OtlpExporter::Export(const nostd::span<std::unique_ptr<sdk::Recorda
   if (count == 0) return ExportResult::kSuccess;
   try {
     auto body = encode_spans(taken(spans), options_.json, limits_);
-    if (options_.gzip) body = gzip(body);
+    if (options_.gzip) body = chassis::gzip(body);
     return send(body, count) ? ExportResult::kSuccess : ExportResult::kFailure;
   } catch (const std::exception& error) {
     failures_->count(count, error.what());

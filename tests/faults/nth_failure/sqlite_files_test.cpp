@@ -7,8 +7,11 @@
 #include <thread>
 
 #include "chassis/base/errors.hpp"
+#include "chassis/database/migration_target.hpp"
 #include "chassis/sqlite/backup.hpp"
+#include "chassis/sqlite/migration_target.hpp"
 #include "chassis/sqlite/restore.hpp"
+#include "chassis/sqlite/schema.hpp"
 #include "chassis/sqlite/store.hpp"
 #include "tests/support/faulty_vfs.hpp"
 #include "tests/support/sqlite_database.hpp"
@@ -97,6 +100,43 @@ TEST_P(NthFailureOfSqliteFiles, AStoreOpensOnceTheDiskWorks) {
     auto database = file_.open();
     EXPECT_EQ(number(database, count_notes), notes);
     store.reset();
+  });
+}
+
+/// Takes the last note migration back if it is applied. Returns whether it was.
+bool make_older(Database& database) {
+  constexpr Query count_indexes{.name = "count_indexes",
+                                .sql = "SELECT count(*) FROM sqlite_schema WHERE name = 'note_text'"};
+  chassis::sqlite::MigrationTarget target(database);
+  const bool was_new = number(database, count_indexes) == 1;
+  EXPECT_EQ(target.applied().size(), was_new ? 2U : 1U) << "the schema is that of its versions";
+  if (was_new) migrate_down(target, note_migrations(), [](const auto&) {});
+  return was_new;
+}
+
+TEST_P(NthFailureOfSqliteFiles, AnUpgradeIsWholeOrUndone) {
+  const auto upgrade = [&] {
+    auto database = file_.open();
+    const auto keep = [&](const auto&) { chassis::sqlite::keep_copy(file_.path(), "upgrade"); };
+    ensure_schema(database, note_migrations(), keep);
+  };
+  {
+    auto database = file_.open();
+    make_older(database);
+  }
+  fail_each_call(upgrade, [&](bool succeeded) {
+    auto database = file_.open();
+    EXPECT_EQ(number(database, count_notes), notes);
+    EXPECT_TRUE(make_older(database) || !succeeded);
+    expect_no_partial_files();
+    const std::filesystem::path kept = file_.path().string() + ".before-upgrade";
+    if (!std::filesystem::exists(kept)) return;
+    {
+      Database copy({.file = kept});
+      EXPECT_EQ(number(copy, count_notes), notes);
+      EXPECT_FALSE(make_older(copy));
+    }
+    std::filesystem::remove(kept);
   });
 }
 

@@ -117,7 +117,10 @@ chassis::openapi::Endpoint check_endpoint(services::CheckService& service,
       .summary = "List all probes",
       .description =
           "Every probe in order of creation. Long lists are sent in chunks as they are read. With a limit, "
-          "the header Link leads to the next page, with rel=next, as long as there is one.",
+          "the header Link leads to the next page, with rel=next, as long as there is one. "
+          "Where lists are read from standbys (DB_READ_HOST), a list may lag behind the writes, by "
+          "milliseconds as a "
+          "rule: a probe that was just set up may be missing, or be where it was before its last moves.",
       .parameters = chassis::openapi::parameters_of(schemas::CheckQuery::model(), "query"),
       .responses = {{Status::ok, "All probes", chassis::openapi::schema_of(schemas::CheckResponse::model())},
                     chassis::openapi::documented_validation_error(),

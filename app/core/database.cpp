@@ -52,11 +52,12 @@ Database open_postgres(const Settings& settings, chassis::telemetry::Logger& log
                                 .on_another = [&recent_probes] { recent_probes.forget_all(); }},
       logger);
   const auto pool = database->pool();
-  return {.server = std::move(database), .repositories = [pool](const ThreadContext& thread) {
+  const auto standbys = database->read_pool();
+  return {.server = std::move(database), .repositories = [pool, standbys](const ThreadContext& thread) {
             const auto executor = thread.context.get_executor();
             auto* const observer = &thread.database_observer;
             return Repositories{
-                .probes = std::make_unique<PostgresProbeRepository>(executor, pool, observer),
+                .probes = std::make_unique<PostgresProbeRepository>(executor, pool, observer, standbys),
                 .keys = std::make_unique<chassis::idempotency::PostgresRepository>(executor, pool, observer)};
           }};
 }

@@ -173,6 +173,7 @@ boost::asio::awaitable<Result> Connection::run(const Statement& statement, const
                                                Deadline deadline) {
   Result result = co_await run_once(statement, parameters, deadline);
   for (int repeats = 0; !is_closed() && names_another_statement(result) && repeats < 2; ++repeats) {
+    if (fence_ && is_pooled() && is_lost_statement(result.sqlstate())) fence_->note_lost_statement();
     // A statement that is gone is prepared again. Where its name stands for another one, or it is gone at
     // once, none is prepared any more.
     prepares_ = prepares_ && repeats == 0 && result.sqlstate() == "26000";

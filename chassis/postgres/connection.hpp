@@ -106,13 +106,18 @@ class Connection {
   [[nodiscard]] const Endpoint& endpoint() const { return endpoint_; }
 
   /// Lets `fence` end the connection: once it is outdated, no statement is sent and no answer is taken.
-  void set_fence(std::shared_ptr<const Fence> fence, Fence::Stamp stamp) {
+  void set_fence(std::shared_ptr<Fence> fence, Fence::Stamp stamp) {
     fence_ = std::move(fence);
     stamp_ = stamp;
   }
 
   /// Whether a newer timeline than that of its server was seen.
   [[nodiscard]] bool is_outdated() const { return fence_ && fence_->is_outdated(stamp_); }
+
+  /// Whether a pooler stands between the service and the server.
+  [[nodiscard]] bool is_pooled() const {
+    return connection_ && PQbackendPID(connection_.get()) != server_.backend;
+  }
 
   /// Whether its server is neither outdated nor doubtful.
   [[nodiscard]] bool is_trusted() const { return !fence_ || fence_->is_trusted(stamp_); }
@@ -176,7 +181,7 @@ class Connection {
   bool is_fit_ = true;          ///< false where it is to be closed rather than used again
   ServerIdentity server_;
   Endpoint endpoint_;
-  std::shared_ptr<const Fence> fence_;  ///< null: nothing ends the connection
+  std::shared_ptr<Fence> fence_;  ///< null: nothing ends the connection
   Fence::Stamp stamp_;
 };
 

@@ -45,7 +45,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
 
   [[nodiscard]] const Settings& settings() const { return cluster_->settings(); }
 
-  [[nodiscard]] const Cluster& cluster() const { return *cluster_; }
+  [[nodiscard]] Cluster& cluster() const { return *cluster_; }
 
   /// A connection, made anew where there is none; an empty lease where none was free before the deadline.
   /// Throws `Unavailable` where it cannot be made, after at most `connect_timeout`.

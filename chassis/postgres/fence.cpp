@@ -14,7 +14,7 @@ Fence::Admission Fence::admit(const ServerIdentity& server) {
   if (has_timeline) check_timeline(server);
   const auto last = std::exchange(last_, server);
   return {.stamp = {.history = history_, .doubts = doubts_},
-          .server_changed = last && *last != server,
+          .server_changed = last && !last->is_same_as(server),
           .has_timeline = has_timeline || server.in_recovery};
 }
 
@@ -28,6 +28,16 @@ void Fence::check_timeline(const ServerIdentity& server) {
   timeline_ = server.timeline;
   if (!server.system.empty()) system_ = server.system;
   if (is_another_history) history_.fetch_add(1, std::memory_order_acq_rel);
+}
+
+void Fence::note_lost_statement() {
+  last_loss_ = Clock::now();
+}
+
+bool Fence::loses_statements() const {
+  constexpr std::chrono::minutes remembered{1};
+  const auto last = last_loss_.load();
+  return last != Clock::time_point::min() && Clock::now() - last < remembered;
 }
 
 std::uint32_t Fence::timeline() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <mutex>
 #include <optional>
@@ -15,6 +16,8 @@ namespace chassis::postgres {
 /// of stamps take no lock.
 class Fence {
  public:
+  using Clock = std::chrono::steady_clock;
+
   /// What the fence knew when a connection was admitted.
   struct Stamp {
     std::uint64_t history = 0;
@@ -45,6 +48,14 @@ class Fence {
     return !is_outdated(stamp) && stamp.doubts == doubts_.load(std::memory_order_acquire);
   }
 
+  /// Records that a pooler has lost a prepared statement of its session.
+  void note_lost_statement();
+
+  void forget_lost_statements() { last_loss_ = Clock::time_point::min(); }
+
+  /// Whether a pooler has lost a prepared statement within the last minute: it pools by transaction.
+  [[nodiscard]] bool loses_statements() const;
+
   /// The newest timeline seen; 0 before any was.
   [[nodiscard]] std::uint32_t timeline() const;
 
@@ -54,6 +65,7 @@ class Fence {
 
   std::atomic<std::uint64_t> history_ = 0;
   std::atomic<std::uint64_t> doubts_ = 0;
+  std::atomic<Clock::time_point> last_loss_ = Clock::time_point::min();
 
   mutable std::mutex mutex_;
   std::string system_;

@@ -10,8 +10,12 @@ namespace chassis::postgres {
 bool names_another_statement(const Result& result) {
   if (!result.failed()) return false;
   const std::string sqlstate = result.sqlstate();
-  return sqlstate == "26000" || sqlstate == "42P05" ||
+  return is_lost_statement(sqlstate) ||
          (sqlstate == "0A000" && result.source_function() == "RevalidateCachedQuery");
+}
+
+bool is_lost_statement(std::string_view sqlstate) {
+  return sqlstate == "26000" || sqlstate == "42P05";
 }
 
 Result checked(Result result, const Statement& statement) {

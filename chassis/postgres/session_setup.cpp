@@ -110,12 +110,16 @@ void require_pinned(const Result& differences) {
   throw ConnectFailure("the session cannot be set up: " + list, true);
 }
 
+/// 0 for an empty text.
+std::int32_t number_in(std::string_view text, int base) {
+  std::int32_t number = 0;
+  std::from_chars(text.begin(), text.end(), number, base);
+  return number;
+}
+
 /// The begin of the name of a file of the write-ahead log, in hexadecimal; empty on a standby.
 std::uint32_t timeline_in(const Result& result) {
-  const auto text = result.get<std::string_view>(0, 0);
-  std::uint32_t timeline = 0;
-  std::from_chars(text.begin(), text.end(), timeline, 16);
-  return timeline;
+  return static_cast<std::uint32_t>(number_in(result.get<std::string_view>(0, 0), 16));
 }
 
 }  // namespace
@@ -143,15 +147,22 @@ std::string session_setup(const Settings& settings) {
       " FROM (VALUES {1}) AS pinned (name, value) JOIN pg_settings USING (name) WHERE setting <> pinned.value"
       " UNION ALL SELECT set_config(name, 'on', false) FROM pg_settings"
       "  WHERE name = 'synchronous_commit' AND setting IN ('off', 'local');"
-      "SELECT name, setting"
-      " FROM (VALUES {1}) AS pinned (name, value) JOIN pg_settings USING (name) WHERE setting <> pinned.value"
-      " UNION ALL SELECT name, setting FROM pg_settings"
-      "  WHERE name = 'synchronous_commit' AND setting IN ('off', 'local');"
+      "{2};"
       "COMMIT;"
-      "SELECT extract(epoch FROM pg_postmaster_start_time())::text, pg_is_in_recovery()::text;"
+      "SELECT extract(epoch FROM pg_postmaster_start_time())::text, pg_is_in_recovery()::text,"
+      " pg_backend_pid()::text;"
       "SELECT CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END;"
       "SELECT system_identifier::text FROM pg_control_system()",
-      settings.statement_timeout.count(), pinned(settings));
+      settings.statement_timeout.count(), pinned(settings), differing_settings(settings));
+}
+
+std::string differing_settings(const Settings& settings) {
+  return fmt::format(
+      "SELECT name, setting"
+      " FROM (VALUES {}) AS pinned (name, value) JOIN pg_settings USING (name) WHERE setting <> pinned.value"
+      " UNION ALL SELECT name, setting FROM pg_settings"
+      "  WHERE name = 'synchronous_commit' AND setting IN ('off', 'local')",
+      pinned(settings));
 }
 
 ServerIdentity require_session(std::span<const Result> results) {
@@ -164,7 +175,8 @@ ServerIdentity require_session(std::span<const Result> results) {
   ServerIdentity identity{.system = {},
                           .started = std::string(server.get<std::string_view>(0, 0)),
                           .timeline = 0,
-                          .in_recovery = server.get<std::string_view>(0, 1) == "true"};
+                          .in_recovery = server.get<std::string_view>(0, 1) == "true",
+                          .backend = number_in(server.get<std::string_view>(0, 2), 10)};
   if (failure != results.end() && std::ranges::find(hidden, failure->sqlstate()) == hidden.end())
     fail(*failure);
   if (succeeded > required) identity.timeline = timeline_in(results[required]);

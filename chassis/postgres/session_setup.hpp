@@ -15,8 +15,13 @@ struct ServerIdentity {
   std::string started;         ///< when the server was started, in seconds since 1970
   std::uint32_t timeline = 0;  ///< of its write-ahead log; 0 on a standby, and where it may not be read
   bool in_recovery = false;    ///< a standby
+  std::int32_t backend = 0;    ///< process that serves the session
 
-  bool operator==(const ServerIdentity&) const = default;
+  /// Whether it is the same server, started at the same time.
+  [[nodiscard]] bool is_same_as(const ServerIdentity& other) const {
+    return system == other.system && started == other.started && timeline == other.timeline &&
+           in_recovery == other.in_recovery;
+  }
 };
 
 /// The start-up options that switch off the time-outs of a server of that version, as `PQserverVersion` has
@@ -28,7 +33,11 @@ std::string options_without_time_outs(int server_version);
 /// matter.
 std::string session_setup(const Settings& settings);
 
-/// What the server answered to that. Throws `ConnectFailure` where a setting did not take, and names it.
+/// SQL for the settings that a session has otherwise than `session_setup` makes them: a row each.
+std::string differing_settings(const Settings& settings);
+
+/// What the server answered to `session_setup`. Throws `ConnectFailure` where a setting did not take, and
+/// names it.
 ServerIdentity require_session(std::span<const Result> results);
 
 }  // namespace chassis::postgres

@@ -31,6 +31,7 @@ struct Settings {
   std::string host;           ///< hosts, as `parse_hosts` reads them
   std::uint16_t port = 5432;  ///< of hosts without one
   Target target = Target::read_write;
+  std::string read_host;  ///< hosts of standbys for reading; empty: none
   std::string user;
   std::string password;       ///< empty: none is sent
   std::string password_file;  ///< that the password was read from; may be empty

@@ -6,11 +6,14 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "chassis/base/errors.hpp"
+#include "chassis/base/not_ready.hpp"
 #include "chassis/postgres/capacity.hpp"
 #include "chassis/postgres/endpoint.hpp"
+#include "chassis/postgres/pooler.hpp"
 
 namespace chassis::server {
 
@@ -41,6 +44,13 @@ postgres::ClusterEvents events_of(const PostgresDatabase::Options& options, tele
               [&logger](const postgres::Endpoint& endpoint) { log_missing_timeline(endpoint, logger); }};
 }
 
+std::shared_ptr<postgres::ConnectionPool> make_read_pool(postgres::Settings settings) {
+  if (settings.read_host.empty()) return nullptr;
+  settings.host = settings.read_host;
+  settings.target = postgres::Target::standby;
+  return std::make_shared<postgres::ConnectionPool>(std::move(settings));
+}
+
 /// 1 for the host of the newest connection, 0 for the others.
 std::vector<telemetry::Registry::LabelledReading> current_host(const postgres::Cluster& cluster) {
   std::vector<telemetry::Registry::LabelledReading> readings;
@@ -59,13 +69,16 @@ std::vector<telemetry::Registry::LabelledReading> current_host(const postgres::C
 
 PostgresDatabase::PostgresDatabase(const Options& options, telemetry::Logger& logger)
     : options_(options),
-      pool_(std::make_shared<postgres::ConnectionPool>(options.settings, events_of(options, logger))) {}
+      logger_(logger),
+      pool_(std::make_shared<postgres::ConnectionPool>(options.settings, events_of(options, logger))),
+      read_pool_(make_read_pool(options.settings)) {}
 
 boost::asio::awaitable<void> PostgresDatabase::verify() {
   const auto deadline = std::chrono::steady_clock::now() + pool_->settings().connect_timeout;
   auto lease = co_await pool_->acquire(postgres::Urgency::urgent, deadline);
   if (!lease) throw Unavailable("no connection to the database was free before the deadline");
   try {
+    if (lease->is_pooled()) co_await require_fit_pooler(*lease, deadline);
     co_await options_.require_ready(*lease, deadline);
     protection_ = lease->protection();
     // Those of the pool are among the connections that the server counts.
@@ -76,6 +89,17 @@ boost::asio::awaitable<void> PostgresDatabase::verify() {
     throw;
   }
   lease.give_back();
+}
+
+/// Throws `NotReady` where a pooler loses prepared statements, and logs where it mixes sessions.
+boost::asio::awaitable<void> PostgresDatabase::require_fit_pooler(postgres::Connection& connection,
+                                                                  postgres::Connection::Deadline deadline) {
+  const auto pooling = co_await postgres::examine_pooler(connection, pool_->cluster(), deadline);
+  if (!pooling.keeps_statements) throw NotReady(std::string(postgres::unfit_pooler));
+  if (!pooling.by_transaction || pooling.keeps_settings) co_return;
+  logger_.warning("DATABASE_POOLER_MIXES_SESSIONS",
+                  {{"pool_mode", "transaction"},
+                   {"remedy", "give the role the planner settings of docs/high-availability.md"}});
 }
 
 std::optional<ScarceConnections> PostgresDatabase::scarce_connections() const {

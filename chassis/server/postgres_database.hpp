@@ -28,6 +28,9 @@ class PostgresDatabase final : public Database {
 
   [[nodiscard]] const std::shared_ptr<postgres::ConnectionPool>& pool() const { return pool_; }
 
+  /// Connections to the standbys of DB_READ_HOST; null where there are none.
+  [[nodiscard]] const std::shared_ptr<postgres::ConnectionPool>& read_pool() const { return read_pool_; }
+
   boost::asio::awaitable<void> verify() override;
 
   [[nodiscard]] std::optional<postgres::Protection> protection() const override { return protection_; }
@@ -43,7 +46,12 @@ class PostgresDatabase final : public Database {
 
  private:
   Options options_;
+  boost::asio::awaitable<void> require_fit_pooler(postgres::Connection& connection,
+                                                  postgres::Connection::Deadline deadline);
+
+  telemetry::Logger& logger_;
   std::shared_ptr<postgres::ConnectionPool> pool_;
+  std::shared_ptr<postgres::ConnectionPool> read_pool_;
   std::optional<std::int64_t> connections_left_;  ///< for the process, when it was verified
   std::optional<postgres::Protection> protection_;
 };

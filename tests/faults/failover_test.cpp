@@ -126,6 +126,27 @@ TEST(StandbyInAList, IsWaitedForUntilItsPromotion) {
   EXPECT_FALSE(set_up_probe(client, 1, 1).empty());
 }
 
+TEST(ReadHost, ServesListsFromTheStandbyAndFromThePrimaryWithoutOne) {
+  PostgresPair pair(Replication::asynchronous);
+  const TemporaryFolder folder;
+  auto variables = variables_of(pair, pair.hosts());
+  variables["DB_READ_HOST"] = "127.0.0.1:" + pair.standby().port();
+  const ServerProcess server(folder.path(), variables);
+  HttpClient client(server.port());
+  const auto list = [&client] {
+    const auto response = client.request("GET", "/api/v1/check");
+    EXPECT_EQ(response.result_int(), 200U);
+    return response.body();
+  };
+  const auto old = set_up_probe(client, 1, 1);
+  pair.cut_replication();
+  const auto fresh = set_up_probe(client, 1, 1);
+  EXPECT_THAT(list(), testing::AllOf(HasSubstr(old), testing::Not(HasSubstr(fresh))));
+  EXPECT_EQ(client.request("PATCH", "/api/v1/move", move_body(fresh, "M")).result_int(), 200U);
+  pair.standby().stop();
+  EXPECT_THAT(list(), testing::AllOf(HasSubstr(old), HasSubstr(fresh)));
+}
+
 /// The lost history and the new one have other states at the same version.
 TEST(AsynchronousFailover, LosesNoMoveToAMemoryOfTheSameVersion) {
   PostgresPair pair(Replication::asynchronous);

@@ -2,6 +2,8 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "app/repositories/postgres/operations.hpp"
 #include "app/repositories/probe_repository.hpp"
@@ -17,10 +19,12 @@ namespace mars::repositories {
 /// An object belongs to the thread of its executor and must be destroyed before the executor's `io_context`.
 class PostgresProbeRepository final : public ProbeRepository {
  public:
-  /// `observer` may be null; otherwise it outlives the executor's `io_context`.
+  /// `observer` may be null; otherwise it outlives the executor's `io_context`. Lists come from the servers
+  /// of `standbys` where that is not null, and from those of `pool` where no standby has an answer.
   PostgresProbeRepository(const boost::asio::any_io_executor& executor,
                           const std::shared_ptr<chassis::postgres::ConnectionPool>& pool,
-                          chassis::telemetry::DatabaseObserver* observer = nullptr);
+                          chassis::telemetry::DatabaseObserver* observer = nullptr,
+                          const std::shared_ptr<chassis::postgres::ConnectionPool>& standbys = nullptr);
 
   boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe,
                                    const Claim* claim) override;
@@ -34,14 +38,18 @@ class PostgresProbeRepository final : public ProbeRepository {
   boost::asio::awaitable<void> require_ready(const chassis::RequestContext& context) override;
 
  private:
+  boost::asio::awaitable<std::optional<std::vector<ProbeState>>> list_from_standby(
+      const chassis::RequestContext& context, postgres::ReadRequest request);
   boost::asio::awaitable<bool> store_once(const chassis::RequestContext& context, postgres::ClaimedWork work);
 
+  std::shared_ptr<chassis::postgres::ConnectionPool> pool_;
   chassis::postgres::Batcher<postgres::AddProbes> additions_;
   chassis::postgres::Batcher<postgres::FindProbes> searches_;
   chassis::postgres::Batcher<postgres::UpdateProbes> updates_;
   chassis::postgres::Batcher<postgres::StoreOnce> claimed_;  ///< additions and updates under a claim
   chassis::postgres::Batcher<postgres::ReadPage> pages_;
   chassis::postgres::Batcher<postgres::ReadPage> checks_;  ///< of readiness, which waits for no list
+  std::optional<chassis::postgres::Batcher<postgres::ReadPage>> standby_pages_;
 };
 
 }  // namespace mars::repositories

@@ -65,6 +65,8 @@ void expect_move_tree(const Spans& spans, std::string_view system) {
   EXPECT_EQ(statement.attributes.at("db.operation.name"), "UPDATE");
   EXPECT_THAT(statement.attributes.at("db.query.text"), testing::StartsWith("UPDATE probe"));
   EXPECT_FALSE(statement.attributes.at("db.namespace").empty());
+  EXPECT_EQ(statement.attributes.contains("server.address"), std::string_view(system) == "postgresql");
+  EXPECT_EQ(statement.attributes.contains("server.port"), std::string_view(system) == "postgresql");
   EXPECT_EQ(spans.size(), 6U);
 }
 

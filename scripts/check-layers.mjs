@@ -23,7 +23,7 @@ const below = {
   "chassis/sqlite": ["chassis/database"],
   "chassis/idempotency": ["chassis/openapi", "chassis/postgres", "chassis/sqlite"],
   "chassis/server": ["chassis/idempotency"],
-  "app/domain": [],
+  "app/domain": ["chassis/base"],
   "app/models": ["app/domain", "chassis/database"],
   "app/schemas": ["app/domain", "chassis/schema"],
   "app/repositories": ["app/models", "chassis/idempotency"],

@@ -1,18 +1,8 @@
 #include "app/domain/command_runner.hpp"
 
-#include <bit>
+#include "chassis/base/utf8.hpp"
 
 namespace mars::domain {
-
-namespace {
-
-/// Length in bytes of the UTF-8 sequence that `lead` starts.
-std::size_t sequence_length(char lead) {
-  const auto leading_ones = std::countl_one(static_cast<unsigned char>(lead));
-  return leading_ones == 0 ? 1 : static_cast<std::size_t>(leading_ones);
-}
-
-}  // namespace
 
 std::expected<Probe, CommandError> run_commands(Probe probe, std::string_view commands) {
   for (std::size_t index = 0; index < commands.size(); ++index) {
@@ -32,9 +22,10 @@ std::expected<Probe, CommandError> run_commands(Probe probe, std::string_view co
         probe.position = *next;
         break;
       }
-      default:
-        return std::unexpected(
-            UnknownCommand{std::string(commands.substr(index, sequence_length(commands[index])))});
+      default: {
+        const auto rest = commands.substr(index);
+        return std::unexpected(UnknownCommand{std::string(rest.substr(0, chassis::sequence_length(rest)))});
+      }
     }
   }
   return probe;

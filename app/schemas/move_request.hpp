@@ -18,7 +18,7 @@ struct MoveRequest {
   boost::uuids::uuid id{};
   std::string command;
 
-  /// The longest command is a setting, so the model is made once, when the server starts.
+  /// The longest command is a setting.
   static constexpr auto model(std::size_t max_command_length = default_max_command_length) {
     return schema::model<MoveRequest>(
         "MoveRequest", "Commands for a probe; all of them are executed, or none.",

@@ -5,8 +5,8 @@
 
 namespace chassis {
 
-/// Without the blanks, tabs and carriage returns around it.
-std::string_view trimmed(std::string_view text);
+/// Without the blanks at its ends.
+std::string_view trimmed(std::string_view text, std::string_view blanks = " \t\r");
 
 /// What stands between the separators, each trimmed; one more than there are separators.
 std::vector<std::string_view> split(std::string_view text, char separator);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "chassis/base/hexadecimal.hpp"
 #include "chassis/base/utf8.hpp"
 #include "chassis/json/decoder.hpp"
 #include "chassis/json/number.hpp"
@@ -228,14 +229,9 @@ std::optional<char32_t> Reader::hex_at(std::size_t at) const {
   if (at + length >= text_.size()) return std::nullopt;
   char32_t code = 0;
   for (const char digit : text_.substr(at, length)) {
-    code <<= 4U;
-    if (digit >= '0' && digit <= '9') {
-      code += static_cast<char32_t>(digit - '0');
-    } else if (const char lower = static_cast<char>(digit | 0x20); lower >= 'a' && lower <= 'f') {
-      code += static_cast<char32_t>(lower - 'a' + 10);
-    } else {
-      return std::nullopt;
-    }
+    const int value = hex_value(digit);
+    if (value < 0) return std::nullopt;
+    code = (code << 4U) + static_cast<char32_t>(value);
   }
   return code;
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "chassis/base/hexadecimal.hpp"
 #include "chassis/base/utf8.hpp"
 #include "chassis/json/number.hpp"
 
@@ -17,7 +18,6 @@ namespace {
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 void append_escape(std::string& out, char character) {
-  constexpr std::string_view hex = "0123456789abcdef";
   switch (character) {
     case '"':
       out += "\\\"";
@@ -42,8 +42,7 @@ void append_escape(std::string& out, char character) {
       return;
     default:
       out += "\\u00";
-      out += hex[static_cast<unsigned char>(character) >> 4U];
-      out += hex[static_cast<unsigned char>(character) & 0xFU];
+      append_hex(out, static_cast<std::uint8_t>(character));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "chassis/base/text.hpp"
 #include "chassis/base/utf8.hpp"
 #include "chassis/json/reader.hpp"
 
@@ -18,13 +19,8 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
-/// Without what Python's str.strip() removes from a header, which is decoded as Latin-1.
-std::string_view stripped(std::string_view text) {
-  constexpr std::string_view space = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0";
-  const auto first = text.find_first_not_of(space);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(space) - first + 1);
-}
+/// What Python's str.strip() removes from a header, which is decoded as Latin-1.
+constexpr std::string_view header_space = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0";
 
 constexpr std::string_view invalid_json_type = "json_invalid";
 
@@ -51,7 +47,8 @@ json::Value as_string(std::string_view body) {
 }  // namespace
 
 bool is_json(std::string_view content_type) {
-  const auto media_type = lower_case(stripped(content_type.substr(0, content_type.find(';'))));
+  const auto media_type =
+      lower_case(chassis::trimmed(content_type.substr(0, content_type.find(';')), header_space));
   constexpr std::string_view tree = "application/";
   if (!media_type.starts_with(tree) || std::ranges::count(media_type, '/') != 1) return false;
   const auto subtype = std::string_view(media_type).substr(tree.size());

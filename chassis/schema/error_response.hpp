@@ -31,14 +31,4 @@ struct ErrorResponse {
   }
 };
 
-/// The refusal of the server itself: {"detail": "Not Found"}.
-struct MessageResponse {
-  std::string detail;
-
-  static constexpr auto model() {
-    return schema::model<MessageResponse>("MessageResponse", "The refusal of a request, in a sentence.",
-                                          field("detail", &MessageResponse::detail));
-  }
-};
-
 }  // namespace chassis::schema

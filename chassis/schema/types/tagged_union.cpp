@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "chassis/base/hexadecimal.hpp"
 #include "chassis/base/utf8.hpp"
 #include "chassis/json/number.hpp"
 #include "chassis/json/writer.hpp"
@@ -80,7 +81,8 @@ struct PythonText {
     if (character == quote || character == '\\') out += '\\';
     const auto byte = static_cast<unsigned char>(character);
     if (byte < 0x20 || byte == 0x7F) {
-      out += fmt::format("\\x{:02x}", byte);
+      out += "\\x";
+      append_hex(out, byte);
     } else {
       out += character;
     }

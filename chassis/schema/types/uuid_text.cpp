@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "chassis/base/hexadecimal.hpp"
 #include "chassis/base/utf8.hpp"
 
 namespace chassis::schema {
@@ -23,12 +24,6 @@ constexpr std::string_view urn_prefix = "urn:uuid:";
 constexpr std::array<std::size_t, 5> group_lengths{8, 4, 4, 4, 12};
 /// Longer text is not looked at: none of the spellings has more bytes than the one with `urn:uuid:`.
 constexpr std::size_t longest = urn_prefix.size() + hyphenated_length;
-
-constexpr int hex_value(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  const auto lower = static_cast<char>(digit | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 constexpr bool is_hyphen_position(std::size_t index) {
   return index == 8 || index == 13 || index == 18 || index == 23;
@@ -118,13 +113,12 @@ std::expected<uuid, std::string> parse_uuid(std::string_view text) {
 }
 
 void append_uuid(std::string& out, const uuid& id) {
-  constexpr std::string_view hex = "0123456789abcdef";
   std::array<char, hyphenated_length> buffer{};
   std::size_t at = 0;
   for (const auto byte : id) {
     if (is_hyphen_position(at)) buffer[at++] = '-';
-    buffer[at++] = hex[byte >> 4U];
-    buffer[at++] = hex[byte & 0xFU];
+    buffer[at++] = hex_digits[byte >> 4U];
+    buffer[at++] = hex_digits[byte & 0xFU];
   }
   out.append(buffer.data(), buffer.size());
 }

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "chassis/base/hexadecimal.hpp"
 #include "chassis/json/writer.hpp"
 
 namespace chassis::telemetry {
@@ -105,7 +106,7 @@ class JsonMessage {
     name(field);
     json_ += '"';
     for (const auto byte : value)
-      json_ += fmt::format("{:02x}", byte);
+      append_hex(json_, byte);
     json_ += '"';
   }
 

@@ -89,8 +89,6 @@ class SdkSpan final : public Span {
     return start_span(tracer_, name, kind, attributes, span_->GetContext(), begin);
   }
 
-  void rename(std::string_view name) override { span_->UpdateName(view(name)); }
-
   void set(std::string_view name, AttributeValue value) override {
     span_->SetAttribute(view(name), std::visit(ToApi{}, value));
   }

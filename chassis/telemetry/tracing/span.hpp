@@ -42,7 +42,6 @@ class Span {
                                                     Attributes attributes,
                                                     std::chrono::steady_clock::time_point begin) = 0;
 
-  virtual void rename(std::string_view name) = 0;
   virtual void set(std::string_view name, AttributeValue value) = 0;
 
   /// Marks it as failed, with a `type` of few different values (`error.type`).

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "chassis/base/hexadecimal.hpp"
+
 namespace chassis::telemetry {
 
 namespace {
@@ -10,19 +12,13 @@ namespace {
 constexpr std::size_t length = 55;  // 00-<32>-<16>-<2>
 constexpr std::uint8_t forbidden_version = 0xFF;
 
-int digit_value(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  return -1;
-}
-
 /// Reads two lower-case hexadecimal digits for each byte; false where there are others.
 template <std::size_t size>
 bool read_hex(std::string_view digits, std::array<std::uint8_t, size>& bytes) {
   for (std::size_t index = 0; index < size; ++index) {
-    const int high = digit_value(digits[2 * index]);
-    const int low = digit_value(digits[(2 * index) + 1]);
-    if (high < 0 || low < 0) return false;
+    const auto high = hex_digits.find(digits[2 * index]);
+    const auto low = hex_digits.find(digits[(2 * index) + 1]);
+    if (high == std::string_view::npos || low == std::string_view::npos) return false;
     bytes.at(index) = static_cast<std::uint8_t>((high * 16) + low);
   }
   return true;

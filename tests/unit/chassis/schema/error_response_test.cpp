@@ -17,9 +17,5 @@ TEST(ErrorResponse, CarriesACodeAndAMessage) {
             R"({"detail":{"code":"PROBE_NOT_FOUND","message":"Probe \"x\" not found."}})");
 }
 
-TEST(MessageResponse, CarriesASentence) {
-  EXPECT_EQ(written(MessageResponse{"Not Found"}), R"({"detail":"Not Found"})");
-}
-
 }  // namespace
 }  // namespace chassis::schema

@@ -6,9 +6,7 @@
 
 #include "app/schemas/check_query.hpp"
 #include "app/schemas/check_response.hpp"
-#include "chassis/http/body_error.hpp"
-#include "chassis/http/error_boundary.hpp"
-#include "chassis/schema/query.hpp"
+#include "chassis/openapi/inputs.hpp"
 
 namespace mars::api {
 
@@ -95,43 +93,37 @@ boost::asio::awaitable<chassis::http::Response> list_some(services::CheckService
 }
 
 boost::asio::awaitable<chassis::http::Response> check(services::CheckService& service,
+                                                      schemas::CheckQuery query,
                                                       const chassis::http::Request& request,
                                                       chassis::RequestContext& context) {
-  const auto query = chassis::schema::parse_query(schemas::CheckQuery::model(), request.query);
-  if (!query) co_return chassis::http::to_response(chassis::schema::BodyError(query.error()));
-  const auto& [limit, cursor] = *query;
-  if (limit) co_return co_await list_some(service, cursor, *limit, request, context);
-  co_return co_await list_all(service, cursor, context);
+  if (query.limit) return list_some(service, query.cursor, *query.limit, request, context);
+  return list_all(service, query.cursor, context);
 }
 
 }  // namespace
 
 chassis::openapi::Endpoint check_endpoint(services::CheckService& service,
                                           chassis::telemetry::Logger& logger) {
-  return {
-      .method = chassis::http::Verb::get,
-      .path = std::string(path),
-      .access = chassis::http::Access::read,
-      .tag = "probes",
-      .operation_id = "check",
-      .summary = "List all probes",
-      .description =
-          "Every probe in order of creation. Long lists are sent in chunks as they are read. With a limit, "
-          "the header Link leads to the next page, with rel=next, as long as there is one. "
-          "Where lists are read from standbys (DB_READ_HOST), a list may lag behind the writes, by "
-          "milliseconds as a "
-          "rule: a probe that was just set up may be missing, or be where it was before its last moves.",
-      .parameters = chassis::openapi::parameters_of(schemas::CheckQuery::model(), "query"),
-      .responses = {{Status::ok, "All probes", chassis::openapi::schema_of(schemas::CheckResponse::model())},
-                    chassis::openapi::documented_validation_error(),
-                    chassis::openapi::documented_error(Status::internal_server_error,
-                                                       "CHECK_UNEXPECTED_ERROR"),
-                    chassis::openapi::documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
-      .handler = chassis::http::with_error_boundary(
-          {.event = "PROBES_LISTED", .unexpected_code = "CHECK_UNEXPECTED_ERROR"}, logger,
-          [&service](const chassis::http::Request& request, chassis::RequestContext& context) {
-            return check(service, request, context);
-          })};
+  return chassis::openapi::endpoint(
+      {.method = chassis::http::Verb::get,
+       .path = std::string(path),
+       .access = chassis::http::Access::read,
+       .tag = "probes",
+       .operation_id = "check",
+       .summary = "List all probes",
+       .description =
+           "Every probe in order of creation. Long lists are sent in chunks as they are read. With a limit, "
+           "the header Link leads to the next page, with rel=next, as long as there is one. "
+           "Where lists are read from standbys (DB_READ_HOST), a list may lag behind the writes, by "
+           "milliseconds as a rule: a probe that was just set up may be missing, or be where it was before "
+           "its "
+           "last moves.",
+       .responses = {{Status::ok, "All probes",
+                      chassis::openapi::schema_of(schemas::CheckResponse::model())}}},
+      {.event = "PROBES_LISTED", .unexpected_code = "CHECK_UNEXPECTED_ERROR"}, logger,
+      chassis::openapi::Inputs(chassis::openapi::InQuery(schemas::CheckQuery::model())),
+      [&service](schemas::CheckQuery query, const chassis::http::Request& request,
+                 chassis::RequestContext& context) { return check(service, query, request, context); });
 }
 
 }  // namespace mars::api

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
@@ -10,14 +9,9 @@
 #include <vector>
 
 #include "chassis/base/sha256.hpp"
+#include "chassis/http/access.hpp"
 
 namespace chassis::http {
-
-/// What somebody must be allowed to do. The strictest is the default of what does not say.
-enum class Access : std::uint8_t { write, read, metrics, open };
-
-/// The name of a scope, as keys and clients have it.
-std::string_view to_string(Access scope);
 
 struct ApiKey {
   static constexpr std::size_t min_length = 32;  ///< short of that, a digest can be turned back by guessing

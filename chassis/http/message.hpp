@@ -16,6 +16,7 @@
 
 #include "chassis/base/request_context.hpp"
 #include "chassis/http/byte_budget.hpp"
+#include "chassis/http/route_match.hpp"
 
 namespace chassis::http {
 
@@ -55,6 +56,8 @@ struct Request {
   PendingBody* pending_body = nullptr;
   /// When the last byte of the body was read, where that took more than one look; otherwise the epoch.
   std::chrono::steady_clock::time_point received_at{};
+  /// What the router has found; set by `Router::match` when it is first asked.
+  mutable std::optional<RouteMatch> match{};
 
   /// The value of a header, or nothing where it was not sent.
   [[nodiscard]] std::optional<std::string_view> header(Field name) const;

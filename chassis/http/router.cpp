@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <boost/beast/http/verb.hpp>
 #include <boost/url/grammar/lut_chars.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <iterator>
 #include <ranges>
 #include <set>
+#include <utility>
 
 #include "chassis/http/authority.hpp"
 #include "chassis/http/path_template.hpp"
@@ -77,69 +77,64 @@ Response whole_server_options(std::set<Verb> methods) {
 Router::Router(std::vector<Route> routes) {
   for (Route& route : routes) {
     request_headers_.insert(route.request_headers.begin(), route.request_headers.end());
-    auto& methods = paths_[std::move(route.path)];
-    const Target target{std::move(route.handler), route.access, route.vital};
-    methods.emplace(route.method, target);
-    if (route.vital && route.method == Verb::get) methods.emplace(Verb::head, target);
+    auto& path = paths_[route.path];
+    path.vital |= route.vital;
+    if (route.vital && route.method == Verb::get) path.methods.emplace(Verb::head, route);
+    path.methods.emplace(route.method, std::move(route));
   }
   for (auto path = paths_.cbegin(); path != paths_.cend(); ++path) {
     if (has_parameters(path->first)) templates_.push_back(path);
   }
 }
 
+const RouteMatch& Router::match(const Request& request) const {
+  if (!request.match) request.match = find(request.path, request.message.method());
+  return *request.match;
+}
+
 /// A line feed at the end of a path does not count: it does not for Starlette, whose patterns end with `$`.
-Router::Paths::const_iterator Router::find(std::string_view path) const {
+RouteMatch Router::find(std::string_view path, Verb method) const {
   const auto line = path.substr(0, path.size() - (path.ends_with('\n') ? 1 : 0));
-  if (const auto found = paths_.find(line); found != paths_.end()) return found;
-  const auto found = std::ranges::find_if(
-      templates_, [&](const auto& candidate) { return matches(candidate->first, path); });
-  return found == templates_.end() ? paths_.end() : *found;
+  auto found = paths_.find(line);
+  RouteMatch match;
+  for (auto candidate = templates_.begin(); found == paths_.end() && candidate != templates_.end();
+       ++candidate) {
+    auto parameters = http::match((*candidate)->first, path);
+    if (!parameters) continue;
+    match.parameters = *std::move(parameters);
+    found = *candidate;
+  }
+  if (found == paths_.end()) return match;
+  match.path = found->first;
+  match.methods = &found->second.methods;
+  match.vital = found->second.vital;
+  const auto route = match.methods->find(method);
+  if (route == match.methods->end()) return match;
+  match.route = &route->second;
+  match.access = route->second.access;
+  return match;
 }
 
 std::set<Verb> Router::methods() const {
   std::set<Verb> methods;
-  for (const auto& [path, targets] : paths_) {
-    for (const auto method : targets | std::views::keys)
+  for (const auto& path : paths_ | std::views::values) {
+    for (const auto method : path.methods | std::views::keys)
       methods.insert(method);
   }
   return methods;
 }
 
-std::string_view Router::route_of(std::string_view path) const {
-  const auto found = find(path);
-  return found == paths_.end() ? std::string_view{} : std::string_view{found->first};
-}
-
-Access Router::access_to(Verb method, std::string_view path) const {
-  const auto methods = find(path);
-  if (methods == paths_.end()) return Access::open;
-  const auto target = methods->second.find(method);
-  return target == methods->second.end() ? Access::open : target->second.access;
-}
-
-bool Router::serves(Verb method, std::string_view path) const {
-  const auto methods = find(path);
-  return methods != paths_.end() && methods->second.contains(method);
-}
-
-bool Router::is_vital(std::string_view path) const {
-  const auto methods = find(path);
-  return methods != paths_.end() && std::ranges::any_of(methods->second | std::views::values, &Target::vital);
-}
-
 boost::asio::awaitable<Response> Router::operator()(const Request& request, RequestContext& context) const {
-  if (const auto path = find(request.path); path != paths_.end()) {
-    if (const auto method = path->second.find(request.message.method()); method != path->second.end())
-      co_return co_await method->second.handler(request, context);
-    co_return method_not_allowed(path->second);
-  }
+  const auto& found = match(request);
+  if (found.route != nullptr) co_return co_await found.route->handler(request, context);
+  if (found.methods != nullptr) co_return method_not_allowed(*found.methods);
   if (request.path == "*") co_return whole_server_options(methods());
   co_return without_route(request);
 }
 
 Response Router::without_route(const Request& request) const {
   const std::string other = with_slash_toggled(request.path);
-  if (find(other) != paths_.end()) return redirect(request, other);
+  if (find(other, request.message.method()).methods != nullptr) return redirect(request, other);
   return detail_response(Status::not_found, "Not Found");
 }
 

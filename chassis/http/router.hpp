@@ -1,18 +1,18 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "chassis/http/api_keys.hpp"
 #include "chassis/http/message.hpp"
 
 namespace chassis::http {
 
-/// One method on one path, which may have parameters: "/orders/{id}". GET implies HEAD only where it is
-/// vital: load balancers and monitors ask so.
+/// One method on one path, which may have parameters: "/orders/{id}", and the rules for its requests. GET
+/// implies HEAD only where it is vital: load balancers and monitors ask so.
 struct Route {
   Verb method{};
   std::string path;
@@ -20,6 +20,7 @@ struct Route {
   Access access{};     ///< what the caller must be allowed to do, where somebody asks
   bool vital = false;  ///< tells operators how the service is, and so is never refused
   std::vector<std::string> request_headers{};  ///< that the handler reads
+  std::size_t max_body_bytes = 0;              ///< above it 413; 0: what the server accepts
 };
 
 /// Finds the handler of a request, and answers as FastAPI does where there is none: 404 for an unknown path,
@@ -33,13 +34,8 @@ class Router {
 
   boost::asio::awaitable<Response> operator()(const Request& request, RequestContext& context) const;
 
-  /// The path of the route that serves `path`, whatever the method; empty where there is none. What it
-  /// returns is one of a few values that live as long as the router.
-  [[nodiscard]] std::string_view route_of(std::string_view path) const;
-
-  /// What the caller must be allowed to do; `open` where there is no route, because the answer tells no more
-  /// than that.
-  [[nodiscard]] Access access_to(Verb method, std::string_view path) const;
+  /// The route of a request, found once and then remembered in the request. A request meets one router only.
+  const RouteMatch& match(const Request& request) const;
 
   /// Every method of every route.
   [[nodiscard]] std::set<Verb> methods() const;
@@ -47,23 +43,15 @@ class Router {
   /// The names of all request headers that the handlers read.
   [[nodiscard]] const std::set<std::string>& request_headers() const { return request_headers_; }
 
-  /// Whether there is a route for `method` on `path`.
-  [[nodiscard]] bool serves(Verb method, std::string_view path) const;
-
-  /// Whether a route that serves `path` is vital, whatever the method.
-  [[nodiscard]] bool is_vital(std::string_view path) const;
-
  private:
-  struct Target {
-    Handler handler;
-    Access access;
-    bool vital;
+  struct Path {
+    Methods methods;
+    bool vital = false;
   };
 
-  using Methods = std::map<Verb, Target>;
-  using Paths = std::map<std::string, Methods, std::less<>>;
+  using Paths = std::map<std::string, Path, std::less<>>;
 
-  [[nodiscard]] Paths::const_iterator find(std::string_view path) const;
+  [[nodiscard]] RouteMatch find(std::string_view path, Verb method) const;
 
   [[nodiscard]] Response without_route(const Request& request) const;
 

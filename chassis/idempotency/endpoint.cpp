@@ -51,16 +51,10 @@ http::Response to_response(Refusal refusal) {
                               "The idempotency key stands for another request.");
 }
 
-openapi::ParametersOf documented_key() {
-  return openapi::parameters_of(Header::model(), "header");
-}
-
-openapi::DocumentedResponse documented_in_use() {
-  return openapi::documented_error(Status::conflict, in_use_code);
-}
-
-openapi::DocumentedResponse documented_reused() {
-  return openapi::documented_error(Status::unprocessable_entity, reused_code);
+void InKey::document(openapi::Endpoint& endpoint) {
+  endpoint.parameters.push_back(openapi::parameters_of(Header::model(), "header"));
+  endpoint.responses.push_back(openapi::documented_error(Status::conflict, in_use_code));
+  endpoint.responses.push_back(openapi::documented_error(Status::unprocessable_entity, reused_code));
 }
 
 }  // namespace chassis::idempotency

@@ -6,7 +6,7 @@
 
 #include "chassis/http/message.hpp"
 #include "chassis/idempotency/outcome.hpp"
-#include "chassis/openapi/endpoint.hpp"
+#include "chassis/openapi/inputs.hpp"
 #include "chassis/schema/validation_error.hpp"
 
 // What an endpoint needs for the header Idempotency-Key: reading it, the responses, and its documentation.
@@ -29,9 +29,13 @@ http::Response to_response(const Outcome<T>& outcome, ResponseTo response_to) {
   return response;
 }
 
-/// The header, and the refusals of keys, for the documentation of an endpoint.
-openapi::ParametersOf documented_key();
-openapi::DocumentedResponse documented_in_use();
-openapi::DocumentedResponse documented_reused();
+/// The header as a part of `openapi::Inputs`: it documents itself and the refusals of keys.
+struct InKey {
+  using Value = std::optional<std::string>;
+
+  [[nodiscard]] static openapi::Input<Value> read(const http::Request& request) { return key_of(request); }
+
+  static void document(openapi::Endpoint& endpoint);
+};
 
 }  // namespace chassis::idempotency

@@ -30,11 +30,19 @@ json::Object json_content(const SchemaOf& schema, Components& components) {
   return {{"application/json", json::Object{{"schema", schema(components)}}}};
 }
 
+json::Object response_entry(const DocumentedResponse& response, Components& components) {
+  json::Object entry{{"description", response.description}};
+  json::Object headers;
+  for (const auto& name : response.headers)
+    headers.set(name, json::Object{{"schema", json::Object{{"type", "string"}}}});
+  if (!headers.empty()) entry.set("headers", std::move(headers));
+  if (response.schema) entry.set("content", json_content(response.schema, components));
+  return entry;
+}
+
 /// Answers of one status are one entry of the document, which then has one schema or the other.
 json::Object response_entry(std::span<const DocumentedResponse* const> same_status, Components& components) {
-  if (same_status.size() == 1)
-    return {{"description", same_status.front()->description},
-            {"content", json_content(same_status.front()->schema, components)}};
+  if (same_status.size() == 1) return response_entry(*same_status.front(), components);
   std::string description;
   json::Array alternatives;
   for (const auto* response : same_status) {
@@ -86,7 +94,7 @@ json::Object operation(const Endpoint& endpoint, Guards guards, Components& comp
                      {"summary", endpoint.summary},
                      {"description", endpoint.description},
                      {"operationId", endpoint.operation_id}};
-  if (endpoint.parameters) entry.set("parameters", endpoint.parameters(components));
+  if (!endpoint.parameters.empty()) entry.set("parameters", parameters(endpoint, components));
   if (endpoint.request_schema)
     entry.set("requestBody", json::Object{{"content", json_content(endpoint.request_schema, components)},
                                           {"required", true}});
@@ -102,7 +110,10 @@ std::string document(const Info& info, std::span<const Endpoint> endpoints, Guar
   json::Object paths;
   for (const Endpoint& endpoint : endpoints) {
     const auto method = boost::to_lower_copy(std::string(boost::beast::http::to_string(endpoint.method)));
-    paths.set(endpoint.path, json::Object{{method, operation(endpoint, guards, components)}});
+    const auto* const same_path = paths.find(endpoint.path);
+    auto methods = same_path == nullptr ? json::Object{} : *same_path->get_if<json::Object>();
+    methods.set(method, operation(endpoint, guards, components));
+    paths.set(endpoint.path, std::move(methods));
   }
   auto named = components.to_json();
   if (guards.keys) named.set("securitySchemes", security_schemes());

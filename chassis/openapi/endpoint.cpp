@@ -7,15 +7,13 @@
 
 namespace chassis::openapi {
 
-ParametersOf all_parameters(std::vector<ParametersOf> groups) {
-  return [groups = std::move(groups)](schema::Components& components) {
-    json::Array all;
-    for (const auto& group : groups) {
-      for (auto& parameter : group(components))
-        all.push_back(std::move(parameter));
-    }
-    return all;
-  };
+json::Array parameters(const Endpoint& endpoint, schema::Components& components) {
+  json::Array all;
+  for (const auto& group : endpoint.parameters) {
+    for (auto& parameter : group(components))
+      all.push_back(std::move(parameter));
+  }
+  return all;
 }
 
 DocumentedResponse documented_error(http::Status status, std::string_view description) {

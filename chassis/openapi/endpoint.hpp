@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -15,30 +16,32 @@ namespace chassis::openapi {
 /// Gives the schema of a body and adds those that it mentions to the components.
 using SchemaOf = std::function<json::Object(schema::Components&)>;
 
-/// Gives the parameters of a query or the headers, likewise.
+/// Gives the parameters of the path, the query or the headers, likewise.
 using ParametersOf = std::function<json::Array(schema::Components&)>;
 
 /// One of the answers that an endpoint may give, as the OpenAPI document shows it.
 struct DocumentedResponse {
   http::Status status{};
   std::string description;
-  SchemaOf schema;
+  SchemaOf schema{};                   ///< empty where the answer has no body
+  std::vector<std::string> headers{};  ///< that it carries, beyond those of every answer
 };
 
 /// A route with all that the OpenAPI document says of it.
 struct Endpoint {
   http::Verb method{};
   std::string path;
-  http::Access access{};  ///< what the caller must be allowed to do, where keys are asked for
-  bool vital = false;     ///< tells how the service is, and so is answered whatever the load
-  std::string tag;        ///< under which the document groups it
+  http::Access access{};           ///< what the caller must be allowed to do, where keys are asked for
+  bool vital = false;              ///< tells how the service is, and so is answered whatever the load
+  std::size_t max_body_bytes = 0;  ///< above it 413; 0: what the server accepts
+  std::string tag;                 ///< under which the document groups it
   std::string operation_id;
   std::string summary;
   std::string description;
-  SchemaOf request_schema{};  ///< empty where no body is expected
-  ParametersOf parameters{};  ///< of the query or the headers; empty where none are expected
-  std::vector<DocumentedResponse> responses;
-  http::Handler handler;
+  SchemaOf request_schema{};               ///< empty where no body is expected
+  std::vector<ParametersOf> parameters{};  ///< of the path, the query and the headers
+  std::vector<DocumentedResponse> responses{};
+  http::Handler handler{};
 };
 
 /// The schema of a model.
@@ -53,8 +56,8 @@ ParametersOf parameters_of(const Model& model, std::string_view in) {
   return [model, in](schema::Components& components) { return model.parameters(in, components); };
 }
 
-/// Several groups of parameters, one after the other.
-ParametersOf all_parameters(std::vector<ParametersOf> groups);
+/// The parameters of an endpoint, as the document shows them.
+json::Array parameters(const Endpoint& endpoint, schema::Components& components);
 
 /// The error responses of an endpoint, for its documentation.
 DocumentedResponse documented_error(http::Status status, std::string_view description);

@@ -13,9 +13,8 @@ namespace {
 std::vector<std::string> request_headers(const Endpoint& endpoint) {
   std::vector<std::string> names;
   if (endpoint.request_schema) names.emplace_back("Content-Type");
-  if (!endpoint.parameters) return names;
   schema::Components components;
-  for (const auto& parameter : endpoint.parameters(components)) {
+  for (const auto& parameter : parameters(endpoint, components)) {
     const auto& about = *parameter.get_if<json::Object>();
     if (*about.find("in") == "header") names.push_back(*about.find("name")->get_if<std::string>());
   }
@@ -31,7 +30,8 @@ http::Route route_to(Endpoint endpoint) {
           .handler = std::move(endpoint.handler),
           .access = endpoint.access,
           .vital = endpoint.vital,
-          .request_headers = std::move(headers)};
+          .request_headers = std::move(headers),
+          .max_body_bytes = endpoint.max_body_bytes};
 }
 
 std::vector<http::Route> documented_routes(const Info& info, std::vector<Endpoint> endpoints, Guards guards) {

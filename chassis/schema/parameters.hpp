@@ -2,25 +2,16 @@
 #pragma once
 
 #include <expected>
-#include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
-#include <vector>
 
 #include "chassis/json/value.hpp"
 #include "chassis/schema/model.hpp"
+#include "chassis/schema/parameter.hpp"
 #include "chassis/schema/validation_error.hpp"
 
 namespace chassis::schema {
-
-/// A parameter as it was sent, decoded to UTF-8.
-struct Parameter {
-  std::string name;
-  std::string value;
-};
-
-using Parameters = std::vector<Parameter>;
 
 /// The values of a parameter, in the order in which they were sent.
 json::Array values_of(const Parameters& parameters, std::string_view name);
@@ -33,17 +24,6 @@ std::expected<typename Model::value_type, Errors> parse_parameters(const Model& 
       model.validate_parameters(counts, [&](std::string_view name) { return values_of(sent, name); });
   if (!parameters) return std::unexpected(located(in, std::move(parameters.error())));
   return *std::move(parameters);
-}
-
-/// The parameters of a path by its template, such as "/orders/{id}". `path` is percent-decoded and matches.
-Parameters path_parameters(std::string_view path_template, std::string_view path);
-
-/// What a path describes by its model. Errors are located from "path" on.
-template <class Model>
-std::expected<typename Model::value_type, Errors> parse_path(const Model& model,
-                                                             std::string_view path_template,
-                                                             std::string_view path) {
-  return parse_parameters(model, "path", Repeated::last, path_parameters(path_template, path));
 }
 
 /// What headers describe by their model, whose names on the wire are those of header fields. `fields_of`

@@ -1,27 +1,40 @@
 // How an endpoint of the types contract follows from its models.
 #pragma once
 
-#include <functional>
+#include <boost/asio/awaitable.hpp>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
-#include "chassis/http/body_error.hpp"
-#include "chassis/http/header_fields.hpp"
 #include "chassis/http/message.hpp"
 #include "chassis/openapi/endpoint.hpp"
-#include "chassis/schema/body.hpp"
-#include "chassis/schema/parameters.hpp"
-#include "chassis/schema/query.hpp"
+#include "chassis/openapi/inputs.hpp"
 
 namespace mars::tests::types {
 
-using Answer = std::function<chassis::http::Response(const chassis::http::Request&)>;
+boost::asio::awaitable<chassis::http::Response> answered(chassis::http::Response response);
 
-/// An endpoint that answers 200 with `response`, or 422.
+/// An endpoint that answers 200 with `response`, or 422; its handler and its inputs are the caller's
+/// business.
 chassis::openapi::Endpoint endpoint(chassis::http::Verb method, std::string path,
-                                    chassis::openapi::SchemaOf response, Answer answer);
+                                    chassis::openapi::SchemaOf response);
+
+/// The same with what it reads. `answer` makes a response of the values.
+template <class... Parts, class Answer>
+chassis::openapi::Endpoint endpoint(chassis::http::Verb method, std::string path,
+                                    chassis::openapi::SchemaOf response,
+                                    chassis::openapi::Inputs<Parts...> inputs, Answer answer) {
+  auto described = endpoint(method, std::move(path), std::move(response));
+  inputs.document(described);
+  const auto handle = [answer](const typename Parts::Value&... values, const chassis::http::Request&,
+                               chassis::RequestContext&) { return answered(answer(values...)); };
+  described.handler = [inputs, handle](const chassis::http::Request& request,
+                                       chassis::RequestContext& context) {
+    return inputs.answer(handle, request, context);
+  };
+  return described;
+}
 
 template <class Model, class T>
 chassis::http::Response ok(const Model& model, const T& value) {
@@ -44,64 +57,35 @@ constexpr auto echo_of(const Model& model, std::string_view name) {
 
 /// Answers the body, by its model.
 template <class Body>
-chassis::http::Response answer_body(const chassis::http::Request& request) {
-  const auto body = chassis::schema::parse_body(
-      Body::model(), request.header(chassis::http::Field::content_type), request.message.body());
-  if (!body) return chassis::http::to_response(body.error());
-  return ok(Body::model(), *body);
-}
-
-template <class Body>
 chassis::openapi::Endpoint post() {
-  const auto schema = chassis::openapi::schema_of(Body::model());
-  auto described = endpoint(chassis::http::Verb::post, "/types/" + std::string(Body::model().name()), schema,
-                            answer_body<Body>);
-  described.request_schema = schema;
-  return described;
+  return endpoint(chassis::http::Verb::post, "/types/" + std::string(Body::model().name()),
+                  chassis::openapi::schema_of(Body::model()),
+                  chassis::openapi::Inputs(chassis::openapi::InBody(Body::model())),
+                  [](const Body& body) { return ok(Body::model(), body); });
 }
 
-/// Answers the parameters, which `parse` reads from a request. `echo_name` must outlive the endpoint.
-template <class Model, class Parse>
-chassis::openapi::Endpoint get(std::string path, std::string_view in, std::string_view echo_name,
-                               const Model& model, Parse parse) {
+/// Answers the parameters. `echo_name` must outlive the endpoint.
+template <template <class> class Part, class Model>
+chassis::openapi::Endpoint get(std::string path, std::string_view echo_name, const Model& model) {
   const auto echo = echo_of(model, echo_name);
-  auto described =
-      endpoint(chassis::http::Verb::get, std::move(path), chassis::openapi::schema_of(echo),
-               [model, echo, parse](const chassis::http::Request& request) {
-                 const auto parameters = parse(model, request);
-                 if (!parameters)
-                   return chassis::http::to_response(chassis::schema::BodyError(parameters.error()));
-                 return ok(echo, *parameters);
-               });
-  described.parameters = chassis::openapi::parameters_of(model, in);
-  return described;
+  return endpoint(chassis::http::Verb::get, std::move(path), chassis::openapi::schema_of(echo),
+                  chassis::openapi::Inputs(Part<Model>{model}),
+                  [echo](const typename Model::value_type& values) { return ok(echo, values); });
 }
 
 template <class Model>
-chassis::openapi::Endpoint get_by_path(const std::string& path, std::string_view echo_name,
-                                       const Model& model) {
-  return get(path, "path", echo_name, model,
-             [path](const Model& declared, const chassis::http::Request& request) {
-               return chassis::schema::parse_path(declared, path, request.path);
-             });
+chassis::openapi::Endpoint get_by_path(std::string path, std::string_view echo_name, const Model& model) {
+  return get<chassis::openapi::InPath>(std::move(path), echo_name, model);
 }
 
 template <class Model>
-chassis::openapi::Endpoint get_by_query(const std::string& path, std::string_view echo_name,
-                                        const Model& model) {
-  return get(path, "query", echo_name, model,
-             [](const Model& declared, const chassis::http::Request& request) {
-               return chassis::schema::parse_query(declared, request.query);
-             });
+chassis::openapi::Endpoint get_by_query(std::string path, std::string_view echo_name, const Model& model) {
+  return get<chassis::openapi::InQuery>(std::move(path), echo_name, model);
 }
 
 template <class Model>
-chassis::openapi::Endpoint get_by_headers(const std::string& path, std::string_view echo_name,
-                                          const Model& model) {
-  return get(path, "header", echo_name, model,
-             [](const Model& declared, const chassis::http::Request& request) {
-               return chassis::schema::parse_headers(declared, chassis::http::HeaderFields(request));
-             });
+chassis::openapi::Endpoint get_by_headers(std::string path, std::string_view echo_name, const Model& model) {
+  return get<chassis::openapi::InHeaders>(std::move(path), echo_name, model);
 }
 
 }  // namespace mars::tests::types

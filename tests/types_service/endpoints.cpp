@@ -37,11 +37,6 @@ constexpr auto optional_header(ConstraintsOf<T> constraints = {}) {
 
 constexpr const char* code_pattern = R"(^[A-Z]{3}-\d{2,4}$)";
 
-boost::asio::awaitable<chassis::http::Response> answered(const Answer& answer,
-                                                         const chassis::http::Request& request) {
-  co_return answer(request);
-}
-
 void add_paths(std::vector<chassis::openapi::Endpoint>& all) {
   all.push_back(
       get_by_path("/types/PathInt/{value}", "PathIntEcho", required<Integer>({.ge = 1, .le = 1000})));
@@ -98,44 +93,34 @@ void add_headers(std::vector<chassis::openapi::Endpoint>& all) {
       get_by_headers("/types/HeaderList", "HeaderListEcho", optional_header<std::vector<Integer>>()));
 }
 
-constexpr const char* mixed_path = "/types/Mixed/{item_id}";
-
 /// Every part of a request: what is wrong with each of them is reported together.
-chassis::http::Response answer_mixed(const chassis::http::Request& request) {
-  auto body = chassis::schema::parse_body(Change::model(), request.header(chassis::http::Field::content_type),
-                                          request.message.body());
-  if (!body && chassis::schema::stands_alone(body.error())) return chassis::http::to_response(body.error());
-  auto parts = chassis::schema::all_of(
-      chassis::schema::parse_path(MixedPath::model(), mixed_path, request.path),
-      chassis::schema::parse_query(MixedQuery::model(), request.query),
-      chassis::schema::parse_headers(MixedHeaders::model(), chassis::http::HeaderFields(request)),
-      chassis::schema::among_others(std::move(body)));
-  if (!parts) return chassis::http::to_response(chassis::schema::BodyError(std::move(parts.error())));
-  auto& [path, query, headers, change] = *parts;
-  return ok(MixedEcho::model(), MixedEcho{.item_id = path.item_id,
-                                          .q = query.q,
-                                          .limit = query.limit,
-                                          .tags = query.tags,
-                                          .x_token = headers.x_token,
-                                          .x_count = headers.x_count,
-                                          .body = change});
-}
-
 chassis::openapi::Endpoint mixed() {
-  auto described = endpoint(chassis::http::Verb::put, mixed_path,
-                            chassis::openapi::schema_of(MixedEcho::model()), answer_mixed);
-  described.request_schema = chassis::openapi::schema_of(Change::model());
-  described.parameters =
-      chassis::openapi::all_parameters({chassis::openapi::parameters_of(MixedPath::model(), "path"),
-                                        chassis::openapi::parameters_of(MixedQuery::model(), "query"),
-                                        chassis::openapi::parameters_of(MixedHeaders::model(), "header")});
-  return described;
+  const auto echo = [](const MixedPath& path, const MixedQuery& query, const MixedHeaders& headers,
+                       const Change& body) {
+    return ok(MixedEcho::model(), MixedEcho{.item_id = path.item_id,
+                                            .q = query.q,
+                                            .limit = query.limit,
+                                            .tags = query.tags,
+                                            .x_token = headers.x_token,
+                                            .x_count = headers.x_count,
+                                            .body = body});
+  };
+  return endpoint(
+      chassis::http::Verb::put, "/types/Mixed/{item_id}", chassis::openapi::schema_of(MixedEcho::model()),
+      chassis::openapi::Inputs(
+          chassis::openapi::InPath(MixedPath::model()), chassis::openapi::InQuery(MixedQuery::model()),
+          chassis::openapi::InHeaders(MixedHeaders::model()), chassis::openapi::InBody(Change::model())),
+      echo);
 }
 
 }  // namespace
 
+boost::asio::awaitable<chassis::http::Response> answered(chassis::http::Response response) {
+  co_return response;
+}
+
 chassis::openapi::Endpoint endpoint(chassis::http::Verb method, std::string path,
-                                    chassis::openapi::SchemaOf response, Answer answer) {
+                                    chassis::openapi::SchemaOf response) {
   return {.method = method,
           .path = std::move(path),
           .access = chassis::http::Access::open,
@@ -145,10 +130,7 @@ chassis::openapi::Endpoint endpoint(chassis::http::Verb method, std::string path
           .description = {},
           .responses = {{chassis::http::Status::ok, "Successful Response", std::move(response)},
                         chassis::openapi::documented_validation_error()},
-          .handler = [answer = std::move(answer)](const chassis::http::Request& request,
-                                                  chassis::RequestContext&) {
-            return answered(answer, request);
-          }};
+          .handler = {}};
 }
 
 std::vector<chassis::openapi::Endpoint> endpoints() {

@@ -16,8 +16,7 @@ AttemptLimit::AttemptLimit(RateLimiter& failures, telemetry::Registry& registry,
 
 boost::asio::awaitable<Response> AttemptLimit::handle(const Request& request, RequestContext& context,
                                                       const Handler& next) {
-  const bool tried = request.header(Field::authorization) &&
-                     router_->access_to(request.message.method(), request.path) != Access::open;
+  const bool tried = request.header(Field::authorization) && router_->match(request).access != Access::open;
   return tried ? attempt(request, context, next) : next(request, context);
 }
 

@@ -64,7 +64,7 @@ Authentication::Authentication(const ApiKeys& keys, std::shared_ptr<const Router
 
 boost::asio::awaitable<Response> Authentication::handle(const Request& request, RequestContext& context,
                                                         const Handler& next) {
-  const auto needed = router_->access_to(request.message.method(), request.path);
+  const auto needed = router_->match(request).access;
   if (needed == Access::open) co_return co_await next(request, context);
   const auto* const key = key_of(request);
   if (key == nullptr) {

@@ -36,7 +36,7 @@ LoadShedding::LoadShedding(Load& load, telemetry::Registry& registry, std::share
 
 boost::asio::awaitable<Response> LoadShedding::handle(const Request& request, RequestContext& context,
                                                       const Handler& next) {
-  const bool vital = router_->is_vital(request.path);
+  const bool vital = router_->match(request).vital;
   auto place = vital ? std::nullopt : load_.requests.take();
   if (!vital && !place) co_return refuse();
   Response response = co_await next(request, context);

@@ -49,7 +49,7 @@ boost::asio::awaitable<Response> Metrics::handle(const Request& request, Request
   Response response = co_await next(request, context);
   const std::chrono::duration<double> elapsed =
       std::chrono::steady_clock::now() - std::max(start, request.received_at);
-  duration(router_->route_of(request.path), known_method(request.message.method()), response.status)
+  duration(router_->match(request).path, known_method(request.message.method()), response.status)
       .Observe(elapsed.count());
   co_return response;
 }

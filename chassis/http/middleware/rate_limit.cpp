@@ -36,7 +36,7 @@ RateLimit::RateLimit(RateLimiter& limiter, telemetry::Registry& registry,
 
 boost::asio::awaitable<Response> RateLimit::handle(const Request& request, RequestContext& context,
                                                    const Handler& next) {
-  if (router_->is_vital(request.path)) co_return co_await next(request, context);
+  if (router_->match(request).vital) co_return co_await next(request, context);
   const auto client = client_name(request, principal_of_(request));
   const auto decision = limiter_.take(client, RateLimiter::Clock::now());
   Response response;

@@ -59,7 +59,7 @@ boost::asio::awaitable<Response> Tracing::handle(const Request& request, Request
 
 std::shared_ptr<telemetry::Span> Tracing::start(const Request& request) const {
   const auto method = known_method_name(known_method(request.message.method()));
-  const auto route = router_->route_of(request.path);
+  const auto route = router_->match(request).path;
   const auto state = joined(request, state_header);
   const auto client = request.client_address();
   auto span = tracer_.start(span_name(method, route), telemetry::SpanKind::server,

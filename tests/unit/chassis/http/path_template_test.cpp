@@ -6,10 +6,16 @@ namespace chassis::http {
 namespace {
 
 TEST(PathTemplate, MatchesSegmentsThatAreNotEmpty) {
-  EXPECT_TRUE(matches("/orders/{id}", "/orders/7"));
-  EXPECT_TRUE(matches("/orders/{id}/lines/{line}", "/orders/7/lines/a b"));
+  EXPECT_TRUE(match("/orders/{id}", "/orders/7"));
+  EXPECT_TRUE(match("/orders/{id}/lines/{line}", "/orders/7/lines/a b"));
   for (const auto* path : {"/orders", "/orders/", "/orders/7/", "/orders/7/8", "/order/7", "orders/7", ""})
-    EXPECT_FALSE(matches("/orders/{id}", path)) << path;
+    EXPECT_FALSE(match("/orders/{id}", path)) << path;
+}
+
+TEST(PathTemplate, GivesTheParametersByTheirNamesAsUtf8) {
+  EXPECT_EQ(match("/a/{first}/b/{second}", "/a/1+2/b/\xFFx"),
+            (schema::Parameters{{.name = "first", .value = "1+2"}, {.name = "second", .value = "\uFFFDx"}}));
+  EXPECT_EQ(match("/a", "/a"), schema::Parameters{});
 }
 
 TEST(PathTemplate, HasParametersInBraces) {

@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include "chassis/base/unquote.hpp"
 #include "tests/support/exchange.hpp"
 
 namespace chassis::http {
@@ -14,6 +13,10 @@ class RouterTest : public testing::Test {
     auto request = mars::tests::make_request(method, target);
     request.message.set(Field::host, "mars.example:8000");
     return mars::tests::answer(router_, request);
+  }
+
+  static RouteMatch match(const Router& router, Verb method, std::string_view target) {
+    return router.match(mars::tests::make_request(method, target));
   }
 
   Router router_{{{Verb::post, "/api/v1/setup", mars::tests::answering(Status::ok, "made")},
@@ -30,9 +33,9 @@ TEST_F(RouterTest, KnowsWhatIsVitalByItsPath) {
   const Router router(
       {{.method = Verb::get, .path = "/live", .handler = mars::tests::answering(Status::ok), .vital = true},
        {.method = Verb::get, .path = "/docs", .handler = mars::tests::answering(Status::ok)}});
-  EXPECT_TRUE(router.is_vital("/live"));
+  EXPECT_TRUE(match(router, Verb::put, "/live").vital);
   for (const auto* path : {"/docs", "/live/", "/nowhere"})
-    EXPECT_FALSE(router.is_vital(path)) << path;
+    EXPECT_FALSE(match(router, Verb::get, path).vital) << path;
 }
 
 TEST_F(RouterTest, AnswersHeadOfWhatIsVital) {
@@ -43,7 +46,7 @@ TEST_F(RouterTest, AnswersHeadOfWhatIsVital) {
                         .vital = true}});
   EXPECT_EQ(mars::tests::answer(router, mars::tests::make_request(Verb::head, "/live")).status,
             Status::service_unavailable);
-  EXPECT_EQ(router.access_to(Verb::head, "/live"), Access::read);
+  EXPECT_EQ(match(router, Verb::head, "/live").access, Access::read);
   EXPECT_EQ(mars::tests::answer(router, mars::tests::make_request(Verb::put, "/live")).headers["Allow"],
             "GET, HEAD");
 }
@@ -109,9 +112,9 @@ TEST_F(RouterTest, RedirectsToTheUrlThatTheClientAsksAProxyFor) {
 
 TEST_F(RouterTest, IgnoresALineFeedBehindThePathAsStarletteDoes) {
   EXPECT_EQ(answer(Verb::post, "/api/v1/setup%0A").body, "made");
-  EXPECT_EQ(router_.route_of("/api/v1/setup\n"), "/api/v1/setup");
+  EXPECT_EQ(match(router_, Verb::post, "/api/v1/setup%0A").path, "/api/v1/setup");
   for (const auto* path : {"/api/v1/setup%0A%0A", "/api/v1/setup%0D", "/api/v1/setup%00", "%0A/api/v1/setup"})
-    EXPECT_EQ(router_.route_of(unquote(path)), "") << path;
+    EXPECT_EQ(match(router_, Verb::post, path).path, "") << path;
 }
 
 TEST_F(RouterTest, AnswersOptionsOfTheServerAsAWhole) {
@@ -127,17 +130,43 @@ TEST_F(RouterTest, RedirectsRelativelyWhereTheClientNamedNoHost) {
 }
 
 TEST_F(RouterTest, NamesTheRouteOfAPath) {
-  EXPECT_EQ(router_.route_of("/docs"), "/docs");
-  EXPECT_EQ(router_.route_of("/docs/"), "");
+  EXPECT_EQ(match(router_, Verb::put, "/docs").path, "/docs");
+  EXPECT_EQ(match(router_, Verb::put, "/docs/").path, "");
 }
 
-TEST(RouterAccess, IsTheStrictestWhereARouteDoesNotSayAndOpenWhereThereIsNone) {
+TEST_F(RouterTest, AccessIsTheStrictestWhereARouteDoesNotSayAndOpenWhereThereIsNone) {
   const Router router({{Verb::post, "/a", mars::tests::answering(Status::ok)},
                        {Verb::get, "/a", mars::tests::answering(Status::ok), Access::read}});
-  EXPECT_EQ(router.access_to(Verb::post, "/a"), Access::write);
-  EXPECT_EQ(router.access_to(Verb::get, "/a"), Access::read);
-  EXPECT_EQ(router.access_to(Verb::put, "/a"), Access::open);
-  EXPECT_EQ(router.access_to(Verb::post, "/b"), Access::open);
+  EXPECT_EQ(match(router, Verb::post, "/a").access, Access::write);
+  EXPECT_EQ(match(router, Verb::get, "/a").access, Access::read);
+  EXPECT_EQ(match(router, Verb::put, "/a").access, Access::open);
+  EXPECT_EQ(match(router, Verb::post, "/b").access, Access::open);
+}
+
+TEST_F(RouterTest, FindsPathsWithParametersAndPrefersExactOnes) {
+  const Router router(
+      {{.method = Verb::get, .path = "/orders/{id}", .handler = {}, .access = Access::read},
+       {.method = Verb::delete_, .path = "/orders/{id}", .handler = {}},
+       {.method = Verb::get, .path = "/orders/{id}/lines/{line}", .handler = {}, .max_body_bytes = 7},
+       {.method = Verb::get, .path = "/orders/latest", .handler = {}}});
+  const auto order = match(router, Verb::get, "/orders/a%20b");
+  EXPECT_EQ(order.path, "/orders/{id}");
+  EXPECT_EQ(order.access, Access::read);
+  EXPECT_EQ(order.parameters, (schema::Parameters{{.name = "id", .value = "a b"}}));
+  EXPECT_EQ(match(router, Verb::delete_, "/orders/7").access, Access::write);
+  EXPECT_EQ(match(router, Verb::put, "/orders/7").route, nullptr);
+  EXPECT_EQ(match(router, Verb::put, "/orders/7").path, "/orders/{id}");
+  const auto line = match(router, Verb::get, "/orders/7/lines/8");
+  EXPECT_EQ(line.route->max_body_bytes, 7U);
+  EXPECT_EQ(line.parameters,
+            (schema::Parameters{{.name = "id", .value = "7"}, {.name = "line", .value = "8"}}));
+  EXPECT_EQ(match(router, Verb::get, "/orders/latest").path, "/orders/latest");
+  EXPECT_EQ(match(router, Verb::get, "/orders/").path, "");
+}
+
+TEST_F(RouterTest, MatchesARequestOnce) {
+  const auto request = mars::tests::make_request(Verb::get, "/docs");
+  EXPECT_EQ(&router_.match(request), &router_.match(request));
 }
 
 }  // namespace

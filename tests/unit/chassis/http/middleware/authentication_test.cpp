@@ -148,7 +148,7 @@ TEST_F(AuthenticationTest, LeavesWhatHasNoRouteToTheRouter) {
 
 TEST_F(AuthenticationTest, AsksForWriteWhereARouteDoesNotSay) {
   EXPECT_EQ(answer(Verb::post, "/setup", {}).status, Status::unauthorized);
-  EXPECT_EQ(router_->access_to(Verb::post, "/setup"), Access::write);
+  EXPECT_EQ(router_->match(mars::tests::make_request(Verb::post, "/setup")).access, Access::write);
 }
 
 TEST_F(AuthenticationTest, LogsAndCountsEachRefusalByItsReason) {

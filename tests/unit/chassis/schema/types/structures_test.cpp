@@ -170,13 +170,5 @@ TEST(Parameters, TakeOneValueOrAll) {
   EXPECT_EQ(missing.error()[1].input, "null");
 }
 
-TEST(Parameters, OfAPathStandWhereItsTemplateSays) {
-  const auto parameters = path_parameters("/a/{first}/b/{second}", "/a/1+2/b/\xFFx");
-  ASSERT_EQ(parameters.size(), 2U);
-  EXPECT_EQ(parameters[0].name, "first");
-  EXPECT_EQ(parameters[0].value, "1+2");
-  EXPECT_EQ(parameters[1].value, "\uFFFDx");
-}
-
 }  // namespace
 }  // namespace chassis::schema

@@ -1,9 +1,12 @@
 #include "app/api/endpoints.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "app/api/check.hpp"
 #include "app/api/move.hpp"
+#include "app/api/probes.hpp"
 #include "app/api/setup.hpp"
 
 namespace mars::api {
@@ -21,6 +24,8 @@ std::vector<chassis::openapi::Endpoint> endpoints(const Services& services, std:
   endpoints.push_back(setup_endpoint(services.setup, logger));
   endpoints.push_back(move_endpoint(services.move, max_command_length, logger));
   endpoints.push_back(check_endpoint(services.check, logger));
+  std::ranges::move(probe_endpoints(services.probes, max_command_length, logger),
+                    std::back_inserter(endpoints));
   return endpoints;
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/services/check_service.hpp"
 #include "app/services/move_service.hpp"
+#include "app/services/probe_service.hpp"
 #include "app/services/setup_service.hpp"
 #include "chassis/openapi/document.hpp"
 #include "chassis/openapi/endpoint.hpp"
@@ -18,6 +19,7 @@ struct Services {
   services::SetupService& setup;
   services::MoveService& move;
   services::CheckService& check;
+  services::ProbeService& probes;
 };
 
 /// What the OpenAPI document says of the service as a whole.

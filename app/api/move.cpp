@@ -7,6 +7,7 @@
 #include "app/api/probe_mapping.hpp"
 #include "app/schemas/move_request.hpp"
 #include "chassis/idempotency/endpoint.hpp"
+#include "chassis/openapi/conditional.hpp"
 #include "chassis/openapi/inputs.hpp"
 
 namespace mars::api {
@@ -17,9 +18,10 @@ using chassis::http::Status;
 
 boost::asio::awaitable<chassis::http::Response> move(services::MoveService& service,
                                                      std::optional<std::string> key,
+                                                     std::optional<chassis::http::NamedVersions> if_match,
                                                      schemas::MoveRequest body,
                                                      chassis::RequestContext& context) {
-  const services::MoveProbe command{.id = body.id, .commands = body.command};
+  const services::MoveProbe command{.id = body.id, .commands = body.command, .if_match = std::move(if_match)};
   co_return to_response(co_await service.move(context, command, std::move(key)));
 }
 
@@ -43,11 +45,11 @@ chassis::openapi::Endpoint move_endpoint(services::MoveService& service, std::si
                      chassis::openapi::documented_error(Status::unprocessable_entity,
                                                         "INVALID_MOVEMENT_ERROR")}},
       {.event = "PROBE_COMMAND_SENT", .unexpected_code = "MOVE_UNEXPECTED_ERROR"}, logger,
-      chassis::openapi::Inputs(chassis::idempotency::InKey(),
+      chassis::openapi::Inputs(chassis::idempotency::InKey(), chassis::openapi::InIfMatch(),
                                chassis::openapi::InBody(schemas::MoveRequest::model(max_command_length))),
-      [&service](std::optional<std::string> key, schemas::MoveRequest body, const chassis::http::Request&,
-                 chassis::RequestContext& context) {
-        return move(service, std::move(key), std::move(body), context);
+      [&service](std::optional<std::string> key, std::optional<chassis::http::NamedVersions> if_match,
+                 schemas::MoveRequest body, const chassis::http::Request&, chassis::RequestContext& context) {
+        return move(service, std::move(key), std::move(if_match), std::move(body), context);
       });
 }
 

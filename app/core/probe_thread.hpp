@@ -9,6 +9,7 @@
 #include "app/services/check_service.hpp"
 #include "app/services/move_service.hpp"
 #include "app/services/probe_events.hpp"
+#include "app/services/probe_service.hpp"
 #include "app/services/setup_service.hpp"
 #include "chassis/base/uuid_generator.hpp"
 #include "chassis/idempotency/idempotency.hpp"
@@ -45,6 +46,7 @@ class ProbeThread {
   services::SetupService setup_;
   services::MoveService move_;
   services::CheckService check_;
+  services::ProbeService looks_;
   chassis::idempotency::KeyCleaner key_cleaner_;
   std::chrono::milliseconds cleaning_interval_;
 };

@@ -1,34 +1,17 @@
 #include "app/domain/command_runner.hpp"
 
-#include "chassis/base/utf8.hpp"
+#include <utility>
+
+#include "app/domain/walk.hpp"
 
 namespace mars::domain {
 
-std::expected<Probe, CommandError> run_commands(Probe probe, std::string_view commands) {
-  for (std::size_t index = 0; index < commands.size(); ++index) {
-    switch (commands[index]) {
-      case 'L':
-      case 'l':
-        probe.direction = turned_left(probe.direction);
-        break;
-      case 'R':
-      case 'r':
-        probe.direction = turned_right(probe.direction);
-        break;
-      case 'M':
-      case 'm': {
-        const auto next = probe.grid.step(probe.position, probe.direction);
-        if (!next) return std::unexpected(OutsideGrid{probe.grid});
-        probe.position = *next;
-        break;
-      }
-      default: {
-        const auto rest = commands.substr(index);
-        return std::unexpected(UnknownCommand{std::string(rest.substr(0, chassis::sequence_length(rest)))});
-      }
-    }
-  }
-  return probe;
+std::expected<Probe, CommandError> run_commands(const Probe& probe, std::string_view commands,
+                                                const Obstacles& obstacles) {
+  Probe moved = probe;
+  auto walked = walk(moved, commands, obstacles, [](Position) {});
+  if (!walked) return std::unexpected(std::move(walked.error().error));
+  return moved;
 }
 
 }  // namespace mars::domain

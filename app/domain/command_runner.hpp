@@ -5,6 +5,7 @@
 #include <string_view>
 #include <variant>
 
+#include "app/domain/obstacles.hpp"
 #include "app/domain/probe.hpp"
 
 namespace mars::domain {
@@ -23,12 +24,21 @@ struct OutsideGrid {
   bool operator==(const OutsideGrid&) const = default;
 };
 
-using CommandError = std::variant<UnknownCommand, OutsideGrid>;
+/// A step onto an obstacle.
+struct BlockedByObstacle {
+  Position obstacle;
+
+  bool operator==(const BlockedByObstacle&) const = default;
+};
+
+using CommandError = std::variant<UnknownCommand, OutsideGrid, BlockedByObstacle>;
 
 /// Executes `commands` letter by letter, in either case: `L` and `R` turn, `M` moves one cell ahead.
 ///
 /// Returns the probe as it is after the last letter, or the error of the first letter that fails; the
-/// probe that was passed in is unchanged either way. `commands` must be valid UTF-8.
-std::expected<Probe, CommandError> run_commands(Probe probe, std::string_view commands);
+/// probe that was passed in is unchanged either way. `commands` must be valid UTF-8, and the probe stand on
+/// no obstacle.
+std::expected<Probe, CommandError> run_commands(const Probe& probe, std::string_view commands,
+                                                const Obstacles& obstacles = {});
 
 }  // namespace mars::domain

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/uuid/uuid.hpp>
+#include <compare>
 #include <cstdint>
 #include <optional>
 
@@ -16,7 +17,7 @@ struct Position {
   std::int32_t x = 0;
   std::int32_t y = 0;
 
-  bool operator==(const Position&) const = default;
+  auto operator<=>(const Position&) const = default;
 };
 
 /// A plateau whose cells run from (0, 0) to (width, height), both inclusive. Invariant: neither is negative

@@ -35,12 +35,22 @@ struct ErrorToJson {
   json::Object operator()(const domain::OutsideGrid& error) const {
     return coded(error, {{"width", error.grid.width}, {"height", error.grid.height}});
   }
+
+  json::Object operator()(const domain::BlockedByObstacle& error) const {
+    return coded(error, {{"x", error.obstacle.x}, {"y", error.obstacle.y}});
+  }
+
+  json::Object operator()(const ProbeChanged& error) const {
+    return coded(error, {{"id", to_string(error.id)}});
+  }
 };
 
 /// The members of a kept error, none of which may be missing.
 class Members {
  public:
   explicit Members(const json::Object& object) : object_(object) {}
+
+  [[nodiscard]] bool has(std::string_view key) const { return object_.find(key) != nullptr; }
 
   [[nodiscard]] const std::string& text(std::string_view key) const { return get<std::string>(key); }
 
@@ -66,6 +76,9 @@ MoveError error_of(const Members& members) {
   const auto& code = members.text("code");
   if (code == code_of(ProbeNotFound{})) return ProbeNotFound{members.id()};
   if (code == code_of(domain::UnknownCommand{})) return domain::UnknownCommand{members.text("letter")};
+  if (code == code_of(ProbeChanged{})) return ProbeChanged{members.id()};
+  if (code == code_of(domain::BlockedByObstacle{}) && members.has("x"))
+    return domain::BlockedByObstacle{{.x = members.integer("x"), .y = members.integer("y")}};
   if (code == code_of(domain::OutsideGrid{})) {
     return domain::OutsideGrid{
         {.id = {}, .width = members.integer("width"), .height = members.integer("height")}};

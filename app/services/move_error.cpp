@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "chassis/http/precondition.hpp"
+
 namespace mars::services {
 
 namespace {
@@ -14,6 +16,14 @@ struct Code {
   }
 
   std::string_view operator()(const domain::OutsideGrid& /*error*/) const { return "INVALID_MOVEMENT_ERROR"; }
+
+  std::string_view operator()(const domain::BlockedByObstacle& /*error*/) const {
+    return "INVALID_MOVEMENT_ERROR";
+  }
+
+  std::string_view operator()(const ProbeChanged& /*error*/) const {
+    return chassis::http::precondition_failed_code;
+  }
 };
 
 }  // namespace

@@ -15,7 +15,15 @@ struct ProbeNotFound {
   bool operator==(const ProbeNotFound&) const = default;
 };
 
-using MoveError = std::variant<ProbeNotFound, domain::UnknownCommand, domain::OutsideGrid>;
+/// The probe has another version than the client expects.
+struct ProbeChanged {
+  domain::ProbeId id{};
+
+  bool operator==(const ProbeChanged&) const = default;
+};
+
+using MoveError = std::variant<ProbeNotFound, domain::UnknownCommand, domain::OutsideGrid,
+                               domain::BlockedByObstacle, ProbeChanged>;
 
 /// A refused command as an error of the move.
 MoveError to_move_error(domain::CommandError error);

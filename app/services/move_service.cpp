@@ -1,6 +1,7 @@
 #include "app/services/move_service.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <boost/uuid/uuid_io.hpp>
 #include <utility>
@@ -22,6 +23,8 @@ namespace {
 std::expected<domain::Probe, MoveError> moved_probe(const std::optional<StoredProbe>& stored,
                                                     const MoveProbe& command) {
   if (!stored) return std::unexpected(ProbeNotFound{command.id});
+  if (command.if_match && !command.if_match->contain(stored->version))
+    return std::unexpected(ProbeChanged{command.id});
   auto moved = domain::run_commands(stored->probe, command.commands);
   if (!moved) return std::unexpected(to_move_error(std::move(moved.error())));
   return *moved;
@@ -35,7 +38,9 @@ Answer answer_of(const std::expected<domain::Probe, MoveError>& moved) {
 }  // namespace
 
 std::string MoveProbe::canonical() const {
-  return fmt::format("move {} {}", to_string(id), commands);
+  if (!if_match) return fmt::format("move {} {}", to_string(id), commands);
+  const auto versions = fmt::format("{}{}", fmt::join(if_match->versions, ","), if_match->any ? "*" : "");
+  return fmt::format("move if {} {} {}", versions, to_string(id), commands);
 }
 
 awaitable<Outcome> MoveService::move(const RequestContext& context, MoveProbe command,

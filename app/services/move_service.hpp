@@ -13,6 +13,7 @@
 #include "app/services/probe_events.hpp"
 #include "chassis/base/keyed_mutex.hpp"
 #include "chassis/base/request_context.hpp"
+#include "chassis/http/precondition.hpp"
 #include "chassis/idempotency/idempotency.hpp"
 
 namespace mars::services {
@@ -21,6 +22,7 @@ namespace mars::services {
 struct MoveProbe {
   domain::ProbeId id{};
   std::string_view commands;
+  std::optional<chassis::http::NamedVersions> if_match{};  ///< the versions that the move may start from
 
   [[nodiscard]] std::string canonical() const;
 };

@@ -93,6 +93,7 @@ class Endpoints {
   services::SetupService setup_;
   services::MoveService move_;
   services::CheckService check_;
+  services::ProbeService looks_;
   chassis::server::Readiness readiness_;
   chassis::http::Router router_;
 };

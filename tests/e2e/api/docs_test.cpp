@@ -48,7 +48,8 @@ TEST_F(Docs, DescribeEveryEndpointByWhatValidatesIt) {
   EXPECT_EQ(response["Content-Type"], "application/json");
   const auto document = boost::json::parse(response.body());
   EXPECT_EQ(document.at("openapi"), "3.1.0");
-  for (const auto* path : {"/api/v1/setup", "/api/v1/move", "/api/v1/check", "/api/v1/ready"})
+  for (const auto* path : {"/api/v1/setup", "/api/v1/move", "/api/v1/check", "/api/v1/ready",
+                           "/api/v1/probes/{id}", "/api/v1/probes/{id}/plan", "/api/v1/probes/{id}/route"})
     EXPECT_TRUE(document.at("paths").as_object().contains(path)) << path;
   EXPECT_EQ(document.at("paths").at("/api/v1/move").at("patch").at("tags"), boost::json::array{"probes"});
   for (const auto* operation : {"/paths/~1api~1v1~1setup/post", "/paths/~1api~1v1~1move/patch"}) {

@@ -32,6 +32,12 @@ TEST(CommandRunner, ReachesTheEdgeAndNotBeyond) {
             CommandError(OutsideGrid{{.width = 0, .height = 2}}));
 }
 
+TEST(CommandRunner, StopsAtAnObstacle) {
+  const Obstacles obstacles(std::vector<Position>{{0, 2}, {7, 7}});
+  EXPECT_EQ(run_commands(probe_on(5, 5), "MM", obstacles).error(), CommandError(BlockedByObstacle{{0, 2}}));
+  EXPECT_TRUE(run_commands(probe_on(5, 5), "MRMLMM", obstacles));
+}
+
 TEST(CommandRunner, TheFirstLetterThatFailsDecides) {
   EXPECT_EQ(run_commands(probe_on(1, 1), "MMX").error(),
             CommandError(OutsideGrid{{.width = 1, .height = 1}}));

@@ -22,9 +22,12 @@ RC_GTEST_PROP(KeptAnswer, OfAProbeIsReadAsItWasWritten, ()) {
 
 TEST(KeptAnswer, OfARefusalIsReadAsItWasWritten) {
   using std::string_literals::operator""s;
-  const std::array<MoveError, 5> errors{
-      ProbeNotFound{chassis::UuidGenerator()()}, domain::UnknownCommand{"X"}, domain::UnknownCommand{"\0"s},
-      domain::UnknownCommand{"\u03A9"}, domain::OutsideGrid{{.id = {}, .width = 0, .height = 2147483647}}};
+  const std::array<MoveError, 6> errors{ProbeNotFound{chassis::UuidGenerator()()},
+                                        domain::UnknownCommand{"X"},
+                                        domain::UnknownCommand{"\0"s},
+                                        domain::UnknownCommand{"\u03A9"},
+                                        domain::OutsideGrid{{.id = {}, .width = 0, .height = 2147483647}},
+                                        domain::BlockedByObstacle{{.x = 0, .y = 2147483647}}};
   for (const auto& error : errors) {
     const Answer answer = std::unexpected(error);
     EXPECT_EQ(parse_answer(to_text(answer)), answer) << to_text(answer);
@@ -40,7 +43,8 @@ TEST(KeptAnswer, HasAFormThatLaterVersionsRead) {
   EXPECT_EQ(to_text(moved), R"({"id":")" + std::string(id) + R"(","x":3,"y":4,"direction":"EAST"})");
   for (const auto* text : {R"({"code":"PROBE_NOT_FOUND","id":"0190b5a0-0000-7000-8000-000000000000"})",
                            R"({"code":"INVALID_COMMAND_ERROR","letter":"X"})",
-                           R"({"code":"INVALID_MOVEMENT_ERROR","width":4,"height":2})"})
+                           R"({"code":"INVALID_MOVEMENT_ERROR","width":4,"height":2})",
+                           R"({"code":"INVALID_MOVEMENT_ERROR","x":4,"y":2})"})
     EXPECT_EQ(to_text(parse_answer(text)), text);
 }
 

@@ -1,0 +1,199 @@
+#include "app/api/probes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "app/api/errors.hpp"
+#include "app/schemas/plan.hpp"
+#include "app/schemas/probe_details.hpp"
+#include "app/schemas/probe_path.hpp"
+#include "app/schemas/route.hpp"
+#include "chassis/http/precondition.hpp"
+#include "chassis/openapi/conditional.hpp"
+#include "chassis/openapi/inputs.hpp"
+
+namespace mars::api {
+
+namespace {
+
+using boost::asio::awaitable;
+using chassis::RequestContext;
+using chassis::http::NamedVersions;
+using chassis::http::Request;
+using chassis::http::Response;
+using chassis::http::Status;
+using chassis::http::Verb;
+using chassis::openapi::Endpoint;
+using chassis::openapi::InBody;
+using chassis::openapi::InPath;
+using chassis::openapi::Inputs;
+using chassis::openapi::schema_of;
+using schemas::ProbePath;
+
+constexpr std::size_t small_body = 16'384;
+
+template <class T>
+Response ok(const T& value) {
+  std::string body;
+  chassis::schema::write(body, value);
+  return chassis::http::json_response(Status::ok, std::move(body));
+}
+
+awaitable<Response> show(services::ProbeService& service, ProbePath path, std::optional<NamedVersions> known,
+                         RequestContext& context) {
+  const auto found = co_await service.find(context, path.id);
+  if (!found) co_return to_response(found.error());
+  const auto& [probe, version] = *found;
+  if (known && known->contain(version)) co_return chassis::http::not_modified(version);
+  auto response = ok(schemas::ProbeDetails{.id = probe.id,
+                                           .grid_id = probe.grid.id,
+                                           .x = probe.position.x,
+                                           .y = probe.position.y,
+                                           .direction = probe.direction,
+                                           .moves = version});
+  response.headers.set(chassis::http::Field::etag, chassis::http::entity_tag(version));
+  response.headers.set(chassis::http::Field::cache_control, "no-cache");
+  co_return response;
+}
+
+Endpoint show_endpoint(services::ProbeService& service, chassis::telemetry::Logger& logger) {
+  return chassis::openapi::endpoint(
+      {.method = Verb::get,
+       .path = "/api/v1/probes/{id}",
+       .access = chassis::http::Access::read,
+       .tag = "probes",
+       .operation_id = "get_probe",
+       .summary = "Read a probe",
+       .description = "The header ETag changes with every move.",
+       .responses = {{.status = Status::ok,
+                      .description = "The probe",
+                      .schema = schema_of(schemas::ProbeDetails::model()),
+                      .headers = {"ETag"}},
+                     chassis::openapi::documented_error(Status::not_found, "PROBE_NOT_FOUND")}},
+      {.event = "PROBE_READ", .unexpected_code = "PROBE_UNEXPECTED_ERROR"}, logger,
+      Inputs(InPath(ProbePath::model()), chassis::openapi::InIfNoneMatch()),
+      [&service](ProbePath path, std::optional<NamedVersions> known, const Request&,
+                 RequestContext& context) { return show(service, path, std::move(known), context); });
+}
+
+std::optional<schemas::PlannedFailure> failure_of(const domain::Plan& plan) {
+  if (!plan.failure) return std::nullopt;
+  const auto error = services::to_move_error(plan.failure->error);
+  return schemas::PlannedFailure{.index = static_cast<std::int64_t>(plan.failure->index),
+                                 .letter = plan.failure->letter,
+                                 .cell = schemas::Cell::of(plan.end.position),
+                                 .code = std::string(services::code_of(error)),
+                                 .message = message_of(error)};
+}
+
+schemas::PlanResponse to_schema(const domain::Plan& plan) {
+  schemas::PlanResponse response{.x = plan.end.position.x,
+                                 .y = plan.end.position.y,
+                                 .direction = plan.end.direction,
+                                 .failure = failure_of(plan),
+                                 .cells = {},
+                                 .cell_count = static_cast<std::int64_t>(plan.cell_count)};
+  std::ranges::transform(plan.cells, std::back_inserter(response.cells), schemas::Cell::of);
+  return response;
+}
+
+awaitable<Response> plan(services::ProbeService& service, ProbePath path, schemas::PlanRequest body,
+                         RequestContext& context) {
+  const auto planned = co_await service.plan(context, path.id, body.command);
+  co_return planned ? ok(to_schema(*planned)) : to_response(planned.error());
+}
+
+Endpoint plan_endpoint(services::ProbeService& service, std::size_t max_command_length,
+                       chassis::telemetry::Logger& logger) {
+  return chassis::openapi::endpoint(
+      {.method = Verb::post,
+       .path = "/api/v1/probes/{id}/plan",
+       .access = chassis::http::Access::read,
+       .tag = "probes",
+       .operation_id = "plan",
+       .summary = "Plan a move",
+       .description = "Says what a command would do, and does nothing.",
+       .responses = {{Status::ok, "What the command would do", schema_of(schemas::PlanResponse::model())},
+                     chassis::openapi::documented_error(Status::not_found, "PROBE_NOT_FOUND")}},
+      {.event = "PROBE_PLANNED", .unexpected_code = "PLAN_UNEXPECTED_ERROR"}, logger,
+      Inputs(InPath(ProbePath::model()), InBody(schemas::PlanRequest::model(max_command_length))),
+      [&service](ProbePath path, schemas::PlanRequest body, const Request&, RequestContext& context) {
+        return plan(service, path, std::move(body), context);
+      });
+}
+
+struct RouteErrorResponse {
+  std::size_t max_command_length;
+
+  Response operator()(const services::ProbeNotFound& error) const { return to_response(error); }
+
+  Response operator()(domain::RouteError error) const {
+    const auto refused = [](std::string_view code, std::string_view message) {
+      return chassis::http::coded_response(Status::unprocessable_entity, code, message);
+    };
+    switch (error) {
+      case domain::RouteError::target_outside_grid:
+        return refused("ROUTE_NOT_FOUND", "The cell is not on the probe's grid.");
+      case domain::RouteError::target_is_obstacle:
+        return refused("ROUTE_NOT_FOUND", "There is an obstacle on the cell.");
+      case domain::RouteError::unreachable:
+        return refused("ROUTE_NOT_FOUND", "Obstacles are in the way, wherever the probe goes.");
+      case domain::RouteError::too_long:
+        return refused("ROUTE_TOO_LONG",
+                       fmt::format("No command of up to {} letters leads to the cell.", max_command_length));
+      case domain::RouteError::too_complex:
+        return refused("ROUTE_TOO_COMPLEX",
+                       "There are too many ways to look at. Please go in smaller steps.");
+    }
+    std::unreachable();
+  }
+};
+
+awaitable<Response> route(services::ProbeService& service, ProbePath path, schemas::Cell target,
+                          std::size_t max_command_length, RequestContext& context) {
+  auto routed = co_await service.route(context, path.id, target.position());
+  if (!routed) co_return std::visit(RouteErrorResponse{max_command_length}, routed.error());
+  co_return ok(schemas::RouteResponse{.command = *std::move(routed)});
+}
+
+Endpoint route_endpoint(services::ProbeService& service, std::size_t max_command_length,
+                        chassis::telemetry::Logger& logger) {
+  return chassis::openapi::endpoint(
+      {.method = Verb::post,
+       .path = "/api/v1/probes/{id}/route",
+       .access = chassis::http::Access::read,
+       .max_body_bytes = small_body,
+       .tag = "probes",
+       .operation_id = "route",
+       .summary = "Find a way to a cell",
+       .description = "Finds a shortest command, turns and moves counted alike, and does nothing.",
+       .responses = {{Status::ok, "A way to the cell", schema_of(schemas::RouteResponse::model())},
+                     chassis::openapi::documented_error(Status::not_found, "PROBE_NOT_FOUND"),
+                     chassis::openapi::documented_error(
+                         Status::unprocessable_entity,
+                         "ROUTE_NOT_FOUND, ROUTE_TOO_LONG, ROUTE_TOO_COMPLEX")}},
+      {.event = "PROBE_ROUTED", .unexpected_code = "ROUTE_UNEXPECTED_ERROR"}, logger,
+      Inputs(InPath(ProbePath::model()), InBody(schemas::Cell::model())),
+      [&service, max_command_length](ProbePath path, schemas::Cell target, const Request&,
+                                     RequestContext& context) {
+        return route(service, path, target, max_command_length, context);
+      });
+}
+
+}  // namespace
+
+std::vector<Endpoint> probe_endpoints(services::ProbeService& service, std::size_t max_command_length,
+                                      chassis::telemetry::Logger& logger) {
+  std::vector<Endpoint> endpoints;
+  endpoints.push_back(show_endpoint(service, logger));
+  endpoints.push_back(plan_endpoint(service, max_command_length, logger));
+  endpoints.push_back(route_endpoint(service, max_command_length, logger));
+  return endpoints;
+}
+
+}  // namespace mars::api

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "app/domain/grid.hpp"
+
+namespace mars::domain {
+
+/// The most obstacles of one grid.
+inline constexpr std::size_t max_obstacles = 10'000;
+
+/// The cells of a grid that no probe can enter. Immutable.
+class Obstacles {
+ public:
+  Obstacles() = default;
+  explicit Obstacles(std::span<const Position> cells);
+
+  [[nodiscard]] bool empty() const { return keys_.empty(); }
+
+  /// Expected O(1).
+  [[nodiscard]] bool contains(Position cell) const { return !empty() && keys_.contains(key_of(cell)); }
+
+  /// The different cells, in no order.
+  [[nodiscard]] std::vector<Position> cells() const;
+
+ private:
+  using Key = std::uint64_t;
+
+  static Key key_of(Position cell) {
+    return (Key{static_cast<std::uint32_t>(cell.x)} << 32U) | static_cast<std::uint32_t>(cell.y);
+  }
+
+  boost::unordered_flat_set<Key> keys_;
+};
+
+}  // namespace mars::domain

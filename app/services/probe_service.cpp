@@ -1,0 +1,80 @@
+#include "app/services/probe_service.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <optional>
+
+#include "chassis/base/errors.hpp"
+#include "chassis/telemetry/tracing/traced.hpp"
+
+namespace mars::services {
+
+using boost::asio::awaitable;
+using chassis::RequestContext;
+using chassis::telemetry::traced;
+
+namespace {
+
+/// How many states a slice of a search looks at: a fraction of a millisecond.
+constexpr std::size_t slice = 1000;
+
+void require_wanted(const RequestContext& context) {
+  const bool is_late = RequestContext::Clock::now() > context.deadline;
+  if (is_late || (context.client_gone && context.client_gone->load()))
+    throw chassis::Unavailable("nobody waits for the route any more");
+}
+
+}  // namespace
+
+awaitable<ProbeService::Found> ProbeService::find(const RequestContext& context, domain::ProbeId id) {
+  const auto stored = co_await probes_.find(context, id);
+  if (!stored) co_return std::unexpected(ProbeNotFound{id});
+  co_return *stored;
+}
+
+awaitable<ProbeService::Planned> ProbeService::plan(const RequestContext& context, domain::ProbeId id,
+                                                    std::string_view commands) {
+  return traced(context, "ProbeService.plan", [this, id, commands](const RequestContext& inner) {
+    return read_and_plan(inner, id, commands);
+  });
+}
+
+awaitable<ProbeService::Planned> ProbeService::read_and_plan(const RequestContext& context,
+                                                             domain::ProbeId id, std::string_view commands) {
+  const auto found = co_await find(context, id);
+  if (!found) co_return std::unexpected(found.error());
+  co_return domain::plan(found->probe, commands);
+}
+
+awaitable<ProbeService::Routed> ProbeService::route(const RequestContext& context, domain::ProbeId id,
+                                                    domain::Position target) {
+  return traced(context, "ProbeService.route", [this, id, target](const RequestContext& inner) {
+    return read_and_search(inner, id, target);
+  });
+}
+
+awaitable<ProbeService::Routed> ProbeService::read_and_search(const RequestContext& context,
+                                                              domain::ProbeId id, domain::Position target) {
+  const auto found = co_await find(context, id);
+  if (!found) co_return std::unexpected(found.error());
+  auto result = co_await search(context, found->probe, target);
+  if (!result) co_return std::unexpected(result.error());
+  co_return *std::move(result);
+}
+
+awaitable<domain::RouteSearch::Result> ProbeService::search(const RequestContext& context,
+                                                            const domain::Probe& probe,
+                                                            domain::Position target) {
+  const auto lock = co_await searching_.lock(0, context.deadline);
+  const domain::Obstacles obstacles;
+  domain::RouteSearch search(probe, target, obstacles, {.letters = max_command_length_});
+  auto result = search.advance(slice);
+  while (!result) {
+    co_await boost::asio::post(executor_, boost::asio::use_awaitable);
+    require_wanted(context);
+    result = search.advance(slice);
+  }
+  co_return *std::move(result);
+}
+
+}  // namespace mars::services

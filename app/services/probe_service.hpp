@@ -1,0 +1,63 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "app/domain/plan.hpp"
+#include "app/domain/route.hpp"
+#include "app/repositories/probe_repository.hpp"
+#include "app/services/move_error.hpp"
+#include "chassis/base/keyed_mutex.hpp"
+#include "chassis/base/request_context.hpp"
+
+namespace mars::services {
+
+/// Reads probes, and looks ahead: nothing changes. Belongs to the thread of its repository.
+class ProbeService {
+ public:
+  using Found = std::expected<repositories::StoredProbe, ProbeNotFound>;
+  using Planned = std::expected<domain::Plan, ProbeNotFound>;
+  using Routed = std::expected<std::string, std::variant<ProbeNotFound, domain::RouteError>>;
+
+  /// `probes` outlives it. A route has up to `max_command_length` letters.
+  ProbeService(repositories::ProbeRepository& probes, std::uint32_t max_command_length,
+               const boost::asio::any_io_executor& executor)
+      : probes_(probes), max_command_length_(max_command_length), executor_(executor), searching_(executor) {}
+
+  ProbeService(const ProbeService&) = delete;
+  ProbeService& operator=(const ProbeService&) = delete;
+  ~ProbeService() = default;
+
+  /// The probe as it is stored.
+  boost::asio::awaitable<Found> find(const chassis::RequestContext& context, domain::ProbeId id);
+
+  /// What `commands`, which must be valid UTF-8 and outlive the call, would do.
+  boost::asio::awaitable<Planned> plan(const chassis::RequestContext& context, domain::ProbeId id,
+                                       std::string_view commands);
+
+  /// A shortest command to `target`. One search at a time, in slices, between which the thread does other
+  /// things. Throws `chassis::Unavailable` once the deadline has passed.
+  boost::asio::awaitable<Routed> route(const chassis::RequestContext& context, domain::ProbeId id,
+                                       domain::Position target);
+
+ private:
+  boost::asio::awaitable<Planned> read_and_plan(const chassis::RequestContext& context, domain::ProbeId id,
+                                                std::string_view commands);
+  boost::asio::awaitable<Routed> read_and_search(const chassis::RequestContext& context, domain::ProbeId id,
+                                                 domain::Position target);
+  boost::asio::awaitable<domain::RouteSearch::Result> search(const chassis::RequestContext& context,
+                                                             const domain::Probe& probe,
+                                                             domain::Position target);
+
+  repositories::ProbeRepository& probes_;
+  std::uint32_t max_command_length_;
+  boost::asio::any_io_executor executor_;
+  chassis::KeyedMutex<int> searching_;
+};
+
+}  // namespace mars::services

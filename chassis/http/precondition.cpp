@@ -1,0 +1,58 @@
+#include "chassis/http/precondition.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <string_view>
+
+#include "chassis/http/header_list.hpp"
+
+namespace chassis::http {
+
+namespace {
+
+/// The version of a tag that `entity_tag` has made.
+std::optional<std::int64_t> version_of(std::string_view tag) {
+  std::int64_t version = 0;
+  std::from_chars(tag.data() + std::min<std::size_t>(tag.size(), 1), tag.data() + tag.size(), version);
+  return tag == entity_tag(version) ? std::optional(version) : std::nullopt;
+}
+
+std::optional<NamedVersions> named_versions(const Request& request, Field header, bool takes_weak) {
+  if (!request.header(header)) return std::nullopt;
+  NamedVersions named;
+  for (auto tag : list_elements(request.message, header)) {
+    if (tag == "*") named.any = true;
+    if (takes_weak && tag.starts_with("W/")) tag.remove_prefix(2);
+    if (const auto version = version_of(tag)) named.versions.push_back(*version);
+  }
+  return named;
+}
+
+}  // namespace
+
+std::string entity_tag(std::int64_t version) {
+  return fmt::format(R"("{}")", version);
+}
+
+std::optional<NamedVersions> if_match(const Request& request) {
+  return named_versions(request, Field::if_match, false);
+}
+
+std::optional<NamedVersions> if_none_match(const Request& request) {
+  return named_versions(request, Field::if_none_match, true);
+}
+
+Response not_modified(std::int64_t version) {
+  Response response{.status = Status::not_modified, .content_type = {}, .body = {}};
+  response.headers.set(Field::etag, entity_tag(version));
+  response.headers.set(Field::cache_control, "no-cache");
+  return response;
+}
+
+Response precondition_failed() {
+  return coded_response(Status::precondition_failed, precondition_failed_code,
+                        "The resource has another version than If-Match names. Nothing has changed.");
+}
+
+}  // namespace chassis::http

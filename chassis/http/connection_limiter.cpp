@@ -20,24 +20,24 @@ std::size_t most_handshakes(std::size_t most_connections) {
 
 ConnectionLimiter::ConnectionLimiter(const Options& options)
     : options_(options),
-      places_(options.most),
+      connections_(options.most),
       clients_(options.most_of_a_client),
       handshakes_(most_handshakes(options.most_of_a_client)) {}
 
-std::optional<ConnectionLimiter::Permit> ConnectionLimiter::admit_client(
+std::optional<ConnectionLimiter::Admission> ConnectionLimiter::admit_client(
     const boost::asio::ip::address& address, bool with_tls) {
-  Permit permit;
+  Admission admission;
   const auto plain = plain_address(address);
-  if (is_exempt(plain)) return permit;
+  if (is_exempt(plain)) return admission;
   const auto client = network_of(plain);
   auto slot = clients_.take(client);
   if (!slot) return std::nullopt;
-  permit.client = *std::move(slot);
-  if (!with_tls) return permit;
+  admission.client = *std::move(slot);
+  if (!with_tls) return admission;
   auto handshake = handshakes_.take(client);
   if (!handshake) return std::nullopt;
-  permit.handshake = *std::move(handshake);
-  return permit;
+  admission.handshake = *std::move(handshake);
+  return admission;
 }
 
 bool ConnectionLimiter::is_exempt(const boost::asio::ip::address& client) const {

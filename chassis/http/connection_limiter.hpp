@@ -8,7 +8,7 @@
 
 #include "chassis/http/client_counts.hpp"
 #include "chassis/http/descriptor_reserve.hpp"
-#include "chassis/http/places.hpp"
+#include "chassis/http/semaphore.hpp"
 
 namespace chassis::http {
 
@@ -21,26 +21,26 @@ class ConnectionLimiter {
     std::size_t most_of_a_client = 0;  ///< 0, any number
     /// Connections from this machine are not limited by client: a proxy here sends those of all clients.
     bool loopback_exempt = false;
-    /// Where every place is taken, a connection that has been idle for longest is closed to make room.
+    /// If every permit is taken, the connection that has been idle for longest is closed.
     bool evicts_idle = false;
     /// To be filled again with the descriptors of connections that end; null where there is none.
     DescriptorReserve* reserve = nullptr;
   };
 
   /// What a connection holds while it is open.
-  struct Permit {
-    std::optional<Places::Place> place;
+  struct Admission {
+    std::optional<Semaphore::Permit> permit;
     ClientCounts::Slot client;
     ClientCounts::Slot handshake;  ///< to be given up when the handshake is done
   };
 
   explicit ConnectionLimiter(const Options& options);
 
-  /// A permit without its place; nothing where the client at `address` has too many connections, or too many
-  /// handshakes under way where `with_tls`.
-  [[nodiscard]] std::optional<Permit> admit_client(const boost::asio::ip::address& address, bool with_tls);
+  /// An admission without its permit. Nothing if the client at `address` has too many connections, or too
+  /// many handshakes under way where `with_tls`.
+  [[nodiscard]] std::optional<Admission> admit_client(const boost::asio::ip::address& address, bool with_tls);
 
-  [[nodiscard]] std::optional<Places::Place> take_place() { return places_.take(); }
+  [[nodiscard]] std::optional<Semaphore::Permit> acquire() { return connections_.take(); }
 
   [[nodiscard]] bool evicts_idle() const { return options_.evicts_idle; }
 
@@ -54,7 +54,7 @@ class ConnectionLimiter {
 
   [[nodiscard]] std::uint64_t evicted() const { return evicted_.load(std::memory_order_relaxed); }
 
-  /// How often there was no place, and no idle connection to make room.
+  /// A connection was rejected: every permit was taken, and no connection was idle.
   void count_refusal() { refused_.fetch_add(1, std::memory_order_relaxed); }
 
   [[nodiscard]] std::uint64_t refused() const { return refused_.load(std::memory_order_relaxed); }
@@ -65,7 +65,7 @@ class ConnectionLimiter {
   [[nodiscard]] bool is_exempt(const boost::asio::ip::address& client) const;
 
   Options options_;
-  Places places_;
+  Semaphore connections_;
   ClientCounts clients_;
   ClientCounts handshakes_;
   std::atomic<std::uint64_t> evicted_ = 0;

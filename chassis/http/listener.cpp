@@ -50,33 +50,33 @@ tcp::acceptor listen(asio::io_context& context, const ListeningAddress& address)
   }
 }
 
-void deal(tcp::socket socket, Worker& worker) {
-  asio::post(worker.executor(),
-             [&worker, accepted = std::move(socket)]() mutable { worker.serve(std::move(accepted)); });
+void deal(tcp::socket socket, ConnectionManager& manager) {
+  asio::post(manager.executor(),
+             [&manager, accepted = std::move(socket)]() mutable { manager.serve(std::move(accepted)); });
 }
 
 }  // namespace
 
-Listener::Listener(asio::io_context& context, const ListeningAddress& address, std::vector<Worker*> workers,
-                   OnFailure on_failure, DescriptorReserve* reserve)
+Listener::Listener(asio::io_context& context, const ListeningAddress& address,
+                   std::vector<ConnectionManager*> managers, OnFailure on_failure, DescriptorReserve* reserve)
     : acceptor_(listen(context, address)),
       pause_(context),
       closed_(context),
-      workers_(std::move(workers)),
+      managers_(std::move(managers)),
       on_failure_(std::move(on_failure)),
       reserve_(reserve) {}
 
-Worker& Listener::next_worker() {
-  return *workers_[turn_++ % workers_.size()];
+ConnectionManager& Listener::next_manager() {
+  return *managers_[turn_++ % managers_.size()];
 }
 
 asio::awaitable<void> Listener::run() {
   while (!stopping_) {
     if (reserve_ != nullptr) reserve_->refill();
-    Worker& worker = next_worker();
-    auto [error, socket] = co_await acceptor_.async_accept(worker.executor(), as_result);
+    ConnectionManager& manager = next_manager();
+    auto [error, socket] = co_await acceptor_.async_accept(manager.executor(), as_result);
     if (!error) {
-      deal(std::move(socket), worker);
+      deal(std::move(socket), manager);
     } else if (!stopping_ && !accept_from_reserve()) {
       on_failure_(error);
       pause_.expires_after(pause_after_failure);
@@ -102,11 +102,11 @@ void Listener::accept_waiting() {
 /// Accepts a connection that waits already; false where there is none.
 bool Listener::accept_now() {
   boost::system::error_code error;
-  Worker& worker = next_worker();
-  tcp::socket socket(worker.executor());
+  ConnectionManager& manager = next_manager();
+  tcp::socket socket(manager.executor());
   acceptor_.non_blocking(true);
   static_cast<void>(acceptor_.accept(socket, error));
-  if (!error) deal(std::move(socket), worker);
+  if (!error) deal(std::move(socket), manager);
   return !error;
 }
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "chassis/http/connection_manager.hpp"
 #include "chassis/http/descriptor_reserve.hpp"
-#include "chassis/http/worker.hpp"
 
 namespace chassis::http {
 
@@ -21,7 +21,7 @@ struct ListeningAddress {
   std::string_view settings;  ///< that chose it, for errors
 };
 
-/// Accepts connections on one address and deals them out to the workers in turn. One listener for all
+/// Accepts connections on one address and deals them out to the managers in turn. One listener for all
 /// threads, because sockets of their own on the same port would spread connections by hash, which is uneven,
 /// and would not notice that another process has taken the port.
 class Listener {
@@ -32,7 +32,8 @@ class Listener {
   /// it cannot be had. `on_failure` is called whenever a connection cannot be accepted. With a `reserve`,
   /// some are accepted although the process has used up its descriptors; it outlives this object.
   Listener(
-      boost::asio::io_context& context, const ListeningAddress& address, std::vector<Worker*> workers,
+      boost::asio::io_context& context, const ListeningAddress& address,
+      std::vector<ConnectionManager*> managers,
       OnFailure on_failure = [](const boost::system::error_code&) {}, DescriptorReserve* reserve = nullptr);
 
   /// Accepts until `stop`.
@@ -44,7 +45,7 @@ class Listener {
   [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
  private:
-  Worker& next_worker();
+  ConnectionManager& next_manager();
   void accept_waiting();
   bool accept_now();
   bool accept_from_reserve();
@@ -54,7 +55,7 @@ class Listener {
   boost::asio::steady_timer closed_;  ///< cancelled when `run` has closed the acceptor
   bool stopping_ = false;
   std::size_t turn_ = 0;
-  std::vector<Worker*> workers_;
+  std::vector<ConnectionManager*> managers_;
   OnFailure on_failure_;
   DescriptorReserve* reserve_;
 };

@@ -127,7 +127,7 @@ asio::awaitable<void> Session::run() {
   begin_idle();
   const bool agreed = co_await stream_.handshake(limits_.read_timeout);
   end_idle();
-  permit_.handshake = {};
+  admission_.handshake = {};
   while (agreed && (!ending_ || request_arrived())) {
     if (!co_await serve_request()) break;
   }
@@ -162,18 +162,18 @@ void Session::end_idle() {
   unlink();
 }
 
-std::optional<Places::Place> Session::make_room() {
+std::optional<Semaphore::Permit> Session::make_room() {
   const bool rested = fresh_ || std::chrono::steady_clock::now() - idle_since_ >= least_rest;
-  if (!idle_ || !rested || !permit_.place || request_arrived()) return std::nullopt;
+  if (!idle_ || !rested || !admission_.permit || request_arrived()) return std::nullopt;
   end_wait();
-  return std::exchange(permit_.place, std::nullopt);
+  return std::exchange(admission_.permit, std::nullopt);
 }
 
-std::optional<Places::Place> IdleSessions::make_room() {
+std::optional<Semaphore::Permit> IdleSessions::make_room() {
   constexpr int most_looks = 64;
   int looks = 0;
   for (auto& session : sessions_) {
-    if (auto place = session.make_room()) return place;
+    if (auto permit = session.make_room()) return permit;
     if (++looks == most_looks) break;
   }
   return std::nullopt;

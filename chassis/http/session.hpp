@@ -47,11 +47,12 @@ class Session : public SessionHook {
   void abort();
 
   /// What lets the connection in, held until it ends.
-  void hold(ConnectionLimiter::Permit permit) { permit_ = std::move(permit); }
+  void hold(ConnectionLimiter::Admission admission) { admission_ = std::move(admission); }
 
-  /// Ends the connection to make room for another, and gives its place up. Nothing where it must not end now:
-  /// a request is under way or has arrived, or one that has been served has rested for less than a second.
-  std::optional<Places::Place> make_room();
+  /// Ends the connection to make room for another, and releases its permit. Nothing where it must not end
+  /// now: a request is under way or has arrived, or one that has been served has rested for less than a
+  /// second.
+  std::optional<Semaphore::Permit> make_room();
 
   /// Called now and then: notices where a request is under way that was so the last time as well, and its
   /// client has closed the connection since.
@@ -89,7 +90,7 @@ class Session : public SessionHook {
   IdleSessions* idle_sessions_;
   boost::asio::ip::address peer_;
   bool behind_proxy_;  ///< what the peer tells of others counts
-  ConnectionLimiter::Permit permit_;
+  ConnectionLimiter::Admission admission_;
   ByteBudget::Share held_;    ///< by the request that is being read or answered
   ByteBudget::Share unsent_;  ///< by answers that the kernel has taken, and the client has not
   std::size_t skipped_ = 0;   ///< bytes of empty lines before the next request
@@ -109,8 +110,8 @@ class Session : public SessionHook {
 /// The sessions of one thread that wait for a request, the longest idle first. Not thread-safe.
 class IdleSessions {
  public:
-  /// Ends the longest idle session that may end; its place, or nothing where none may.
-  std::optional<Places::Place> make_room();
+  /// Ends the longest idle session that may end; its permit, or nothing where none may.
+  std::optional<Semaphore::Permit> make_room();
 
  private:
   friend class Session;

@@ -37,12 +37,12 @@ asio::ip::address Transport::peer_address() const {
 }
 
 void Transport::expires_after(std::chrono::milliseconds time) {
-  end_patience();
+  clear_read_deadline();
   tcp_.expires_after(time);
 }
 
 void Transport::expires_never() {
-  end_patience();
+  clear_read_deadline();
   tcp_.expires_never();
 }
 
@@ -52,29 +52,30 @@ void Transport::rests_for(std::chrono::milliseconds time) {
     return;
   }
   tcp_.expires_never();
-  begin_patience(time);
+  set_read_deadline(time);
 }
 
 void Transport::reads_within(std::chrono::milliseconds time) {
-  // Where OpenSSL is between two reads when the patience ends, it begins the second.
+  // Where OpenSSL is between two reads when the read deadline passes, it begins the second.
   tcp_.expires_after(time + time_to_part);
-  begin_patience(time);
+  set_read_deadline(time);
 }
 
 bool Transport::out_of_time() const {
-  return patience_ && patience_->expiry() <= asio::steady_timer::clock_type::now();
+  return read_deadline_ && read_deadline_->expiry() <= asio::steady_timer::clock_type::now();
 }
 
-void Transport::begin_patience(std::chrono::milliseconds time) {
-  if (!patience_) patience_ = std::make_shared<asio::steady_timer>(tcp_.get_executor());
-  patience_->expires_after(time);
-  patience_->async_wait([this, connection = std::weak_ptr(patience_)](const error_code& /*cancelled*/) {
-    if (!connection.expired() && out_of_time()) tcp_.cancel();
-  });
+void Transport::set_read_deadline(std::chrono::milliseconds time) {
+  if (!read_deadline_) read_deadline_ = std::make_shared<asio::steady_timer>(tcp_.get_executor());
+  read_deadline_->expires_after(time);
+  read_deadline_->async_wait(
+      [this, connection = std::weak_ptr(read_deadline_)](const error_code& /*cancelled*/) {
+        if (!connection.expired() && out_of_time()) tcp_.cancel();
+      });
 }
 
-void Transport::end_patience() {
-  if (patience_) patience_->expires_at(asio::steady_timer::time_point::max());
+void Transport::clear_read_deadline() {
+  if (read_deadline_) read_deadline_->expires_at(asio::steady_timer::time_point::max());
 }
 
 asio::awaitable<bool> Transport::handshake(std::chrono::milliseconds time) {
@@ -107,10 +108,10 @@ void Transport::stop_reading() {
   static_cast<void>(tcp_.socket().shutdown(tcp::socket::shutdown_receive, gone));
 }
 
-asio::awaitable<void> Transport::say_goodbye() {
+asio::awaitable<void> Transport::send_close_notify() {
   if (!tls_ || !std::exchange(tls_->established, false)) co_return;
   expires_after(time_to_part);
-  // As if the client had said goodbye first: OpenSSL would wait for that otherwise.
+  // As if the client had sent close_notify first: OpenSSL would wait for it otherwise.
   SSL_set_shutdown(tls_->stream.native_handle(), SSL_RECEIVED_SHUTDOWN);
   static_cast<void>(co_await tls_->stream.async_shutdown(as_result));
 }
@@ -118,7 +119,7 @@ asio::awaitable<void> Transport::say_goodbye() {
 asio::awaitable<void> Transport::linger(std::chrono::milliseconds longest) {
   constexpr std::size_t most_bytes = std::size_t{32} << 20U;
   const auto end = std::chrono::steady_clock::now() + longest;
-  co_await say_goodbye();
+  co_await send_close_notify();
   error_code gone;
   static_cast<void>(tcp_.socket().shutdown(tcp::socket::shutdown_send, gone));
   std::array<char, 4096> sink{};
@@ -131,7 +132,7 @@ asio::awaitable<void> Transport::linger(std::chrono::milliseconds longest) {
 }
 
 asio::awaitable<void> Transport::close() {
-  co_await say_goodbye();
+  co_await send_close_notify();
   abort();
 }
 

@@ -96,15 +96,15 @@ class Transport {
     bool established = false;  ///< the handshake is done, and close_notify not sent
   };
 
-  boost::asio::awaitable<void> say_goodbye();
-  void begin_patience(std::chrono::milliseconds time);
-  void end_patience();
+  boost::asio::awaitable<void> send_close_notify();
+  void set_read_deadline(std::chrono::milliseconds time);
+  void clear_read_deadline();
 
   boost::beast::tcp_stream tcp_;
   std::unique_ptr<Tls> tls_;
   /// Ends reading alone, where Beast's timers close the connection. Made when it is needed, and shared with
   /// what waits for it.
-  std::shared_ptr<boost::asio::steady_timer> patience_;
+  std::shared_ptr<boost::asio::steady_timer> read_deadline_;
 };
 
 }  // namespace chassis::http

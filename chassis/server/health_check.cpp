@@ -27,7 +27,7 @@ namespace {
 
 namespace beast = boost::beast::http;
 
-using Answer = beast::response<beast::string_body>;
+using Response = beast::response<beast::string_body>;
 
 /// What the answer may have with its headers.
 constexpr std::size_t max_answer = 65'536;
@@ -103,7 +103,7 @@ class Client {
 };
 
 /// Throws `std::runtime_error` where there is no answer.
-Answer ask_ready(const ServerOptions& options) {
+Response ask_ready(const ServerOptions& options) {
   // A server on the unspecified address (0.0.0.0, ::) is reached by it, too: Linux takes it for this machine.
   Client client(options);
   client.send(fmt::format("GET /api/v1/ready HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",

@@ -38,7 +38,7 @@ constexpr std::uint32_t usual_failed_attempts = 100;
 /// How long a client may still send a request over a connection that it keeps open, once nobody listens any
 /// more. It is answered with `Connection: close`; a connection that ended before could cross with its
 /// request.
-constexpr std::chrono::seconds farewell{1};
+constexpr std::chrono::seconds idle_grace{1};
 
 std::vector<std::unique_ptr<WorkerThread>> make_workers(const ServerOptions& options, const Service& service,
                                                         const Shared& shared) {
@@ -78,11 +78,11 @@ std::unique_ptr<http::RateLimiter> make_rate_limiter(const ServerOptions& option
       .limit = options.limits.requests_per_window, .window = options.limits.rate_limit_window});
 }
 
-using ConnectionsOf = http::Worker& (WorkerThread::*)();
+using ConnectionsOf = http::ConnectionManager& (WorkerThread::*)();
 
-std::vector<http::Worker*> each(ConnectionsOf connections,
-                                const std::vector<std::unique_ptr<WorkerThread>>& workers) {
-  std::vector<http::Worker*> all;
+std::vector<http::ConnectionManager*> each(ConnectionsOf connections,
+                                           const std::vector<std::unique_ptr<WorkerThread>>& workers) {
+  std::vector<http::ConnectionManager*> all;
   all.reserve(workers.size());
   for (const auto& worker : workers)
     all.push_back(&std::invoke(connections, *worker));
@@ -108,10 +108,10 @@ void rethrow(const std::exception_ptr& error) {
 }
 
 /// Drains them all at once. Returns how many connections had to be cut.
-asio::awaitable<std::size_t> drain(const std::vector<http::Worker*>& connections,
+asio::awaitable<std::size_t> drain(const std::vector<http::ConnectionManager*>& connections,
                                    std::chrono::steady_clock::time_point farewell_end,
                                    std::chrono::steady_clock::time_point deadline) {
-  const auto drain_some = [&](http::Worker& some) {
+  const auto drain_some = [&](http::ConnectionManager& some) {
     return co_spawn(some.executor(), some.drain(farewell_end, deadline), asio::deferred);
   };
   std::vector<decltype(drain_some(*connections.front()))> all;
@@ -290,7 +290,7 @@ asio::awaitable<void> Server::shut_down(int signal) {
   co_await listener_.stop();
   if (management_listener_) co_await management_listener_->stop();
   const auto now = std::chrono::steady_clock::now();
-  const auto cut = co_await drain(connections, now + farewell, now + options_.shutdown_grace);
+  const auto cut = co_await drain(connections, now + idle_grace, now + options_.shutdown_grace);
   log_lifecycle("SERVER_STOPPED", {"connections_cut", static_cast<std::int64_t>(cut)});
   context_.stop();
 }

@@ -4,8 +4,8 @@
 #include <boost/asio/io_context.hpp>
 #include <thread>
 
+#include "chassis/http/connection_manager.hpp"
 #include "chassis/http/load.hpp"
-#include "chassis/http/worker.hpp"
 #include "chassis/server/readiness.hpp"
 #include "chassis/server/server_options.hpp"
 #include "chassis/server/service.hpp"
@@ -29,11 +29,11 @@ class WorkerThread {
   /// Runs the upkeep of the service from now on. One thread does it for all.
   void start_upkeep();
 
-  [[nodiscard]] http::Worker& connections() { return connections_; }
+  [[nodiscard]] http::ConnectionManager& connections() { return connections_; }
 
   /// Those of the management address. They have a limit of their own, so that operators get in when clients
   /// have used up the API's.
-  [[nodiscard]] http::Worker& management_connections() { return management_connections_; }
+  [[nodiscard]] http::ConnectionManager& management_connections() { return management_connections_; }
 
  private:
   // Before the context, whose coroutines report to them.
@@ -45,8 +45,8 @@ class WorkerThread {
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{context_.get_executor()};
   ThreadService service_;
   Readiness readiness_;
-  http::Worker connections_;
-  http::Worker management_connections_;
+  http::ConnectionManager connections_;
+  http::ConnectionManager management_connections_;
   std::thread thread_;
 };
 

@@ -63,7 +63,7 @@ Client::~Client() {
   mailbox_->close();
 }
 
-asio::awaitable<void> Client::perform(Worker& worker, const RequestContext& context,
+asio::awaitable<void> Client::perform(DatabaseThread& worker, const RequestContext& context,
                                       StatementNames statements, JobPtr job) {
   Observation observation(observer_, context, statements);
   try {
@@ -71,7 +71,7 @@ asio::awaitable<void> Client::perform(Worker& worker, const RequestContext& cont
     const bool came_back = co_await mailbox_->wait_for(*job);
     if (!came_back) throw Unavailable("the database did not answer before the deadline");
     observation.batch(*job);
-    job->check();
+    job->rethrow_error();
     observation.outcome(telemetry::DatabaseOutcome::completed);
   } catch (const Unavailable&) {
     observation.outcome(telemetry::DatabaseOutcome::unavailable);

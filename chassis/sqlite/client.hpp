@@ -9,9 +9,9 @@
 #include <utility>
 
 #include "chassis/base/request_context.hpp"
+#include "chassis/sqlite/database_thread.hpp"
 #include "chassis/sqlite/job.hpp"
 #include "chassis/sqlite/mailbox.hpp"
-#include "chassis/sqlite/worker.hpp"
 #include "chassis/telemetry/database_observer.hpp"
 
 namespace chassis::sqlite {
@@ -37,7 +37,7 @@ class Client {
   /// `Unavailable` where the queue is full, the deadline has passed or the database is out of reach
   /// (what was to be written may then have been written or not), and whatever `work` throws.
   template <class Work>
-  boost::asio::awaitable<std::invoke_result_t<Work&, Database&>> run(Worker& worker,
+  boost::asio::awaitable<std::invoke_result_t<Work&, Database&>> run(DatabaseThread& worker,
                                                                      const RequestContext& context,
                                                                      StatementNames statements, Work work) {
     auto job = std::make_shared<WorkJob<Work>>(mailbox_, context, std::move(work));
@@ -47,7 +47,7 @@ class Client {
 
  private:
   /// Submits `job` and returns once it succeeded. Does not look at this object after it has waited.
-  boost::asio::awaitable<void> perform(Worker& worker, const RequestContext& context,
+  boost::asio::awaitable<void> perform(DatabaseThread& worker, const RequestContext& context,
                                        StatementNames statements, JobPtr job);
 
   std::shared_ptr<Mailbox> mailbox_;

@@ -67,7 +67,7 @@ int Database::checkpoint(void* after_commit, sqlite3* connection, const char* na
   last_write = std::chrono::steady_clock::now();
   if (pages < checkpoint_pages) return SQLITE_OK;
   try {
-    if (watch) watch->check(connection);
+    if (watch) watch->require_unchanged(connection);
   } catch (const Unavailable&) {
     return SQLITE_OK;  // whoever committed checks again
   }
@@ -107,7 +107,7 @@ void Database::watch(std::shared_ptr<FileWatch> watch) {
 }
 
 void Database::check_files() {
-  if (after_commit_->watch) after_commit_->watch->check(connection_.get());
+  if (after_commit_->watch) after_commit_->watch->require_unchanged(connection_.get());
 }
 
 void Database::distrust(std::string_view text) {
@@ -162,11 +162,11 @@ std::string Database::file() const {
   return sqlite3_db_filename(connection_.get(), "main");
 }
 
-Statement& Database::prepared(const Query& query) {
+PreparedStatement& Database::prepared(const Query& query) {
   const auto found =
-      std::ranges::find(statements_, query.sql.data(), &std::pair<const char*, Statement>::first);
+      std::ranges::find(statements_, query.sql.data(), &std::pair<const char*, PreparedStatement>::first);
   if (found != statements_.end()) return found->second;
-  return statements_.emplace_back(query.sql.data(), Statement(connection_.get(), query)).second;
+  return statements_.emplace_back(query.sql.data(), PreparedStatement(connection_.get(), query)).second;
 }
 
 Transaction::Transaction(Database& database, const Query& begin) : database_(database) {

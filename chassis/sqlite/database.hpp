@@ -36,7 +36,7 @@ class Database {
   explicit Database(const DatabaseOptions& options);
 
   /// The statement of `query`, which must have static storage. It is prepared once.
-  Statement& prepared(const Query& query);
+  PreparedStatement& prepared(const Query& query);
 
   /// Runs a statement and hands out its rows. The parameters must outlive these.
   template <class... Parameters>
@@ -97,7 +97,7 @@ class Database {
 
   std::unique_ptr<AfterCommit, DeleteAfterCommit> after_commit_;
   Connection connection_;
-  std::vector<std::pair<const char*, Statement>>
+  std::vector<std::pair<const char*, PreparedStatement>>
       statements_;  ///< by the address of their text: there are few
 };
 

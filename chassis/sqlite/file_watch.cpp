@@ -71,7 +71,7 @@ void FileWatch::start(sqlite3* connection) {
   lock_file_->record(known_);
 }
 
-void FileWatch::check(sqlite3* connection) {
+void FileWatch::require_unchanged(sqlite3* connection) {
   {
     const std::lock_guard lock(mutex_);
     if (problem_.change == FileChange::none) {

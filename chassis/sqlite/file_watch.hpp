@@ -33,7 +33,7 @@ class FileWatch {
 
   /// Throws `Unavailable` if the files are not those that were opened, with a text that names the file
   /// and what happened to it. Three `stat` calls. `connection` belongs to the calling thread.
-  void check(sqlite3* connection);
+  void require_unchanged(sqlite3* connection);
 
   /// Makes every later check fail: SQLite reported `text`, for instance damage.
   void distrust(std::string_view text);

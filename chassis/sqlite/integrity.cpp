@@ -25,7 +25,7 @@ std::string in_one_line(std::string_view text) {
 
 void check_integrity(sqlite3* connection, Check check) {
   run_script(connection, "PRAGMA ignore_check_constraints = ON");
-  Statement statement(connection, check == Check::quick ? quick_check : thorough_check);
+  PreparedStatement statement(connection, check == Check::quick ? quick_check : thorough_check);
   auto rows = statement.run();
   if (!rows.next() || rows.text(0) == "ok") return;
   throw SqliteError(SQLITE_CORRUPT, std::string(sqlite3_db_filename(connection, "main")) +

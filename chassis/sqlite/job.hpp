@@ -29,15 +29,14 @@ class Job {
   Job& operator=(const Job&) = delete;
   virtual ~Job() = default;
 
-  /// Does the work, inside a transaction of the worker's. Called again where that transaction had to be
-  /// undone.
+  /// Does the work, once, inside a transaction of the worker.
   virtual void run(Database& database) = 0;
 
   /// Records an error as the outcome; null takes it back.
   void fail(std::exception_ptr error) { error_ = std::move(error); }
 
   /// Throws the recorded error, if there is one.
-  void check() const {
+  void rethrow_error() const {
     if (error_) std::rethrow_exception(error_);
   }
 

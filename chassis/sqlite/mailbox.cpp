@@ -16,7 +16,7 @@ Mailbox::Mailbox(asio::any_io_executor executor)
 
 asio::awaitable<bool> Mailbox::wait_for(const Job& job) {
   const auto initiate = [this, &job](Handler resume) {
-    waiting_.emplace(&job, Waiter{.deadline = job.deadline(), .resume = std::move(resume)});
+    waiting_.emplace(&job, Pending{.deadline = job.deadline(), .resume = std::move(resume)});
     if (job.deadline() != RequestContext::Clock::time_point::max() && !sweeping_) arm_sweep();
   };
   return asio::async_initiate<const asio::use_awaitable_t<>, void(bool)>(initiate, asio::use_awaitable);

@@ -42,7 +42,7 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
  private:
   using Handler = boost::asio::any_completion_handler<void(bool)>;
 
-  struct Waiter {
+  struct Pending {
     RequestContext::Clock::time_point deadline;
     Handler resume;
   };
@@ -52,7 +52,7 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
   void sweep();
 
   boost::asio::any_io_executor executor_;
-  std::unordered_map<const Job*, Waiter> waiting_;
+  std::unordered_map<const Job*, Pending> waiting_;
   std::unique_ptr<boost::asio::steady_timer> timer_;
   bool sweeping_ = false;
 

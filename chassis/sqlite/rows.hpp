@@ -50,7 +50,7 @@ consteval auto parameters(const database::Row<Owner, Columns...>& row) {
 template <class Row>
 std::int64_t execute(Database& database, const Query& query, const Row& row,
                      const typename Row::Owner& owner) {
-  Statement& statement = database.prepared(query);
+  PreparedStatement& statement = database.prepared(query);
   row.for_each([&, number = 0](const auto& column) mutable {
     number = statement.number_of(column.name, number);
     statement.bind(number, database::to_stored(column.of(owner)));

@@ -15,7 +15,7 @@ constexpr Query select_versions{.name = "select_schema_versions",
                                 .sql = "SELECT version FROM schema_migrations ORDER BY version"};
 
 std::int64_t count(sqlite3* connection, const Query& query) {
-  Statement statement(connection, query);
+  PreparedStatement statement(connection, query);
   auto rows = statement.run();
   rows.next();
   return rows.integer(0);
@@ -41,7 +41,7 @@ void upgrade(MigrationTarget& target, const std::vector<database::Migration>& pe
 std::vector<std::string> applied_versions(sqlite3* connection) {
   std::vector<std::string> versions;
   if (count(connection, count_versions_tables) == 0) return versions;
-  Statement statement(connection, select_versions);
+  PreparedStatement statement(connection, select_versions);
   for (auto rows = statement.run(); rows.next();)
     versions.emplace_back(rows.text(0));
   return versions;

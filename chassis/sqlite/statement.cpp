@@ -50,14 +50,15 @@ std::span<const std::uint8_t> Rows::blob(int column) const {
   return {begin, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
 
-Statement::Statement(sqlite3* connection, const Query& query) : statement_(prepare(connection, query)) {
+PreparedStatement::PreparedStatement(sqlite3* connection, const Query& query)
+    : statement_(prepare(connection, query)) {
   for (int number = 1; number <= sqlite3_bind_parameter_count(statement_.get()); ++number) {
     const char* const name = sqlite3_bind_parameter_name(statement_.get(), number);
     names_.emplace_back(name == nullptr ? "" : name + 1);
   }
 }
 
-int Statement::number_of(std::string_view name, int previous) const {
+int PreparedStatement::number_of(std::string_view name, int previous) const {
   if (std::cmp_less(previous, names_.size()) && names_[static_cast<std::size_t>(previous)] == name)
     return previous + 1;
   const auto found = std::ranges::find(names_, name);
@@ -65,26 +66,26 @@ int Statement::number_of(std::string_view name, int previous) const {
   return static_cast<int>(found - names_.begin()) + 1;
 }
 
-void Statement::bind(int number, std::int64_t value) {
-  check(sqlite3_bind_int64(statement_.get(), number, value));
+void PreparedStatement::bind(int number, std::int64_t value) {
+  require_ok(sqlite3_bind_int64(statement_.get(), number, value));
 }
 
-void Statement::bind(int number, std::string_view value) {
-  check(
+void PreparedStatement::bind(int number, std::string_view value) {
+  require_ok(
       sqlite3_bind_text64(statement_.get(), number, value.data(), value.size(), SQLITE_STATIC, SQLITE_UTF8));
 }
 
-void Statement::bind(int number, const boost::uuids::uuid& value) {
+void PreparedStatement::bind(int number, const boost::uuids::uuid& value) {
   bind(number, std::span(value.begin(), value.size()));
 }
 
-void Statement::bind(int number, std::span<const std::uint8_t> value) {
+void PreparedStatement::bind(int number, std::span<const std::uint8_t> value) {
   // A null pointer would bind NULL, and an empty span may hold one.
   const auto* const bytes = value.empty() ? reinterpret_cast<const std::uint8_t*>("") : value.data();
-  check(sqlite3_bind_blob64(statement_.get(), number, bytes, value.size(), SQLITE_STATIC));
+  require_ok(sqlite3_bind_blob64(statement_.get(), number, bytes, value.size(), SQLITE_STATIC));
 }
 
-void Statement::check(int code) const {
+void PreparedStatement::require_ok(int code) const {
   if (code != SQLITE_OK)
     throw_error(sqlite3_db_handle(statement_.get()), code, sqlite3_sql(statement_.get()));
 }

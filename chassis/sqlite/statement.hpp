@@ -44,9 +44,9 @@ class Rows {
 };
 
 /// A prepared statement. Belongs to the thread of its connection, and must not outlive that connection.
-class Statement {
+class PreparedStatement {
  public:
-  Statement(sqlite3* connection, const Query& query);
+  PreparedStatement(sqlite3* connection, const Query& query);
 
   /// Binds parameter `number`, counted from 1. The bytes of a value are not copied: they must stay until the
   /// statement has run.
@@ -76,7 +76,7 @@ class Statement {
     void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
   };
 
-  void check(int code) const;
+  void require_ok(int code) const;
 
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
   std::vector<std::string_view> names_;  ///< of its parameters, without the colon; SQLite's own texts

@@ -66,13 +66,6 @@ Store::~Store() {
   close(files_ ? files_->look() : FileProblem{}, std::string(shutting_down));
 }
 
-void Store::stop() {
-  writer_.stop();
-  reader_.stop();
-  lister_.stop();
-  end_keeper();
-}
-
 void Store::require_open() const {
   const std::lock_guard lock(mutex_);
   if (closed_because_) throw NotReady(*closed_because_);
@@ -197,7 +190,7 @@ void Store::give_up(const FileProblem& problem) {
 
 void Store::close(const FileProblem& problem, const std::string& cause) {
   const bool is_right = problem.change == FileChange::none;
-  for (Worker* const worker : {&writer_, &reader_, &lister_}) {
+  for (DatabaseThread* const worker : {&writer_, &reader_, &lister_}) {
     auto database = worker->close(cause);
     if (database && !is_right) database->keep_log_on_close();
   }

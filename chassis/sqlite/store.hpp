@@ -13,10 +13,10 @@
 #include <thread>
 
 #include "chassis/base/not_ready.hpp"
+#include "chassis/sqlite/database_thread.hpp"
 #include "chassis/sqlite/file_watch.hpp"
 #include "chassis/sqlite/open_files.hpp"
 #include "chassis/sqlite/schema.hpp"
-#include "chassis/sqlite/worker.hpp"
 
 namespace chassis::sqlite {
 
@@ -77,15 +77,11 @@ class Store {
   /// The migrations that the program was built for.
   [[nodiscard]] database::Migrations migrations() const { return migrations_; }
 
-  [[nodiscard]] Worker& writer() { return writer_; }
+  [[nodiscard]] DatabaseThread& writer() { return writer_; }
 
-  [[nodiscard]] Worker& reader() { return reader_; }
+  [[nodiscard]] DatabaseThread& reader() { return reader_; }
 
-  [[nodiscard]] Worker& lister() { return lister_; }
-
-  /// Takes no more work, finishes what it has and closes the database. Without it, the destructor gives up
-  /// what has not begun.
-  void stop();
+  [[nodiscard]] DatabaseThread& lister() { return lister_; }
 
  private:
   using Stamps = std::array<FileStamp, 2>;  ///< of the database and its log
@@ -106,9 +102,9 @@ class Store {
   Options options_;
   database::Migrations migrations_;
   StoreObserver& observer_;
-  Worker writer_;
-  Worker reader_;
-  Worker lister_;
+  DatabaseThread writer_;
+  DatabaseThread reader_;
+  DatabaseThread lister_;
 
   // Of the thread that opens and closes.
   std::optional<OpenFiles> files_;

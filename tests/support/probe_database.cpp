@@ -63,7 +63,6 @@ std::unique_ptr<chassis::idempotency::Repository> SqliteProbes::keys(boost::asio
 }
 
 void SqliteProbes::reopen() {
-  if (store_) store_->stop();
   store_.reset();
   store_ = std::make_unique<chassis::sqlite::Store>(
       chassis::sqlite::Store::Options{.file = folder_.path() / file_name}, migrations::sqlite);

@@ -8,9 +8,9 @@
 #include <memory>
 
 #include "chassis/sqlite/database.hpp"
+#include "chassis/sqlite/database_thread.hpp"
 #include "chassis/sqlite/job.hpp"
 #include "chassis/sqlite/schema.hpp"
-#include "chassis/sqlite/worker.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace mars::tests {

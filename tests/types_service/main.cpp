@@ -11,9 +11,9 @@
 #include <exception>
 #include <string>
 
+#include "chassis/http/connection_manager.hpp"
 #include "chassis/http/listener.hpp"
 #include "chassis/http/router.hpp"
-#include "chassis/http/worker.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
 #include "tests/types_service/routes.hpp"
 
@@ -43,7 +43,7 @@ void serve(std::uint16_t port) {
   const http::Router router(mars::tests::types::routes());
   http::ConnectionLimiter limiter({.most = most_connections});
   chassis::telemetry::Logger logger(chassis::telemetry::LogLevel::info);
-  http::Worker worker(
+  http::ConnectionManager worker(
       context,
       [&router](const http::Request& request, chassis::RequestContext& about) {
         return answer(router, request, about);

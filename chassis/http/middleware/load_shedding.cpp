@@ -12,17 +12,17 @@ namespace {
 /// What a stream holds at most of its list at once.
 constexpr std::size_t stream_bytes = 131'072;
 
-/// Keeps its place until the body has been sent.
-class PlacedStream final : public BodyStream {
+/// Holds its permit until the body has been sent.
+class PermittedStream final : public BodyStream {
  public:
-  PlacedStream(std::unique_ptr<BodyStream> inner, Places::Place place, ClientCounts::Slot client)
-      : inner_(std::move(inner)), place_(std::move(place)), client_(std::move(client)) {}
+  PermittedStream(std::unique_ptr<BodyStream> inner, Semaphore::Permit permit, ClientCounts::Slot client)
+      : inner_(std::move(inner)), permit_(std::move(permit)), client_(std::move(client)) {}
 
   boost::asio::awaitable<std::string> next() override { return inner_->next(); }
 
  private:
   std::unique_ptr<BodyStream> inner_;
-  Places::Place place_;
+  Semaphore::Permit permit_;
   ClientCounts::Slot client_;
 };
 
@@ -59,7 +59,7 @@ Response LoadShedding::begin_stream(Response response, std::string client) {
   response.held = ByteBudget::Share(load_.budget);
   if (!lasting || !response.held.grow_to(stream_bytes)) return refuse();
   response.stream =
-      std::make_unique<PlacedStream>(std::move(response.stream), *std::move(lasting), std::move(slot));
+      std::make_unique<PermittedStream>(std::move(response.stream), *std::move(lasting), std::move(slot));
   return response;
 }
 

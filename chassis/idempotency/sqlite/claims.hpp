@@ -34,8 +34,8 @@ Stored store(chassis::sqlite::Database& database, const Claim& claim, Work work)
 /// The same as a job of its own: returns whether `work` stored something, once that is durable. Throws
 /// `KeyTaken`. As for `names` and `work`, see `chassis::sqlite::Client::run`.
 template <class Work>
-boost::asio::awaitable<bool> run_once(chassis::sqlite::Client& client, chassis::sqlite::Worker& writer,
-                                      const RequestContext& context,
+boost::asio::awaitable<bool> run_once(chassis::sqlite::Client& client,
+                                      chassis::sqlite::DatabaseThread& writer, const RequestContext& context,
                                       chassis::sqlite::Client::StatementNames names, Claim claim, Work work) {
   auto job = [claim = std::move(claim), work = std::move(work)](chassis::sqlite::Database& database) {
     return store(database, claim, work);

@@ -45,8 +45,8 @@ struct FieldType<T> {
   using Constraints = IntegerConstraints;
 
   static std::expected<T, Errors> parse(const json::Value& value, const Constraints& constraints) {
-    using Limits = std::numeric_limits<T>;
-    auto integer = parse_integer(value, constraints, Limits::min(), Limits::max());
+    using Range = std::numeric_limits<T>;
+    auto integer = parse_integer(value, constraints, Range::min(), Range::max());
     if (!integer) return std::unexpected(std::move(integer.error()));
     return static_cast<T>(*integer);
   }

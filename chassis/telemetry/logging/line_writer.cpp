@@ -13,7 +13,7 @@
 namespace chassis::telemetry {
 
 struct LineWriter::Queue {
-  Limits limits;
+  Options limits;
   LineSink sink;  ///< used by the thread alone, as are the next
   LossNotice notice;
   std::uint64_t noticed = 0;  ///< of `dropped`
@@ -27,7 +27,7 @@ struct LineWriter::Queue {
   bool closing = false;
   bool ended = false;
 
-  Queue(int descriptor, Limits given, LossNotice loss_notice)
+  Queue(int descriptor, Options given, LossNotice loss_notice)
       : limits(given), sink(descriptor), notice(std::move(loss_notice)) {}
 
   std::uint64_t take(std::string& batch);
@@ -75,9 +75,9 @@ void LineWriter::Queue::drain() {
   finished.notify_one();
 }
 
-LineWriter::LineWriter(int descriptor) : LineWriter(descriptor, Limits{}) {}
+LineWriter::LineWriter(int descriptor) : LineWriter(descriptor, Options{}) {}
 
-LineWriter::LineWriter(int descriptor, Limits limits, LossNotice notice)
+LineWriter::LineWriter(int descriptor, Options limits, LossNotice notice)
     : queue_(std::make_shared<Queue>(descriptor, limits, std::move(notice))) {
   // Detached, because nothing interrupts a `write` that blocks.
   std::thread([queue = queue_] { queue->drain(); }).detach();

@@ -18,7 +18,7 @@ namespace chassis::telemetry {
 /// is queued, for at most `flush_timeout`; a reader that takes nothing loses the rest.
 class LineWriter {
  public:
-  struct Limits {
+  struct Options {
     std::size_t queued_bytes = std::size_t{8} << 20U;  ///< that wait; as many again may be under way
     std::chrono::milliseconds flush_timeout{1000};
     /// How long a line waits for others that share its `write`. Waking the thread for each would cost a
@@ -32,7 +32,7 @@ class LineWriter {
 
   /// Does not own `descriptor`.
   explicit LineWriter(int descriptor);
-  LineWriter(int descriptor, Limits limits, LossNotice notice = nullptr);
+  LineWriter(int descriptor, Options limits, LossNotice notice = nullptr);
   LineWriter(const LineWriter&) = delete;
   LineWriter& operator=(const LineWriter&) = delete;
   ~LineWriter();

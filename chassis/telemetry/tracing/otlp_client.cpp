@@ -112,9 +112,9 @@ OtlpClient::OtlpClient(const OtlpOptions& options, const ServiceName& service)
 
 OtlpClient::~OtlpClient() = default;
 
-OtlpClient::Answer OtlpClient::post(std::string_view body, std::chrono::milliseconds timeout) {
+OtlpClient::Response OtlpClient::post(std::string_view body, std::chrono::milliseconds timeout) {
   auto* const handle = curl_->handle.get();
-  Answer answer;
+  Response answer;
   curl_->fault.front() = '\0';
   set(handle, CURLOPT_WRITEDATA, static_cast<void*>(&answer.body));
   set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));

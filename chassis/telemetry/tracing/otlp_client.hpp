@@ -15,7 +15,7 @@ namespace chassis::telemetry {
 /// Posts requests to a collector by HTTP. `post` must not be called from two threads at once.
 class OtlpClient {
  public:
-  struct Answer {
+  struct Response {
     long status = 0;                     ///< 0 where there was no answer
     std::string body{};                  ///< its beginning
     bool json = false;                   ///< what the body is
@@ -30,7 +30,7 @@ class OtlpClient {
   ~OtlpClient();
 
   /// Sends `body`, which is compressed already where the options say so, within `timeout`.
-  Answer post(std::string_view body, std::chrono::milliseconds timeout);
+  Response post(std::string_view body, std::chrono::milliseconds timeout);
 
   /// Ends what is under way within a second, and everything that follows. For any thread.
   void give_up() { given_up_ = true; }

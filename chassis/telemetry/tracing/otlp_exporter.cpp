@@ -32,7 +32,7 @@ bool is_success(long status) {
   return status >= 200 && status < 300;
 }
 
-std::string cause_of(const OtlpClient::Answer& answer) {
+std::string cause_of(const OtlpClient::Response& answer) {
   return answer.status == 0 ? answer.fault : fmt::format("the collector answered {}", answer.status);
 }
 
@@ -100,7 +100,7 @@ bool OtlpExporter::send(const std::string& body, std::size_t spans) {
 }
 
 /// A part may have been rejected.
-void OtlpExporter::take_answer(const OtlpClient::Answer& answer, std::size_t spans) {
+void OtlpExporter::take_answer(const OtlpClient::Response& answer, std::size_t spans) {
   const auto partial = read_answer(answer.body, answer.json);
   if (!partial) return;
   const auto rejected =

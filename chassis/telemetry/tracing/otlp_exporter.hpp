@@ -42,7 +42,7 @@ class OtlpExporter final : public opentelemetry::sdk::trace::SpanExporter {
   using Clock = std::chrono::steady_clock;
 
   bool send(const std::string& body, std::size_t spans);
-  void take_answer(const OtlpClient::Answer& answer, std::size_t spans);
+  void take_answer(const OtlpClient::Response& answer, std::size_t spans);
   bool pause(Clock::duration duration, Clock::time_point deadline);
   Clock::duration jittered(Clock::duration duration);
 

@@ -23,7 +23,7 @@ using boost::asio::awaitable;
 using chassis::RequestContext;
 using chassis::sqlite::Client;
 using chassis::sqlite::Database;
-using chassis::sqlite::Worker;
+using chassis::sqlite::DatabaseThread;
 using chassis::telemetry::DatabaseOutcome;
 using testing::Each;
 using testing::ElementsAre;
@@ -114,8 +114,8 @@ class SqliteClient : public testing::Test {
 
   SqliteFile file_;
   RecordingObserver observer_;
-  std::unique_ptr<Worker> writer_ = std::make_unique<Worker>(
-      file_.open_with_notes(), chassis::sqlite::run_writes, Worker::Limits{.queue = queue_limit});
+  std::unique_ptr<DatabaseThread> writer_ = std::make_unique<DatabaseThread>(
+      file_.open_with_notes(), chassis::sqlite::run_writes, DatabaseThread::Options{.queue = queue_limit});
   boost::asio::io_context io_context_;
   std::unique_ptr<Client> client_ = std::make_unique<Client>(io_context_.get_executor(), &observer_);
 };
@@ -214,9 +214,9 @@ TEST_F(SqliteClient, AJobOfThePastIsNotBegun) {
 
 TEST_F(SqliteClient, ATransactionThatCannotBeginFailsAllOfItsJobsAndNoLaterOne) {
   Outcomes outcomes;
-  writer_ = std::make_unique<Worker>(
+  writer_ = std::make_unique<DatabaseThread>(
       Database({.file = file_.path(), .busy_timeout = std::chrono::milliseconds(10)}),
-      chassis::sqlite::run_writes, Worker::Limits{});
+      chassis::sqlite::run_writes, DatabaseThread::Options{});
   {
     auto other_process = file_.open();
     const chassis::sqlite::Transaction lock(other_process, chassis::sqlite::begin_writing);
@@ -234,7 +234,8 @@ TEST_F(SqliteClient, ATransactionThatCannotBeginFailsAllOfItsJobsAndNoLaterOne) 
 TEST_F(SqliteClient, ADatabaseThatIsFullFailsTheBatchWholeAndRecovers) {
   auto small = file_.open();
   small.run_script("PRAGMA max_page_count = 20");
-  writer_ = std::make_unique<Worker>(std::move(small), chassis::sqlite::run_writes, Worker::Limits{});
+  writer_ = std::make_unique<DatabaseThread>(std::move(small), chassis::sqlite::run_writes,
+                                             DatabaseThread::Options{});
   const auto fill = [](Database& database) { database.execute(insert_note, 2, std::string(200'000, 'x')); };
   const auto scenario = [&]() -> awaitable<void> {
     const chassis::RequestContext context;
@@ -248,7 +249,7 @@ TEST_F(SqliteClient, ADatabaseThatIsFullFailsTheBatchWholeAndRecovers) {
 }
 
 TEST_F(SqliteClient, ABatchOfReadsSeesOneState) {
-  Worker reader(file_.open(), chassis::sqlite::run_reads, {});
+  DatabaseThread reader(file_.open(), chassis::sqlite::run_reads, {});
   std::vector<std::int64_t> counts;
   Obstacle obstacle;
   const auto read = [&](auto work) -> awaitable<void> {
@@ -277,7 +278,7 @@ TEST_F(SqliteClient, ABatchOfReadsSeesOneState) {
 }
 
 TEST_F(SqliteClient, AFailedReadDoesNotConcernTheOthers) {
-  Worker reader(file_.open(), chassis::sqlite::run_reads, {});
+  DatabaseThread reader(file_.open(), chassis::sqlite::run_reads, {});
   const auto fail = [](Database&) -> std::int64_t { throw std::runtime_error("a defect"); };
   const auto scenario = [&](auto work) -> awaitable<void> {
     const chassis::RequestContext context;
@@ -351,7 +352,7 @@ TEST_F(SqliteClient, ThreadsShareAWorker) {
   constexpr int threads = 4;
   constexpr int coroutines = 5;
   constexpr int additions = 20;
-  Worker shared(file_.open(), chassis::sqlite::run_writes, {});
+  DatabaseThread shared(file_.open(), chassis::sqlite::run_writes, {});
   const auto add_some = [&](Client& client, int first) -> awaitable<void> {
     chassis::RequestContext context;
     context.deadline = chassis::RequestContext::Clock::now() + std::chrono::seconds(60);

@@ -8,11 +8,11 @@ namespace chassis::http {
 namespace {
 
 using boost::asio::ip::make_address;
-using Permit = ConnectionLimiter::Permit;
+using Admission = ConnectionLimiter::Admission;
 
 TEST(ConnectionLimiter, LimitsEachClientByItsNetwork) {
   ConnectionLimiter limiter({.most = 100, .most_of_a_client = 2});
-  std::vector<Permit> permits;
+  std::vector<Admission> permits;
   for (const auto* address : {"2001:db8:1:2::1", "2001:db8:1:2::2", "192.0.2.1", "::ffff:192.0.2.1"}) {
     auto permit = limiter.admit_client(make_address(address), false);
     ASSERT_TRUE(permit) << address;
@@ -42,7 +42,7 @@ TEST(ConnectionLimiter, ExemptsThisMachineWhereItIsToldTo) {
 
 TEST(ConnectionLimiter, LimitsHandshakesUnderWayToATenth) {
   ConnectionLimiter limiter({.most = 1000, .most_of_a_client = 200});
-  std::vector<Permit> permits;
+  std::vector<Admission> permits;
   for (int count = 0; count < 20; ++count)
     permits.push_back(limiter.admit_client(make_address("192.0.2.1"), true).value());
   EXPECT_FALSE(limiter.admit_client(make_address("192.0.2.1"), true));

@@ -109,7 +109,7 @@ TEST(LineWriter, NeverWaitsForAReaderThatReadsNothingAndCountsWhatItDrops) {
   Pipe pipe;
   const std::string line = std::string(999, 'x') + '\n';
   auto writer = std::optional<LineWriter>();
-  const LineWriter::Limits limits{.queued_bytes = 100'000, .flush_timeout = milliseconds(100)};
+  const LineWriter::Options limits{.queued_bytes = 100'000, .flush_timeout = milliseconds(100)};
   writer.emplace(pipe.writer(), limits);
   const auto begin = steady_clock::now();
   for (int count = 0; count < 10'000; ++count)

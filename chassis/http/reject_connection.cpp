@@ -1,4 +1,4 @@
-#include "chassis/http/turn_away.hpp"
+#include "chassis/http/reject_connection.hpp"
 
 #include <array>
 #include <boost/asio/as_tuple.hpp>
@@ -15,7 +15,7 @@ namespace chassis::http {
 
 namespace asio = boost::asio;
 
-asio::awaitable<void> turn_away(asio::ip::tcp::socket socket) {
+asio::awaitable<void> reject_connection(asio::ip::tcp::socket socket) {
   constexpr std::chrono::seconds moment{1};
   const Response response = unavailable_response();
   const std::string head =

@@ -20,20 +20,20 @@ namespace chassis::sqlite {
 /// It does whatever waits in one batch; what arrives meanwhile makes the next one. There is no timer: a lone
 /// job starts at once, and the busier it gets, the more jobs share a transaction. Jobs of one request that
 /// must run in order are submitted one after the other. Thread-safe.
-class Worker {
+class DatabaseThread {
  public:
-  struct Limits {
+  struct Options {
     std::size_t queue = 4096;  ///< jobs that may wait
     std::size_t batch = 1024;  ///< jobs that may share a transaction
   };
 
   /// Without a database, which `open` gives it.
-  Worker(BatchRunner run_batch, Limits limits);
-  Worker(Database database, BatchRunner run_batch, Limits limits);
-  Worker(const Worker&) = delete;
-  Worker& operator=(const Worker&) = delete;
-  /// Stops; jobs that nobody waited for with `stop()` fail with `Unavailable` unless they have begun.
-  ~Worker();
+  DatabaseThread(BatchRunner run_batch, Options options);
+  DatabaseThread(Database database, BatchRunner run_batch, Options options);
+  DatabaseThread(const DatabaseThread&) = delete;
+  DatabaseThread& operator=(const DatabaseThread&) = delete;
+  /// Finishes the batch that is running. Unless stopped before, all other jobs fail with `Unavailable`.
+  ~DatabaseThread();
 
   /// Works on `database` from now on.
   void open(Database database);
@@ -43,11 +43,10 @@ class Worker {
   std::optional<Database> close(const std::string& cause);
 
   /// Takes a job; it comes back through its mailbox, done or failed. Past its deadline it is not begun any
-  /// more. Throws `Unavailable` where the queue is full, the worker has been stopped or its database is
-  /// closed.
+  /// more. Throws `Unavailable` if the queue is full or the database is closed.
   void submit(JobPtr job);
 
-  /// Takes no more jobs, finishes those it has, and ends the thread.
+  /// Finishes all jobs, rejects new ones and ends the thread.
   void stop();
 
  private:
@@ -57,7 +56,7 @@ class Worker {
   void end_batch();
 
   BatchRunner run_batch_;
-  Limits limits_;
+  Options options_;
 
   std::mutex mutex_;
   std::condition_variable wake_;

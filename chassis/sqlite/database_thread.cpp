@@ -1,4 +1,4 @@
-#include "chassis/sqlite/worker.hpp"
+#include "chassis/sqlite/database_thread.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -48,17 +48,18 @@ void reject(std::deque<JobPtr> jobs, const std::string& cause) {
 
 }  // namespace
 
-Worker::Worker(BatchRunner run_batch, Limits limits)
+DatabaseThread::DatabaseThread(BatchRunner run_batch, Options options)
     : run_batch_(run_batch),
-      limits_(limits),
+      options_(options),
       closed_because_("the database is being opened"),
       thread_([this] { work(); }) {}
 
-Worker::Worker(Database database, BatchRunner run_batch, Limits limits) : Worker(run_batch, limits) {
+DatabaseThread::DatabaseThread(Database database, BatchRunner run_batch, Options options)
+    : DatabaseThread(run_batch, options) {
   open(std::move(database));
 }
 
-Worker::~Worker() {
+DatabaseThread::~DatabaseThread() {
   std::deque<JobPtr> abandoned;
   {
     const std::lock_guard lock(mutex_);
@@ -69,13 +70,13 @@ Worker::~Worker() {
   stop();
 }
 
-void Worker::open(Database database) {
+void DatabaseThread::open(Database database) {
   const std::lock_guard lock(mutex_);
   database_ = std::move(database);
   closed_because_.clear();
 }
 
-std::optional<Database> Worker::close(const std::string& cause) {
+std::optional<Database> DatabaseThread::close(const std::string& cause) {
   std::optional<Database> database;
   std::deque<JobPtr> abandoned;
   {
@@ -89,16 +90,16 @@ std::optional<Database> Worker::close(const std::string& cause) {
   return database;
 }
 
-void Worker::submit(JobPtr job) {
+void DatabaseThread::submit(JobPtr job) {
   const std::lock_guard lock(mutex_);
   if (stopping_) throw Unavailable("the database is shutting down");
   if (!closed_because_.empty()) throw Unavailable(closed_because_);
-  if (queue_.size() == limits_.queue) throw Unavailable("the queue of the database is full");
+  if (queue_.size() == options_.queue) throw Unavailable("the queue of the database is full");
   queue_.push_back(std::move(job));
   if (queue_.size() == 1) wake_.notify_one();
 }
 
-void Worker::stop() {
+void DatabaseThread::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -107,17 +108,17 @@ void Worker::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Worker::work() {
+void DatabaseThread::work() {
   for (auto jobs = next_batch(); !jobs.empty(); jobs = next_batch()) {
     perform(std::move(jobs));
     end_batch();
   }
 }
 
-std::vector<JobPtr> Worker::next_batch() {
+std::vector<JobPtr> DatabaseThread::next_batch() {
   std::unique_lock lock(mutex_);
   wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-  const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), limits_.batch));
+  const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), options_.batch));
   const auto end = queue_.begin() + count;
   std::vector<JobPtr> jobs(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
   queue_.erase(queue_.begin(), end);
@@ -125,13 +126,13 @@ std::vector<JobPtr> Worker::next_batch() {
   return jobs;
 }
 
-void Worker::end_batch() {
+void DatabaseThread::end_batch() {
   const std::lock_guard lock(mutex_);
   working_ = false;
   idle_.notify_all();
 }
 
-void Worker::perform(std::vector<JobPtr> jobs) {
+void DatabaseThread::perform(std::vector<JobPtr> jobs) {
   jobs = without_abandoned(std::move(jobs));
   if (jobs.empty()) return;
   run_batch_(*database_, jobs);

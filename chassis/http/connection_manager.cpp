@@ -1,4 +1,4 @@
-#include "chassis/http/worker.hpp"
+#include "chassis/http/connection_manager.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,7 +16,7 @@
 
 #include "chassis/base/error_text.hpp"
 #include "chassis/http/body_broken_off.hpp"
-#include "chassis/http/turn_away.hpp"
+#include "chassis/http/reject_connection.hpp"
 
 namespace chassis::http {
 
@@ -48,12 +48,13 @@ bool is_of_client(const boost::system::system_error& failure) {
 }
 
 /// Connections of one thread that are turned away with a word; more at once are closed without.
-constexpr std::size_t most_apologies = 100;
+constexpr std::size_t max_rejections = 100;
 
 }  // namespace
 
-Worker::Worker(asio::io_context& context, Handler handler, const Limits& limits, ConnectionLimiter& limiter,
-               telemetry::Logger& logger, const TlsContexts* tls)
+ConnectionManager::ConnectionManager(asio::io_context& context, Handler handler, const Limits& limits,
+                                     ConnectionLimiter& limiter, telemetry::Logger& logger,
+                                     const TlsContexts* tls)
     : context_(context),
       handler_(std::move(handler)),
       limits_(limits),
@@ -63,40 +64,41 @@ Worker::Worker(asio::io_context& context, Handler handler, const Limits& limits,
       emptied_(context),
       next_look_(context) {}
 
-void Worker::serve(asio::ip::tcp::socket socket) {
-  if (auto permit = admit(socket)) {
-    co_spawn(context_, run_session(std::move(socket), *std::move(permit)), asio::detached);
+void ConnectionManager::serve(asio::ip::tcp::socket socket) {
+  if (auto admission = admit(socket)) {
+    co_spawn(context_, run_session(std::move(socket), *std::move(admission)), asio::detached);
   } else {
     reject(std::move(socket));
   }
 }
 
-std::optional<ConnectionLimiter::Permit> Worker::admit(const asio::ip::tcp::socket& socket) {
+std::optional<ConnectionLimiter::Admission> ConnectionManager::admit(const asio::ip::tcp::socket& socket) {
   boost::system::error_code gone;
   const auto peer = socket.remote_endpoint(gone);
-  auto permit = limiter_.admit_client(peer.address(), tls_ != nullptr);
-  if (!permit) return std::nullopt;
-  permit->place = limiter_.take_place();
-  if (permit->place) return permit;
-  if (limiter_.evicts_idle()) permit->place = idle_sessions_.make_room();
-  permit->place ? limiter_.count_eviction() : limiter_.count_refusal();
-  return permit->place ? std::move(permit) : std::nullopt;
+  auto admission = limiter_.admit_client(peer.address(), tls_ != nullptr);
+  if (!admission) return std::nullopt;
+  admission->permit = limiter_.acquire();
+  if (admission->permit) return admission;
+  if (limiter_.evicts_idle()) admission->permit = idle_sessions_.make_room();
+  admission->permit ? limiter_.count_eviction() : limiter_.count_refusal();
+  return admission->permit ? std::move(admission) : std::nullopt;
 }
 
-void Worker::reject(asio::ip::tcp::socket socket) {
-  if (tls_ == nullptr && apologies_ < most_apologies)
-    co_spawn(context_, apologise(std::move(socket)), asio::detached);
+void ConnectionManager::reject(asio::ip::tcp::socket socket) {
+  if (tls_ == nullptr && rejections_ < max_rejections)
+    co_spawn(context_, send_rejection(std::move(socket)), asio::detached);
 }
 
-asio::awaitable<void> Worker::apologise(asio::ip::tcp::socket socket) {
-  ++apologies_;
-  co_await turn_away(std::move(socket));
-  --apologies_;
+asio::awaitable<void> ConnectionManager::send_rejection(asio::ip::tcp::socket socket) {
+  ++rejections_;
+  co_await reject_connection(std::move(socket));
+  --rejections_;
 }
 
-asio::awaitable<void> Worker::run_session(asio::ip::tcp::socket socket, ConnectionLimiter::Permit permit) {
+asio::awaitable<void> ConnectionManager::run_session(asio::ip::tcp::socket socket,
+                                                     ConnectionLimiter::Admission admission) {
   try {
-    co_await serve_client(std::move(socket), std::move(permit));
+    co_await serve_client(std::move(socket), std::move(admission));
   } catch (const BodyBrokenOff&) {  // NOLINT(bugprone-empty-catch): logged already
   } catch (const boost::system::system_error& failure) {
     if (!is_of_client(failure)) log_failure(failure);
@@ -105,19 +107,20 @@ asio::awaitable<void> Worker::run_session(asio::ip::tcp::socket socket, Connecti
   }
 }
 
-void Worker::log_failure(const std::exception& failure) {
+void ConnectionManager::log_failure(const std::exception& failure) {
   const auto cause = error_text(failure);
   logger_.error("CONNECTION_FAILED", {{"cause", std::string_view(cause)}});
 }
 
 /// Throws what ends the connection, where that is not its client: an answer that cannot be finished leaves
 /// nobody to tell, and the other connections go on.
-asio::awaitable<void> Worker::serve_client(asio::ip::tcp::socket socket, ConnectionLimiter::Permit permit) {
+asio::awaitable<void> ConnectionManager::serve_client(asio::ip::tcp::socket socket,
+                                                      ConnectionLimiter::Admission admission) {
   boost::system::error_code ignored;
   static_cast<void>(socket.set_option(asio::ip::tcp::no_delay(true), ignored));
   Session session(std::move(socket), tls_ == nullptr ? nullptr : tls_->current(), handler_, limits_,
                   &idle_sessions_);
-  session.hold(std::move(permit));
+  session.hold(std::move(admission));
   sessions_.insert(&session);
   if (finishing_) session.finish();
   if (!std::exchange(watching_, true)) co_spawn(context_, watch_clients(), asio::detached);
@@ -137,7 +140,7 @@ asio::awaitable<void> Worker::serve_client(asio::ip::tcp::socket socket, Connect
   if (failure) std::rethrow_exception(failure);
 }
 
-asio::awaitable<void> Worker::watch_clients() {
+asio::awaitable<void> ConnectionManager::watch_clients() {
   while (!sessions_.empty()) {
     next_look_.expires_after(between_looks);
     co_await next_look_.async_wait(asio::as_tuple(asio::use_awaitable));
@@ -147,16 +150,16 @@ asio::awaitable<void> Worker::watch_clients() {
   watching_ = false;
 }
 
-void Worker::finish() {
+void ConnectionManager::finish() {
   finishing_ = true;
   for (Session* session : sessions_)
     session->finish();
 }
 
-asio::awaitable<std::size_t> Worker::drain(steady_clock::time_point farewell,
-                                           steady_clock::time_point deadline) {
+asio::awaitable<std::size_t> ConnectionManager::drain(steady_clock::time_point idle_deadline,
+                                                      steady_clock::time_point deadline) {
   finish();
-  co_await until_empty(std::min(farewell, deadline));
+  co_await until_empty(std::min(idle_deadline, deadline));
   for (Session* session : sessions_)
     session->end_wait();
   co_await until_empty(deadline);
@@ -167,7 +170,7 @@ asio::awaitable<std::size_t> Worker::drain(steady_clock::time_point farewell,
   co_return cut;
 }
 
-asio::awaitable<void> Worker::until_empty(steady_clock::time_point deadline) {
+asio::awaitable<void> ConnectionManager::until_empty(steady_clock::time_point deadline) {
   while (!sessions_.empty() && steady_clock::now() < deadline) {
     emptied_.expires_at(deadline);
     co_await emptied_.async_wait(asio::as_tuple(asio::use_awaitable));

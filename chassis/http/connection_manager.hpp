@@ -19,14 +19,14 @@
 namespace chassis::http {
 
 /// The connections of one thread. Everything but the constructor must be called on the thread of `context`.
-class Worker {
+class ConnectionManager {
  public:
   /// Speaks TLS where `tls` is not null. Logs what ends a connection other than its client. All that is
   /// passed by reference outlives the context.
-  Worker(boost::asio::io_context& context, Handler handler, const Limits& limits, ConnectionLimiter& limiter,
-         telemetry::Logger& logger, const TlsContexts* tls = nullptr);
+  ConnectionManager(boost::asio::io_context& context, Handler handler, const Limits& limits,
+                    ConnectionLimiter& limiter, telemetry::Logger& logger, const TlsContexts* tls = nullptr);
 
-  /// Serves a connection whose socket belongs to this worker's `io_context`. Where every place is taken, the
+  /// Serves a connection whose socket belongs to its `io_context`. If every permit is taken, the
   /// connection that has been idle for longest makes room; where there is none, and where the client has too
   /// many connections already, the new one is rejected.
   void serve(boost::asio::ip::tcp::socket socket);
@@ -34,22 +34,22 @@ class Worker {
   /// Makes every answer from now on the last of its connection.
   void finish();
 
-  /// `finish`, waits for requests until `farewell`, and for the answers to those in flight until `deadline`,
-  /// then cuts what is left. Returns how many connections had to be cut.
-  boost::asio::awaitable<std::size_t> drain(std::chrono::steady_clock::time_point farewell,
+  /// `finish`, waits for requests until `idle_deadline`, and for the answers to those in flight until
+  /// `deadline`, then cuts what is left. Returns how many connections had to be cut.
+  boost::asio::awaitable<std::size_t> drain(std::chrono::steady_clock::time_point idle_deadline,
                                             std::chrono::steady_clock::time_point deadline);
 
   [[nodiscard]] boost::asio::io_context::executor_type executor() const { return context_.get_executor(); }
 
  private:
-  std::optional<ConnectionLimiter::Permit> admit(const boost::asio::ip::tcp::socket& socket);
+  std::optional<ConnectionLimiter::Admission> admit(const boost::asio::ip::tcp::socket& socket);
   void reject(boost::asio::ip::tcp::socket socket);
   boost::asio::awaitable<void> run_session(boost::asio::ip::tcp::socket socket,
-                                           ConnectionLimiter::Permit permit);
+                                           ConnectionLimiter::Admission admission);
   boost::asio::awaitable<void> serve_client(boost::asio::ip::tcp::socket socket,
-                                            ConnectionLimiter::Permit permit);
+                                            ConnectionLimiter::Admission admission);
   void log_failure(const std::exception& failure);
-  boost::asio::awaitable<void> apologise(boost::asio::ip::tcp::socket socket);
+  boost::asio::awaitable<void> send_rejection(boost::asio::ip::tcp::socket socket);
   boost::asio::awaitable<void> watch_clients();
   boost::asio::awaitable<void> until_empty(std::chrono::steady_clock::time_point deadline);
 
@@ -65,7 +65,7 @@ class Worker {
   boost::asio::steady_timer next_look_;
   bool watching_ = false;
   bool finishing_ = false;
-  std::size_t apologies_ = 0;  ///< under way
+  std::size_t rejections_ = 0;  ///< under way
 };
 
 }  // namespace chassis::http

@@ -1,4 +1,4 @@
-#include "chassis/http/worker.hpp"
+#include "chassis/http/connection_manager.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -49,7 +49,7 @@ class WorkerTest : public testing::Test {
     {
       telemetry::Logger logger(telemetry::LogLevel::debug, pipe.writing_end());
       boost::asio::io_context context(1);
-      Worker worker(context, std::move(handler), limits_, limiter_, logger);
+      ConnectionManager worker(context, std::move(handler), limits_, limiter_, logger);
       Listener listener(context, {.host = "127.0.0.1", .port = 0, .settings = "TEST"}, {&worker});
       co_spawn(context, listener.run(), boost::asio::detached);
       std::jthread thread([&] { context.run(); });
@@ -61,7 +61,8 @@ class WorkerTest : public testing::Test {
   }
 
   static boost::asio::awaitable<void> end(boost::asio::io_context& context, Listener& listener,
-                                          Worker& worker, std::chrono::steady_clock::time_point deadline) {
+                                          ConnectionManager& worker,
+                                          std::chrono::steady_clock::time_point deadline) {
     co_await listener.stop();
     EXPECT_EQ(co_await worker.drain(deadline, deadline), 0U);
     context.stop();

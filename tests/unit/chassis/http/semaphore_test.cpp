@@ -1,4 +1,4 @@
-#include "chassis/http/places.hpp"
+#include "chassis/http/semaphore.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,8 +10,8 @@
 namespace chassis::http {
 namespace {
 
-TEST(Places, AreAsManyAsTheyAreAndNoMore) {
-  Places places(2);
+TEST(Semaphore, AreAsManyAsTheyAreAndNoMore) {
+  Semaphore places(2);
   const auto first = places.take();
   auto second = places.take();
   EXPECT_TRUE(first);
@@ -24,8 +24,8 @@ TEST(Places, AreAsManyAsTheyAreAndNoMore) {
   EXPECT_EQ(places.refused(), 1U);
 }
 
-TEST(Places, AreGivenBackOnceThoughTheyAreMoved) {
-  Places places(1);
+TEST(Semaphore, AreGivenBackOnceThoughTheyAreMoved) {
+  Semaphore places(1);
   {
     auto place = places.take();
     const auto moved = std::move(*place);
@@ -37,9 +37,9 @@ TEST(Places, AreGivenBackOnceThoughTheyAreMoved) {
   EXPECT_FALSE(places.take());
 }
 
-TEST(Places, AreExactAcrossThreads) {
+TEST(Semaphore, AreExactAcrossThreads) {
   constexpr int count = 3;
-  Places places(count);
+  Semaphore places(count);
   std::atomic<int> taken = 0;
   std::atomic<int> too_many = 0;
   {
@@ -56,7 +56,7 @@ TEST(Places, AreExactAcrossThreads) {
     }
   }
   EXPECT_EQ(too_many, 0);
-  std::vector<Places::Place> all;
+  std::vector<Semaphore::Permit> all;
   while (auto place = places.take())
     all.push_back(*std::move(place));
   EXPECT_EQ(all.size(), count);

@@ -11,6 +11,7 @@
 #include <boost/beast/core/error.hpp>
 #include <boost/system/system_error.hpp>
 #include <exception>
+#include <ranges>
 #include <string_view>
 #include <utility>
 
@@ -50,6 +51,9 @@ bool is_of_client(const boost::system::system_error& failure) {
 /// Connections of one thread that are turned away with a word; more at once are closed without.
 constexpr std::size_t max_rejections = 100;
 
+/// Connections of one thread for which others are asked to make room; more at once are turned away.
+constexpr std::size_t max_waiting = 100;
+
 }  // namespace
 
 ConnectionManager::ConnectionManager(asio::io_context& context, Handler handler, const Limits& limits,
@@ -65,23 +69,56 @@ ConnectionManager::ConnectionManager(asio::io_context& context, Handler handler,
       next_look_(context) {}
 
 void ConnectionManager::serve(asio::ip::tcp::socket socket) {
-  if (auto admission = admit(socket)) {
-    co_spawn(context_, run_session(std::move(socket), *std::move(admission)), asio::detached);
+  boost::system::error_code gone;
+  const auto peer = socket.remote_endpoint(gone);
+  auto admission = limiter_.admit_client(peer.address(), tls_ != nullptr);
+  if (!admission) return reject(std::move(socket));
+  admission->permit = limiter_.acquire();
+  if (admission->permit) return start_session(std::move(socket), *std::move(admission));
+  if (limiter_.evicts_idle() && waiting_ < max_waiting) {
+    co_spawn(context_, serve_in_place_of_another(std::move(socket), *std::move(admission)), asio::detached);
   } else {
+    limiter_.count_refusal();
     reject(std::move(socket));
   }
 }
 
-std::optional<ConnectionLimiter::Admission> ConnectionManager::admit(const asio::ip::tcp::socket& socket) {
-  boost::system::error_code gone;
-  const auto peer = socket.remote_endpoint(gone);
-  auto admission = limiter_.admit_client(peer.address(), tls_ != nullptr);
-  if (!admission) return std::nullopt;
-  admission->permit = limiter_.acquire();
-  if (admission->permit) return admission;
-  if (limiter_.evicts_idle()) admission->permit = idle_sessions_.make_room();
-  admission->permit ? limiter_.count_eviction() : limiter_.count_refusal();
-  return admission->permit ? std::move(admission) : std::nullopt;
+void ConnectionManager::start_session(asio::ip::tcp::socket socket, ConnectionLimiter::Admission admission) {
+  co_spawn(context_, run_session(std::move(socket), std::move(admission)), asio::detached);
+}
+
+asio::awaitable<void> ConnectionManager::serve_in_place_of_another(asio::ip::tcp::socket socket,
+                                                                   ConnectionLimiter::Admission admission) {
+  ++waiting_;
+  for (ConnectionManager* const colleague : colleagues_with_idle()) {
+    admission.permit = co_await co_spawn(colleague->context_, colleague->make_room(), asio::use_awaitable);
+    if (admission.permit) break;
+  }
+  --waiting_;
+  if (admission.permit) {
+    limiter_.count_eviction();
+    start_session(std::move(socket), std::move(admission));
+  } else {
+    limiter_.count_refusal();
+    reject(std::move(socket));
+    emptied_.cancel();
+  }
+}
+
+asio::awaitable<std::optional<Semaphore::Permit>> ConnectionManager::make_room() {
+  co_return idle_sessions_.make_room();
+}
+
+/// That with the longest idle connection first.
+std::vector<ConnectionManager*> ConnectionManager::colleagues_with_idle() const {
+  std::vector<std::pair<IdleSessions::Clock::time_point, ConnectionManager*>> by_age;
+  for (ConnectionManager* const colleague : colleagues_) {
+    const auto since = colleague->idle_sessions_.oldest();
+    if (since != IdleSessions::Clock::time_point::max()) by_age.emplace_back(since, colleague);
+  }
+  std::ranges::sort(by_age, {}, &std::pair<IdleSessions::Clock::time_point, ConnectionManager*>::first);
+  const auto workers = by_age | std::views::values;
+  return {workers.begin(), workers.end()};
 }
 
 void ConnectionManager::reject(asio::ip::tcp::socket socket) {
@@ -171,7 +208,7 @@ asio::awaitable<std::size_t> ConnectionManager::drain(steady_clock::time_point i
 }
 
 asio::awaitable<void> ConnectionManager::until_empty(steady_clock::time_point deadline) {
-  while (!sessions_.empty() && steady_clock::now() < deadline) {
+  while ((!sessions_.empty() || waiting_ > 0) && steady_clock::now() < deadline) {
     emptied_.expires_at(deadline);
     co_await emptied_.async_wait(asio::as_tuple(asio::use_awaitable));
   }

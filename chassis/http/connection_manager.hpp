@@ -9,6 +9,8 @@
 #include <exception>
 #include <optional>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include "chassis/http/connection_limiter.hpp"
 #include "chassis/http/limits.hpp"
@@ -26,9 +28,13 @@ class ConnectionManager {
   ConnectionManager(boost::asio::io_context& context, Handler handler, const Limits& limits,
                     ConnectionLimiter& limiter, telemetry::Logger& logger, const TlsContexts* tls = nullptr);
 
-  /// Serves a connection whose socket belongs to its `io_context`. If every permit is taken, the
-  /// connection that has been idle for longest makes room; where there is none, and where the client has too
-  /// many connections already, the new one is rejected.
+  /// The connection managers, this one among them, whose idle connections make room for those of this one. To
+  /// be called before `serve`.
+  void share_permits_with(std::vector<ConnectionManager*> workers) { colleagues_ = std::move(workers); }
+
+  /// Serves a connection whose socket belongs to its `io_context`. Where every permit is taken, the
+  /// connection of all colleagues that has been idle for longest makes room; where there is none, and where
+  /// the client has too many connections already, the new one is rejected.
   void serve(boost::asio::ip::tcp::socket socket);
 
   /// Makes every answer from now on the last of its connection.
@@ -42,7 +48,11 @@ class ConnectionManager {
   [[nodiscard]] boost::asio::io_context::executor_type executor() const { return context_.get_executor(); }
 
  private:
-  std::optional<ConnectionLimiter::Admission> admit(const boost::asio::ip::tcp::socket& socket);
+  void start_session(boost::asio::ip::tcp::socket socket, ConnectionLimiter::Admission admission);
+  boost::asio::awaitable<void> serve_in_place_of_another(boost::asio::ip::tcp::socket socket,
+                                                         ConnectionLimiter::Admission admission);
+  boost::asio::awaitable<std::optional<Semaphore::Permit>> make_room();
+  [[nodiscard]] std::vector<ConnectionManager*> colleagues_with_idle() const;
   void reject(boost::asio::ip::tcp::socket socket);
   boost::asio::awaitable<void> run_session(boost::asio::ip::tcp::socket socket,
                                            ConnectionLimiter::Admission admission);
@@ -61,11 +71,14 @@ class ConnectionManager {
   const TlsContexts* tls_;
   std::unordered_set<Session*> sessions_;
   IdleSessions idle_sessions_;
-  boost::asio::steady_timer emptied_;  ///< cancelled when the last session has ended
+  boost::asio::steady_timer emptied_;  ///< cancelled when the last session has ended or the last connection
+                                       ///< that waited for room is rejected
   boost::asio::steady_timer next_look_;
   bool watching_ = false;
   bool finishing_ = false;
   std::size_t rejections_ = 0;  ///< under way
+  std::size_t waiting_ = 0;     ///< connections for which room is being made
+  std::vector<ConnectionManager*> colleagues_{this};
 };
 
 }  // namespace chassis::http

@@ -64,7 +64,10 @@ Listener::Listener(asio::io_context& context, const ListeningAddress& address,
       closed_(context),
       managers_(std::move(managers)),
       on_failure_(std::move(on_failure)),
-      reserve_(reserve) {}
+      reserve_(reserve) {
+  for (ConnectionManager* const manager : managers_)
+    manager->share_permits_with(managers_);
+}
 
 ConnectionManager& Listener::next_manager() {
   return *managers_[turn_++ % managers_.size()];

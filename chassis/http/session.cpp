@@ -154,12 +154,12 @@ bool Session::request_begun() {
 void Session::begin_idle() {
   idle_ = true;
   idle_since_ = std::chrono::steady_clock::now();
-  if (idle_sessions_ != nullptr) idle_sessions_->sessions_.push_back(*this);
+  if (idle_sessions_ != nullptr) idle_sessions_->add(*this);
 }
 
 void Session::end_idle() {
   idle_ = false;
-  unlink();
+  if (idle_sessions_ != nullptr) idle_sessions_->remove(*this);
 }
 
 std::optional<Semaphore::Permit> Session::make_room() {
@@ -167,6 +167,21 @@ std::optional<Semaphore::Permit> Session::make_room() {
   if (!idle_ || !rested || !admission_.permit || request_arrived()) return std::nullopt;
   end_wait();
   return std::exchange(admission_.permit, std::nullopt);
+}
+
+void IdleSessions::add(Session& session) {
+  sessions_.push_back(session);
+  note_oldest();
+}
+
+void IdleSessions::remove(Session& session) {
+  session.unlink();
+  note_oldest();
+}
+
+void IdleSessions::note_oldest() {
+  const auto oldest = sessions_.empty() ? Clock::time_point::max() : sessions_.front().idle_since_;
+  oldest_.store(oldest, std::memory_order_relaxed);
 }
 
 std::optional<Semaphore::Permit> IdleSessions::make_room() {

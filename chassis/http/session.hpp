@@ -107,16 +107,27 @@ class Session : public SessionHook {
   std::shared_ptr<std::atomic<bool>> client_gone_ = std::make_shared<std::atomic<bool>>(false);
 };
 
-/// The sessions of one thread that wait for a request, the longest idle first. Not thread-safe.
+/// The sessions of one thread that wait for a request, the longest idle first. Not thread-safe, but for
+/// `oldest`.
 class IdleSessions {
  public:
+  using Clock = std::chrono::steady_clock;
+
   /// Ends the longest idle session that may end; its permit, or nothing where none may.
   std::optional<Semaphore::Permit> make_room();
+
+  /// Since when the longest idle session has been idle; the end of time where none is. For any thread.
+  [[nodiscard]] Clock::time_point oldest() const { return oldest_.load(std::memory_order_relaxed); }
 
  private:
   friend class Session;
 
+  void add(Session& session);
+  void remove(Session& session);
+  void note_oldest();
+
   boost::intrusive::list<Session, boost::intrusive::constant_time_size<false>> sessions_;
+  std::atomic<Clock::time_point> oldest_ = Clock::time_point::max();
 };
 
 }  // namespace chassis::http

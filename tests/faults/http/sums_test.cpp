@@ -222,6 +222,28 @@ TEST(IdleConnections, MakeRoomTheLongestIdleFirst) {
   EXPECT_EQ(metric(third, "http_server_connections_evicted_total"), 1);
 }
 
+TEST(IdleConnections, MakeRoomForThoseOfOtherThreads) {
+  const tests::Service service(tests::Engine::sqlite, {{"MAX_CONNECTIONS", "5"}, {"APP_THREADS", "2"}});
+  const auto serve = [](tests::HttpClient& client) {
+    EXPECT_EQ(client.request("GET", "/api/v1/live").result_int(), 200U);
+  };
+  // Threads take turns: one has the odd connections, the other the even ones.
+  auto longest_idle = service.connect();
+  auto second = service.connect();
+  auto third = service.connect();
+  serve(third);
+  serve(second);  // both have rested for less than a second, and later than the first
+  auto fourth = service.connect();
+  auto fifth = service.connect();
+  serve(fifth);
+  auto sixth = service.connect();
+  serve(sixth);
+  EXPECT_TRUE(longest_idle.at_end());
+  for (auto* const client : {&second, &third, &fourth, &fifth, &sixth})
+    serve(*client);
+  EXPECT_EQ(metric(sixth, "http_server_connections_evicted_total"), 1);
+}
+
 TEST(IdleConnections, HaveLessTimeBeforeTheirFirstByte) {
   const tests::Service service(tests::Engine::sqlite,
                                {{"READ_TIMEOUT_MS", "200"}, {"IDLE_TIMEOUT_MS", "600000"}});

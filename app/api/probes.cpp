@@ -57,7 +57,7 @@ awaitable<Response> show(services::ProbeService& service, ProbePath path, std::o
                                            .direction = probe.direction,
                                            .moves = version});
   response.headers.set(chassis::http::Field::etag, chassis::http::entity_tag(version));
-  response.headers.set(chassis::http::Field::cache_control, "no-cache");
+  response.headers.set(chassis::http::Field::cache_control, "private, no-cache");
   co_return response;
 }
 

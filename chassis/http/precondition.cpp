@@ -46,7 +46,7 @@ std::optional<NamedVersions> if_none_match(const Request& request) {
 Response not_modified(std::int64_t version) {
   Response response{.status = Status::not_modified, .content_type = {}, .body = {}};
   response.headers.set(Field::etag, entity_tag(version));
-  response.headers.set(Field::cache_control, "no-cache");
+  response.headers.set(Field::cache_control, "private, no-cache");
   return response;
 }
 

@@ -27,7 +27,7 @@ TEST_P(Probes, AreReadWithAnEntityTagThatChangesWithEveryMove) {
   const auto first = client_.request("GET", path_of(id));
   EXPECT_EQ(first.result_int(), 200U);
   EXPECT_EQ(first["ETag"], "\"0\"");
-  EXPECT_EQ(first["Cache-Control"], "no-cache");
+  EXPECT_EQ(first["Cache-Control"], "private, no-cache");
   const auto unchanged =
       client_.request("GET", path_of(id), "", {{"If-None-Match", std::string(first["ETag"])}});
   EXPECT_EQ(unchanged.result_int(), 304U);

@@ -4,11 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <regex>
 #include <set>
 #include <sstream>
 
+#include "tests/support/certificate.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/service.hpp"
 
@@ -38,16 +40,28 @@ std::set<std::string> names_and_labels(const std::string& text) {
   return names;
 }
 
-/// Only a database behind a network has servers and a pool of connections.
-std::set<std::string> golden_list(tests::Engine engine) {
+std::set<std::string> golden_list() {
   std::ifstream file(MARS_GOLDEN_METRICS);
   std::set<std::string> names;
   for (std::string line; std::getline(file, line);) {
-    const bool of_a_network =
-        line.starts_with("db_client_connections_") || line.starts_with("db_client_server_");
-    if (engine == tests::Engine::sqlite && of_a_network) continue;
     if (!line.empty() && !line.starts_with('#')) names.insert(line);
   }
+  return names;
+}
+
+/// Whether a metric is there only where keys or a certificate are configured.
+bool is_of_access(const std::string& name) {
+  return name.starts_with("api_key_") || name.starts_with("tls_certificate_");
+}
+
+/// Only a database behind a network has servers and a pool of connections.
+std::set<std::string> golden_list(tests::Engine engine) {
+  auto names = golden_list();
+  std::erase_if(names, [engine](const std::string& name) {
+    const bool of_a_network =
+        name.starts_with("db_client_connections_") || name.starts_with("db_client_server_");
+    return is_of_access(name) || (engine == tests::Engine::sqlite && of_a_network);
+  });
   return names;
 }
 
@@ -122,6 +136,24 @@ TEST(Metrics, CountACommandThatTheDatabaseFails) {
   const auto text = http.request("GET", "/metrics").body();
   EXPECT_THAT(text, HasSubstr("probe_commands_total{outcome=\"failed\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("probe_command_letters_total{letter=\"M\",outcome=\"failed\"} 2\n"));
+}
+
+TEST(Metrics, OfKeysAndCertificatesAreInTheGoldenList) {
+  const tests::TemporaryFolder folder;
+  const tests::CertificateFiles files(folder.path(), tests::make_certificate("localhost"));
+  const std::string key = "canary-of-a-watcher-0123456789abcde";
+  tests::Service service(tests::Engine::sqlite, {{"MANAGEMENT_PORT", "0"},
+                                                 {"API_KEYS", "watcher:metrics:" + key},
+                                                 {"TLS_CERTIFICATE_FILE", files.certificate},
+                                                 {"TLS_PRIVATE_KEY_FILE", files.private_key}});
+  const auto port = std::stoi(service.process().await_log(R"("management_address": "127.0.0.1:)"));
+  tests::HttpClient client(static_cast<std::uint16_t>(port));
+  auto names =
+      names_and_labels(client.request("GET", "/metrics", {}, {{"authorization", "Bearer " + key}}).body());
+  std::erase_if(names, std::not_fn(is_of_access));
+  auto golden = golden_list();
+  std::erase_if(golden, std::not_fn(is_of_access));
+  EXPECT_EQ(names, golden);
 }
 
 INSTANTIATE_TEST_SUITE_P(, MetricsEndpoint, tests::both_engines(), tests::engine_name);

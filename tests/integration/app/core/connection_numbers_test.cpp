@@ -56,8 +56,9 @@ TEST(ConnectionNumbersTest, OfADefaultProcessFit) {
 }
 
 TEST(ConnectionNumbersTest, AreDocumented) {
-  EXPECT_THAT(read("docs/configuration.md"), HasSubstr(fmt::format("| `DB_MAX_CONNECTIONS` | {} a thread, at most {} |",
-                                                       default_connections(1), default_connections(256))));
+  EXPECT_THAT(read("docs/configuration.md"),
+              HasSubstr(fmt::format("| `DB_MAX_CONNECTIONS` | {} a thread, at most {} |",
+                                    default_connections(1), default_connections(256))));
   EXPECT_THAT(read("docs/decisions/0017-one-connection-pool.md"),
               HasSubstr("four a thread,\nand at most 40"));
 }

@@ -25,8 +25,8 @@ template <std::size_t capacity>
 class ComposedStatement : public Statement {
  public:
   template <class... Parts>
-  constexpr explicit ComposedStatement(const char* name, const Parts&... parts)
-      : Statement{.name = name, .sql = nullptr}, text_(database::sql_text(parts...)) {
+  constexpr explicit ComposedStatement(const char* statement_name, const Parts&... parts)
+      : Statement{.name = statement_name, .sql = nullptr}, text_(database::sql_text(parts...)) {
     sql = text_.c_str();
   }
 

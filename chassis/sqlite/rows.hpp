@@ -23,8 +23,8 @@ template <std::size_t capacity>
 class ComposedQuery : public Query {
  public:
   template <class... Parts>
-  constexpr explicit ComposedQuery(std::string_view name, const Parts&... parts)
-      : Query{.name = name, .sql = {}}, text_(database::sql_text(parts...)) {
+  constexpr explicit ComposedQuery(std::string_view query_name, const Parts&... parts)
+      : Query{.name = query_name, .sql = {}}, text_(database::sql_text(parts...)) {
     sql = text_.view();
   }
 

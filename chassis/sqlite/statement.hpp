@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -79,7 +80,9 @@ class PreparedStatement {
   void require_ok(int code) const;
 
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
-  std::vector<std::string_view> names_;  ///< of its parameters, without the colon; SQLite's own texts
+  /// Of its parameters, without the colon. Copies: SQLite frees its own when it prepares the statement again,
+  /// as it does after a change of the schema.
+  std::vector<std::string> names_;
 };
 
 }  // namespace chassis::sqlite

@@ -77,9 +77,9 @@ TEST(CrossOrigin, LetsAPageOfANamedOriginUseTheApiWithAKey) {
   EXPECT_EQ(allowed["Access-Control-Allow-Origin"], page);
   EXPECT_EQ(allowed["Access-Control-Max-Age"], "60");
   EXPECT_EQ(allowed["Access-Control-Allow-Methods"], "GET, HEAD, POST, PATCH");
-  EXPECT_EQ(
-      allowed["Access-Control-Allow-Headers"],
-      "Authorization, Content-Type, Idempotency-Key, X-Correlation-ID, baggage, traceparent, tracestate");
+  EXPECT_EQ(allowed["Access-Control-Allow-Headers"],
+            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Correlation-ID, "
+            "baggage, traceparent, tracestate");
   EXPECT_EQ(allowed.body(), "");
   expect_careful(allowed);
   const auto list =

@@ -35,7 +35,8 @@ TEST_F(CorsTest, LetsAPageReadAnAnswerWhateverItsStatus) {
   EXPECT_EQ(response.body, "behind");
   EXPECT_EQ(response.headers["Access-Control-Allow-Origin"], page);
   EXPECT_EQ(response.headers["Vary"], "Origin");
-  for (const auto* name : {"Link", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Correlation-ID"})
+  for (const auto* name :
+       {"ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Correlation-ID"})
     EXPECT_THAT(std::string(response.headers["Access-Control-Expose-Headers"]), HasSubstr(name));
   EXPECT_EQ(response.headers.count("Access-Control-Allow-Credentials"), 0U);
 }

@@ -56,8 +56,7 @@ awaitable<Response> show(services::ProbeService& service, ProbePath path, std::o
                                            .y = probe.position.y,
                                            .direction = probe.direction,
                                            .moves = version});
-  response.headers.set(chassis::http::Field::etag, chassis::http::entity_tag(version));
-  response.headers.set(chassis::http::Field::cache_control, "private, no-cache");
+  chassis::http::set_version(response, version);
   co_return response;
 }
 

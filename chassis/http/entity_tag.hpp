@@ -11,6 +11,10 @@ namespace chassis::http {
 /// be sent in several codings.
 std::string entity_tag(std::string_view content);
 
+/// How long an answer is kept that depends on the key of the request, which a cache on the way does not know:
+/// by the client alone, which asks each time whether it still holds.
+inline constexpr std::string_view kept_by_client_alone = "private, no-cache";
+
 /// Whether the client has that answer already, as its `If-None-Match` tells.
 bool is_kept_by_client(const Request& request, std::string_view tag);
 

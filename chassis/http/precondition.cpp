@@ -5,6 +5,7 @@
 #include <charconv>
 #include <string_view>
 
+#include "chassis/http/entity_tag.hpp"
 #include "chassis/http/header_list.hpp"
 
 namespace chassis::http {
@@ -43,10 +44,14 @@ std::optional<NamedVersions> if_none_match(const Request& request) {
   return named_versions(request, Field::if_none_match, true);
 }
 
+void set_version(Response& response, std::int64_t version) {
+  response.headers.set(Field::etag, entity_tag(version));
+  response.headers.set(Field::cache_control, kept_by_client_alone);
+}
+
 Response not_modified(std::int64_t version) {
   Response response{.status = Status::not_modified, .content_type = {}, .body = {}};
-  response.headers.set(Field::etag, entity_tag(version));
-  response.headers.set(Field::cache_control, "private, no-cache");
+  set_version(response, version);
   return response;
 }
 

@@ -30,6 +30,9 @@ std::optional<NamedVersions> if_match(const Request& request);
 /// The versions that the client has already; nothing where it does not say.
 std::optional<NamedVersions> if_none_match(const Request& request);
 
+/// Sets the headers of an answer with that version: `ETag` and `Cache-Control`.
+void set_version(Response& response, std::int64_t version);
+
 /// The answer that what the client has is current: 304.
 Response not_modified(std::int64_t version);
 

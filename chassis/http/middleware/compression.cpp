@@ -63,8 +63,7 @@ boost::asio::awaitable<Response> Compression::handle(const Request& request, Req
   if (!response.stream) {
     const auto tag = entity_tag(response.body);
     response.headers.set(Field::etag, tag);
-    // For the client alone, since a cache between does not know whose key the request has.
-    response.headers.set(Field::cache_control, "private, no-cache");
+    response.headers.set(Field::cache_control, kept_by_client_alone);
     if (is_kept_by_client(request, tag)) co_return not_modified(std::move(response));
   }
   if (accepts_gzip(request)) compress(response);

@@ -32,7 +32,7 @@ std::int64_t distance(Position from, Position to) {
   return std::abs(std::int64_t{to.x} - from.x) + std::abs(std::int64_t{to.y} - from.y);
 }
 
-/// The fewest turns with which a probe gets to a cell, whatever is in the way.
+/// The fewest turns that lead a probe to a cell if no obstacle is in the way.
 std::int64_t fewest_turns(Position from, Direction heading, Position to) {
   const std::int64_t east = std::int64_t{to.x} - from.x;
   const std::int64_t north = std::int64_t{to.y} - from.y;
@@ -89,7 +89,7 @@ std::int64_t RouteSearch::letters_left(const State& state) const {
   return distance(cell, target_) + fewest_turns(cell, state.heading, target_);
 }
 
-/// The state on the next line, whatever is in between.
+/// The state on the next line, obstacles between not considered.
 std::optional<RouteSearch::State> RouteSearch::ahead(const State& state) const {
   State next = state;
   switch (state.heading) {

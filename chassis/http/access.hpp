@@ -5,7 +5,7 @@
 
 namespace chassis::http {
 
-/// What somebody must be allowed to do. The strictest is the default of what does not say.
+/// The permission that a route requires. The default is the strictest.
 enum class Access : std::uint8_t { write, read, metrics, open };
 
 /// The name of a scope, as keys and clients have it.

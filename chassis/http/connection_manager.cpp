@@ -48,10 +48,10 @@ bool is_of_client(const boost::system::system_error& failure) {
          code.category() == asio::ssl::error::get_stream_category();
 }
 
-/// Connections of one thread that are turned away with a word; more at once are closed without.
+/// Rejections that one thread sends at once. Further connections are closed without a response.
 constexpr std::size_t max_rejections = 100;
 
-/// Connections of one thread for which others are asked to make room; more at once are turned away.
+/// Connections of one thread that wait for an eviction at once. Further ones are rejected.
 constexpr std::size_t max_waiting = 100;
 
 }  // namespace
@@ -149,8 +149,8 @@ void ConnectionManager::log_failure(const std::exception& failure) {
   logger_.error("CONNECTION_FAILED", {{"cause", std::string_view(cause)}});
 }
 
-/// Throws what ends the connection, where that is not its client: an answer that cannot be finished leaves
-/// nobody to tell, and the other connections go on.
+/// Throws every failure that the client has not caused. A response that cannot be finished has no recipient
+/// for its error, so the caller logs it and serves the other connections.
 asio::awaitable<void> ConnectionManager::serve_client(asio::ip::tcp::socket socket,
                                                       ConnectionLimiter::Admission admission) {
   boost::system::error_code ignored;

@@ -31,8 +31,8 @@ concept Command = requires(const T& command) {
 template <class T>
 using ParseAnswer = T (*)(std::string_view text);
 
-/// Executes a use case once for each idempotency key. Whoever sends a request again gets its first answer,
-/// from any replica. Belongs to the thread of its repository.
+/// Executes a use case once for each idempotency key. A retry gets the first answer, from any
+/// replica. Belongs to the thread of its repository.
 ///
 /// An answer is kept in the transaction of its work. Of several requests with a key at once, one does the
 /// work: in this process the others are refused, on another replica they wait for its transaction and get its

@@ -10,7 +10,7 @@
 
 namespace chassis::postgres {
 
-/// A PostgreSQL database that migrations are applied to, over a connection of its own. Whoever migrates holds
+/// A PostgreSQL database that migrations are applied to, over a connection of its own. A migration holds
 /// an advisory lock until the end of the transaction, which works behind every pooler.
 ///
 /// Statements wait for the lock of a table no longer than `Settings::statement_timeout`, because the requests

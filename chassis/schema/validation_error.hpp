@@ -78,7 +78,7 @@ struct ValidationError {
 /// Everything that is wrong, in the order of declaration. Never empty where it stands for a failure.
 using Errors = std::vector<ValidationError>;
 
-/// The error of a value, located at that value itself; whoever called adds where it stands, with `located`.
+/// The error of a value, located at that value itself; the caller adds where it stands, with `located`.
 Errors invalid(std::string_view type, std::string message, const json::Value& input,
                json::Object context = {});
 Errors invalid(const ErrorKind& kind, const json::Value& input);

@@ -5,7 +5,7 @@
 
 namespace chassis::sqlite {
 
-/// An embedded database that migrations are applied to. Whoever migrates has the file's lock for writing, for
+/// An embedded database that migrations are applied to. A migration holds the file's lock for writing, for
 /// which the connection waits for its busy timeout.
 ///
 /// Foreign keys are not enforced meanwhile, so that a migration can make a table anew, but they must hold

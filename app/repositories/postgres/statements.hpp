@@ -49,8 +49,8 @@ inline constexpr auto claimed_work =
     within(&ClaimedWork::move,
            within(&ProbeUpdate::to, models::probe_on_grid) + within(&ProbeUpdate::from, models::origin));
 
-/// Requests are `probe_on_grid`, $1 ids. One statement, so that a probe is never without its grid nor a grid
-/// without its probe. Fails with the text of the failed cast unless every probe was stored; the number of
+/// Requests are `probe_on_grid`, $1 ids. One statement stores each probe together with
+/// its grid. Fails with the text of the failed cast unless every probe was stored; the number of
 /// affected rows is that of the grids.
 inline constexpr ComposedStatement insert_probe(
     "insert_probe",  //

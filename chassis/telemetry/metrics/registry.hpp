@@ -12,7 +12,7 @@ namespace chassis::telemetry {
 
 /// Everything that is measured, and its text form for Prometheus. Thread-safe, and so are the metrics in it.
 ///
-/// Metrics are looked up by their labels when they are made, under a lock; whoever counts keeps the
+/// Metrics are looked up by their labels when they are made, under a lock; the caller keeps the
 /// reference.
 class Registry {
  public:

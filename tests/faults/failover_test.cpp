@@ -48,6 +48,16 @@ class SynchronousFailover : public testing::Test {
     EXPECT_EQ(clients_.faults(server.port()), "");
   }
 
+  /// Each new connection to it is closed once its timeline is read. Transactions of the time before wait for
+  /// a standby for ever, and become visible to nobody.
+  void await_no_connection_to_the_primary() {
+    constexpr auto connections =
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE application_name = 'mars-probe-simulator' AND wait_event IS DISTINCT FROM 'SyncRep'";
+    while (pair_.query(pair_.primary(), connections) != "0")
+      std::this_thread::sleep_for(10ms);
+  }
+
   PostgresPair pair_{Replication::synchronous};
   TemporaryFolder folder_;
   ServerProcess first_{folder_.path(), variables_of(pair_, pair_.hosts())};
@@ -81,12 +91,7 @@ TEST_F(SynchronousFailover, AfterThePrimaryFrozeWritesNothingToItWhenItWakes) {
     server->await_log("DATABASE_SERVER_CHANGED");
 
   pair_.primary().thaw();
-  // What was under way when it froze waits for a standby for ever, and becomes visible to nobody.
-  constexpr auto connections =
-      "SELECT count(*) FROM pg_stat_activity"
-      " WHERE application_name = 'mars-probe-simulator' AND wait_event IS DISTINCT FROM 'SyncRep'";
-  while (pair_.query(pair_.primary(), connections) != "0")
-    std::this_thread::sleep_for(10ms);
+  await_no_connection_to_the_primary();
   const auto versions = [&] { return pair_.query(pair_.primary(), "SELECT sum(version) FROM probe"); };
   const auto written = versions();
   clients_.await_moves(200);
@@ -99,7 +104,7 @@ TEST_F(SynchronousFailover, AfterThePrimaryFrozeWritesNothingToItWhenItWakes) {
   const auto refused = client.request("POST", "/api/v1/setup", R"({"x": 1, "y": 1, "direction": "EAST"})");
   EXPECT_EQ(refused.result_int(), 503U);
   EXPECT_EQ(versions(), written);
-  EXPECT_EQ(pair_.query(pair_.primary(), connections), "0");
+  await_no_connection_to_the_primary();
   pair_.standby().start();
   clients_.await_moves(200);
   expect_clean_history(first_);

@@ -39,7 +39,7 @@ struct SetupRequest {
                    {.ge = 0, .le = max_grid_size, .description = "The largest y of the grid, inclusive."}),
                schema::field("direction", &SetupRequest::direction,
                              {.description = "Where the probe faces at first."}))
-        .check("X and Y cannot both be zero", [](const SetupRequest& r) { return r.x != 0 || r.y != 0; });
+        .validator("X and Y cannot both be zero", [](const SetupRequest& r) { return r.x != 0 || r.y != 0; });
   }
 };
 

@@ -19,8 +19,7 @@ namespace {
 constexpr std::size_t slice = 1000;
 
 void require_wanted(const RequestContext& context) {
-  const bool is_late = RequestContext::Clock::now() > context.deadline;
-  if (is_late || (context.client_gone && context.client_gone->load()))
+  if (!context.is_wanted(RequestContext::Clock::now()))
     throw chassis::Unavailable("nobody waits for the route any more");
 }
 

@@ -128,12 +128,12 @@ std::optional<std::string> problem_of_text(std::string_view content) {
 enum class Pipes : bool { rejected, accepted };
 
 FileContent read_all(const std::filesystem::path& path, std::size_t longest, Pipes pipes,
-                     std::chrono::milliseconds patience) {
+                     std::chrono::milliseconds timeout) {
   const OpenFile file(path);
   if (file.failed()) return file.error() == ENOENT ? missing(path) : failure_of(file.error());
   const bool accepted = file.type() == S_IFREG || (pipes == Pipes::accepted && file.is_unnamed_pipe());
   if (!accepted) return failure(name_of(file.type()));
-  return file.content(longest, Clock::now() + patience);
+  return file.content(longest, Clock::now() + timeout);
 }
 
 }  // namespace
@@ -143,8 +143,8 @@ FileContent read_file(const std::filesystem::path& path, std::size_t longest) {
 }
 
 FileContent read_text_file(const std::filesystem::path& path, std::size_t longest,
-                           std::chrono::milliseconds patience) {
-  auto content = read_all(path, longest, Pipes::accepted, patience);
+                           std::chrono::milliseconds timeout) {
+  auto content = read_all(path, longest, Pipes::accepted, timeout);
   if (!content) return content;
   if (const auto problem = problem_of_text(*content)) return failure(*problem);
   if (content->starts_with(utf8_mark)) content->erase(0, utf8_mark.size());

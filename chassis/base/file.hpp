@@ -23,8 +23,8 @@ FileContent read_file(const std::filesystem::path& path, std::size_t longest);
 
 /// Like `read_file`, for text: skips the byte order mark of UTF-8, and rejects other encodings and zero
 /// bytes. Also reads an unnamed pipe, such as /dev/stdin or a shell's `<(command)`, whose writer must close
-/// it within `patience`.
+/// it within `timeout`.
 FileContent read_text_file(const std::filesystem::path& path, std::size_t longest,
-                           std::chrono::milliseconds patience = std::chrono::seconds(10));
+                           std::chrono::milliseconds timeout = std::chrono::seconds(10));
 
 }  // namespace chassis

@@ -13,12 +13,14 @@
 // type; `within(&Owner::member, row)` declares the columns of a member.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "chassis/database/sql_text.hpp"
+#include "chassis/database/stored.hpp"
 
 namespace chassis::database {
 
@@ -88,6 +90,34 @@ template <class Owner, class Inner, class... Columns>
 constexpr auto within(Inner Owner::* member, const Row<Inner, Columns...>& inner) {
   return std::apply([&](const auto&... columns) { return row(within(member, columns)...); }, inner.columns);
 }
+
+/// Reads the columns of a row from a result that has them all, whatever their order.
+template <class Row>
+class RowReader {
+ public:
+  /// `result.column(name)` is the number of a column, and throws `std::logic_error` if there is none. `row`
+  /// outlives the reader.
+  template <class Result>
+  RowReader(const Result& result, const Row& row) : row_(row) {
+    row.for_each([&, next = numbers_.begin()](const auto& column) mutable {
+      *next++ = result.column(column.name.data());
+    });
+  }
+
+  /// Sets the members of `owner`. `record.get<T>(number)` is the value of a column as the type that it is
+  /// stored as. Throws what that throws, and `DamagedData`.
+  template <class Record>
+  void read(const Record& record, typename Row::Owner& owner) const {
+    row_.for_each(
+        [&, next = numbers_.begin()]<class O, class T, class... P>(const Column<O, T, P...>& column) mutable {
+          column.of(owner) = from_stored<T>(record.template get<Stored<T>>(*next++));
+        });
+  }
+
+ private:
+  const Row& row_;
+  std::array<int, Row::size> numbers_{};
+};
 
 /// The most characters that a column takes in a text, its prefix included.
 inline constexpr std::size_t column_capacity = 64;

@@ -56,7 +56,7 @@ constexpr std::size_t max_waiting = 100;
 
 }  // namespace
 
-ConnectionManager::ConnectionManager(asio::io_context& context, Handler handler, const Limits& limits,
+ConnectionManager::ConnectionManager(asio::io_context& context, Handler handler, const SessionLimits& limits,
                                      ConnectionLimiter& limiter, telemetry::Logger& logger,
                                      const TlsContexts* tls)
     : context_(context),

@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "chassis/http/connection_limiter.hpp"
-#include "chassis/http/limits.hpp"
 #include "chassis/http/message.hpp"
 #include "chassis/http/session.hpp"
+#include "chassis/http/session_limits.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
 
 namespace chassis::http {
@@ -25,7 +25,7 @@ class ConnectionManager {
  public:
   /// Speaks TLS where `tls` is not null. Logs what ends a connection other than its client. All that is
   /// passed by reference outlives the context.
-  ConnectionManager(boost::asio::io_context& context, Handler handler, const Limits& limits,
+  ConnectionManager(boost::asio::io_context& context, Handler handler, const SessionLimits& limits,
                     ConnectionLimiter& limiter, telemetry::Logger& logger, const TlsContexts* tls = nullptr);
 
   /// The connection managers, this one among them, whose idle connections make room for those of this one. To
@@ -65,7 +65,7 @@ class ConnectionManager {
 
   boost::asio::io_context& context_;
   Handler handler_;
-  Limits limits_;
+  SessionLimits limits_;
   ConnectionLimiter& limiter_;
   telemetry::Logger& logger_;
   const TlsContexts* tls_;

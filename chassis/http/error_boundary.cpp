@@ -38,8 +38,8 @@ void log_fault(telemetry::Logger& logger, const Faults& faults, const std::excep
 Response fault_response(const Faults& faults, const std::exception& error) {
   const auto* const not_ready = dynamic_cast<const NotReady*>(&error);
   if (not_ready != nullptr && faults.names_reason) {
-    return passing_response(Status::service_unavailable, unavailable_code,
-                            fmt::format("The service is not ready: {}.", not_ready->reason()));
+    return transient_error_response(Status::service_unavailable, unavailable_code,
+                                    fmt::format("The service is not ready: {}.", not_ready->reason()));
   }
   return is_unavailable(error) ? unavailable_response() : unexpected_response(faults.unexpected_code);
 }

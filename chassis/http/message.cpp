@@ -123,16 +123,16 @@ Response coded_response(Status status, std::string_view code, std::string_view m
   return json_response(status, std::move(body));
 }
 
-Response passing_response(Status status, std::string_view code, std::string_view message,
-                          std::int64_t seconds) {
+Response transient_error_response(Status status, std::string_view code, std::string_view message,
+                                  std::int64_t seconds) {
   auto response = coded_response(status, code, message);
   response.headers.set(Field::retry_after, fmt::to_string(seconds));
   return response;
 }
 
 Response unavailable_response() {
-  return passing_response(Status::service_unavailable, unavailable_code,
-                          "The service is temporarily unavailable. Please try again.");
+  return transient_error_response(Status::service_unavailable, unavailable_code,
+                                  "The service is temporarily unavailable. Please try again.");
 }
 
 bool split_target(std::string_view target, Request& request) {

@@ -124,8 +124,8 @@ Response refusal_response(Status status);
 Response coded_response(Status status, std::string_view code, std::string_view message);
 
 /// A coded error that is worth another try after so many seconds: with `Retry-After`.
-Response passing_response(Status status, std::string_view code, std::string_view message,
-                          std::int64_t seconds = 1);
+Response transient_error_response(Status status, std::string_view code, std::string_view message,
+                                  std::int64_t seconds = 1);
 
 inline constexpr std::string_view unavailable_code = "SERVICE_UNAVAILABLE";
 

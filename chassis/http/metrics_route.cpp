@@ -9,8 +9,11 @@ Route metrics_route(const telemetry::Registry& registry) {
     response.body = registry.text();
     co_return response;
   };
-  return {
-      .method = Verb::get, .path = "/metrics", .handler = answer, .access = Access::metrics, .vital = true};
+  return {.method = Verb::get,
+          .path = "/metrics",
+          .handler = answer,
+          .access = Access::metrics,
+          .exempt_from_limits = true};
 }
 
 }  // namespace chassis::http

@@ -93,7 +93,7 @@ std::size_t size_of_empty_lines(std::string_view bytes) {
   return size;
 }
 
-RequestParser::RequestParser(const Limits& limits, std::size_t skipped)
+RequestParser::RequestParser(const SessionLimits& limits, std::size_t skipped)
     : header_limit_(limits.header_bytes), header_size_(skipped) {
   header_limit(static_cast<std::uint32_t>(limits.header_bytes));
   body_limit(limits.body_bytes);

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "chassis/http/limits.hpp"
+#include "chassis/http/session_limits.hpp"
 
 namespace chassis::http {
 
@@ -25,7 +25,7 @@ std::size_t size_of_empty_lines(std::string_view bytes);
 class RequestParser : public boost::beast::http::request_parser<boost::beast::http::string_body> {
  public:
   /// `skipped` bytes of empty lines before the request count for the limit of its header.
-  explicit RequestParser(const Limits& limits, std::size_t skipped = 0);
+  explicit RequestParser(const SessionLimits& limits, std::size_t skipped = 0);
 
   /// Consumes what it can of the header from the front of `bytes`, and returns how much that was.
   /// `error::need_more` asks for the rest together with more.

@@ -19,7 +19,7 @@ struct RouteMatch {
   const Route* route = nullptr;      ///< null where the path does not have the method
   /// What the caller must be allowed to do; `open` without a route, since that answer reveals nothing.
   Access access = Access::open;
-  bool vital = false;               ///< whether a route of the path is, whatever the method
+  bool exempt_from_limits = false;  ///< whether a route of the path is, whatever the method
   schema::Parameters parameters{};  ///< of the path
 };
 

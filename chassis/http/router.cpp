@@ -78,8 +78,8 @@ Router::Router(std::vector<Route> routes) {
   for (Route& route : routes) {
     request_headers_.insert(route.request_headers.begin(), route.request_headers.end());
     auto& path = paths_[route.path];
-    path.vital |= route.vital;
-    if (route.vital && route.method == Verb::get) path.methods.emplace(Verb::head, route);
+    path.exempt_from_limits |= route.exempt_from_limits;
+    if (route.exempt_from_limits && route.method == Verb::get) path.methods.emplace(Verb::head, route);
     path.methods.emplace(route.method, std::move(route));
   }
   for (auto path = paths_.cbegin(); path != paths_.cend(); ++path) {
@@ -107,7 +107,7 @@ RouteMatch Router::find(std::string_view path, Verb method) const {
   if (found == paths_.end()) return match;
   match.path = found->first;
   match.methods = &found->second.methods;
-  match.vital = found->second.vital;
+  match.exempt_from_limits = found->second.exempt_from_limits;
   const auto route = match.methods->find(method);
   if (route == match.methods->end()) return match;
   match.route = &route->second;

@@ -12,13 +12,13 @@
 namespace chassis::http {
 
 /// One method on one path, which may have parameters: "/orders/{id}", and the rules for its requests. GET
-/// implies HEAD only where it is vital: load balancers and monitors ask so.
+/// implies HEAD only where it is exempt_from_limits: load balancers and monitors ask so.
 struct Route {
   Verb method{};
   std::string path;
   Handler handler;
-  Access access{};     ///< what the caller must be allowed to do, where somebody asks
-  bool vital = false;  ///< tells operators how the service is, and so is never refused
+  Access access{};                  ///< what the caller must be allowed to do, where somebody asks
+  bool exempt_from_limits = false;  ///< tells operators how the service is, and so is never refused
   std::vector<std::string> request_headers{};  ///< that the handler reads
   std::size_t max_body_bytes = 0;              ///< above it 413; 0: what the server accepts
 };
@@ -46,7 +46,7 @@ class Router {
  private:
   struct Path {
     Methods methods;
-    bool vital = false;
+    bool exempt_from_limits = false;
   };
 
   using Paths = std::map<std::string, Path, std::less<>>;

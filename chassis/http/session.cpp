@@ -96,7 +96,7 @@ class Session::UnreadBody final : public PendingBody {
 };
 
 Session::Session(asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& tls, const Handler& handler,
-                 const Limits& limits, IdleSessions* idle)
+                 const SessionLimits& limits, IdleSessions* idle)
     : stream_(std::move(socket), tls),
       buffer_(limits.header_bytes + limits.body_bytes),
       handler_(handler),

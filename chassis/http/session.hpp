@@ -11,9 +11,9 @@
 
 #include "chassis/http/byte_budget.hpp"
 #include "chassis/http/connection_limiter.hpp"
-#include "chassis/http/limits.hpp"
 #include "chassis/http/message.hpp"
 #include "chassis/http/request_parser.hpp"
+#include "chassis/http/session_limits.hpp"
 #include "chassis/http/transport.hpp"
 
 namespace chassis::http {
@@ -31,7 +31,7 @@ class Session : public SessionHook {
   /// Speaks TLS where `tls` is not null. Stands in `idle` while it waits for a request; that may be null, and
   /// outlives it.
   Session(boost::asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& tls, const Handler& handler,
-          const Limits& limits, IdleSessions* idle = nullptr);
+          const SessionLimits& limits, IdleSessions* idle = nullptr);
 
   /// Serves until either side ends the connection. Throws where an answer cannot be finished, because the
   /// client has gone, is too slow to take it, or its stream broke off.
@@ -86,7 +86,7 @@ class Session : public SessionHook {
   Transport stream_;
   boost::beast::flat_buffer buffer_;
   const Handler& handler_;
-  const Limits& limits_;
+  const SessionLimits& limits_;
   IdleSessions* idle_sessions_;
   boost::asio::ip::address peer_;
   bool behind_proxy_;  ///< what the peer tells of others counts

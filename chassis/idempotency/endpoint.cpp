@@ -44,8 +44,8 @@ std::expected<std::optional<std::string>, schema::Errors> key_of(const http::Req
 
 http::Response to_response(Refusal refusal) {
   if (refusal == Refusal::in_use) {
-    return http::passing_response(Status::conflict, in_use_code,
-                                  "A request with this idempotency key is under way. Please try again.");
+    return http::transient_error_response(
+        Status::conflict, in_use_code, "A request with this idempotency key is under way. Please try again.");
   }
   return http::coded_response(Status::unprocessable_entity, reused_code,
                               "The idempotency key stands for another request.");

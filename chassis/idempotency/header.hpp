@@ -28,7 +28,7 @@ struct Header {
                     .description =
                         "A new name for each request, printable ASCII. Sent again with the same name, the "
                         "request is not done again but gets the first answer."}))
-        .check("An idempotency key consists of printable ASCII characters", [](const Header& header) {
+        .validator("An idempotency key consists of printable ASCII characters", [](const Header& header) {
           return !header.key || std::ranges::all_of(*header.key, [](char character) {
             return character >= ' ' && character <= '~';
           });

@@ -84,7 +84,7 @@ std::vector<DocumentedResponse> responses_of(const Endpoint& endpoint, Guards gu
     responses.push_back(documented_error(http::Status::unauthorized, "NOT_AUTHENTICATED"));
     responses.push_back(documented_error(http::Status::forbidden, "INSUFFICIENT_SCOPE"));
   }
-  if (guards.rate_limit && !endpoint.vital)
+  if (guards.rate_limit && !endpoint.exempt_from_limits)
     responses.push_back(documented_error(http::Status::too_many_requests, "RATE_LIMIT_EXCEEDED"));
   return responses;
 }

@@ -29,7 +29,7 @@ http::Route route_to(Endpoint endpoint) {
           .path = std::move(endpoint.path),
           .handler = std::move(endpoint.handler),
           .access = endpoint.access,
-          .vital = endpoint.vital,
+          .exempt_from_limits = endpoint.exempt_from_limits,
           .request_headers = std::move(headers),
           .max_body_bytes = endpoint.max_body_bytes};
 }

@@ -4,9 +4,9 @@
 #include <span>
 #include <vector>
 
+#include "chassis/database/statement.hpp"
 #include "chassis/postgres/parameters.hpp"
 #include "chassis/postgres/result.hpp"
-#include "chassis/postgres/statement.hpp"
 
 namespace chassis::postgres {
 
@@ -24,11 +24,11 @@ concept BatchOperation =
       { Operation::before(request, request) } -> std::same_as<bool>;
 
       /// The statement that does the whole batch.
-      { Operation::statement(batch) } -> std::same_as<const Statement&>;
+      { Operation::statement(batch) } -> std::same_as<const database::Statement&>;
       { Operation::parameters(batch) } -> std::same_as<Parameters>;
 
       /// The answers, one for each request and in their order.
-      { Operation::answers(batch, result) } -> std::same_as<std::vector<typename Operation::Answer>>;
+      { Operation::outputs(batch, result) } -> std::same_as<std::vector<typename Operation::Output>>;
     };
 
 /// Whether the operation says `reads_only = true`: it changes nothing and may be done again.

@@ -9,7 +9,7 @@ namespace chassis::postgres {
 
 std::size_t index_at(const Result& result, int row, std::size_t requests) {
   const auto place = result.get<std::int64_t>(row, 0);
-  if (place < 1 || std::cmp_greater(place, requests)) throw DamagedAnswer("a row answers no request");
+  if (place < 1 || std::cmp_greater(place, requests)) throw DamagedResult("a row answers no request");
   return static_cast<std::size_t>(place - 1);
 }
 

@@ -7,7 +7,7 @@
 
 namespace chassis::postgres {
 
-/// The index of the request that a row answers, from its first column, `place`. Throws `DamagedAnswer` if
+/// The index of the request that a row answers, from its first column, `place`. Throws `DamagedResult` if
 /// that is none of `requests`.
 std::size_t index_at(const Result& result, int row, std::size_t requests);
 

@@ -21,25 +21,28 @@
 #include "chassis/postgres/connection_pool.hpp"
 #include "chassis/postgres/delivery.hpp"
 #include "chassis/postgres/error.hpp"
-#include "chassis/postgres/waiting_list.hpp"
+#include "chassis/postgres/pending_request.hpp"
 
 namespace chassis::postgres {
 
-/// The inside of a Batcher. A coroutine that exists only while requests wait takes them out of the queue
-/// batch by batch; it and the timer hold the worker, so that the batcher may go first. See batcher.hpp for
-/// the contract.
+/// The implementation of a Batcher. A coroutine, which exists only while requests are queued, takes them from
+/// the queue batch by batch. The coroutine and the timer keep the worker alive, so the batcher may be
+/// destroyed first. See batcher.hpp for the contract.
 template <BatchOperation Operation>
 class BatchWorker : public std::enable_shared_from_this<BatchWorker<Operation>> {
  public:
   using Request = typename Operation::Request;
-  using Answer = typename Operation::Answer;
-  using Waiter = postgres::Waiter<Request, Answer>;
+  using Output = typename Operation::Output;
+  using PendingRequest = postgres::PendingRequest<Request, Output>;
 
   BatchWorker(boost::asio::any_io_executor executor, std::shared_ptr<ConnectionPool> pool, Urgency urgency)
-      : executor_(std::move(executor)), pool_(std::move(pool)), urgency_(urgency), alarm_(executor_) {}
+      : executor_(std::move(executor)),
+        pool_(std::move(pool)),
+        urgency_(urgency),
+        deadline_timer_(executor_) {}
 
-  /// Queues the request and returns at once; its reply comes through the waiter's handler, later.
-  void submit(Waiter waiter);
+  /// Queues the request and returns. Its handler is called later.
+  void submit(PendingRequest pending);
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -51,8 +54,8 @@ class BatchWorker : public std::enable_shared_from_this<BatchWorker<Operation>> 
 
   static constexpr std::string_view query_canceled = "57014";
 
-  using Attempt = postgres::Attempt<Answer>;
-  using Delivery = postgres::Delivery<Request, Answer>;
+  using Attempt = postgres::Attempt<Output>;
+  using Delivery = postgres::Delivery<Request, Output>;
 
   static boost::asio::awaitable<void> work(std::shared_ptr<BatchWorker> self);
 
@@ -63,8 +66,8 @@ class BatchWorker : public std::enable_shared_from_this<BatchWorker<Operation>> 
   boost::asio::awaitable<void> replay(Lease& lease, const Requests& requests, Backoff pauses);
   boost::asio::awaitable<Attempt> attempt(Lease& lease, std::span<const Request> requests,
                                           Clock::time_point deadline);
-  boost::asio::awaitable<Attempt> attempt_once(Lease& lease, std::span<const Request> requests,
-                                               Clock::time_point deadline);
+  boost::asio::awaitable<Attempt> run_statement(Lease& lease, std::span<const Request> requests,
+                                                Clock::time_point deadline);
   boost::asio::awaitable<void> pause(Clock::duration duration);
 
   void take_batch();
@@ -72,29 +75,29 @@ class BatchWorker : public std::enable_shared_from_this<BatchWorker<Operation>> 
   [[nodiscard]] Clock::time_point statement_deadline(Clock::time_point latest) const;
   [[nodiscard]] bool was_cancelled_by_us(const Conflict& conflict, Clock::time_point begin) const;
 
-  void set_alarm(Clock::time_point deadline);
-  void sound_alarm();
-  void stop_alarm();
+  void arm_deadline_timer(Clock::time_point deadline);
+  void on_deadline();
+  void disarm_deadline_timer();
 
   boost::asio::any_io_executor executor_;
   std::shared_ptr<ConnectionPool> pool_;
   Urgency urgency_;
-  std::deque<Waiter> queue_;
-  std::vector<Waiter> batch_;  ///< under way
+  std::deque<PendingRequest> queue_;
+  std::vector<PendingRequest> batch_;  ///< sent
   bool working_ = false;
-  boost::asio::steady_timer alarm_;  ///< one for all deadlines: set to the earliest
-  Clock::time_point alarm_time_ = Clock::time_point::max();
+  boost::asio::steady_timer deadline_timer_;  ///< expires at the earliest deadline of all requests
+  Clock::time_point armed_for_ = Clock::time_point::max();
 };
 
 template <BatchOperation Operation>
-void BatchWorker<Operation>::submit(Waiter waiter) {
-  if (waiter.deadline <= Clock::now()) return waiter.fail(executor_, deadline_passed());
+void BatchWorker<Operation>::submit(PendingRequest pending) {
+  if (pending.deadline <= Clock::now()) return pending.fail(executor_, deadline_passed());
   if (queue_.size() >= pool_->settings().max_queue) {
-    return waiter.fail(executor_,
-                       std::make_exception_ptr(Unavailable("too many requests wait for the database")));
+    return pending.fail(executor_,
+                        std::make_exception_ptr(Unavailable("too many requests wait for the database")));
   }
-  set_alarm(waiter.deadline);
-  queue_.push_back(std::move(waiter));
+  arm_deadline_timer(pending.deadline);
+  queue_.push_back(std::move(pending));
   if (working_) return;
   working_ = true;
   boost::asio::co_spawn(executor_, work(this->shared_from_this()), [](const std::exception_ptr& error) {
@@ -120,7 +123,7 @@ boost::asio::awaitable<void> BatchWorker<Operation>::work(std::shared_ptr<BatchW
   }
   lease.give_back();
   self->working_ = false;
-  self->stop_alarm();
+  self->disarm_deadline_timer();
 }
 
 /// Whether `lease` has a connection that works, or gets one at once.
@@ -132,21 +135,21 @@ bool BatchWorker<Operation>::take_connection(Lease& lease) {
   return static_cast<bool>(lease);
 }
 
-/// Waits for a connection. The lease stays empty where none was free before the deadline of all that wait.
+/// Waits for a connection. The lease stays empty if none was free before the latest deadline of the queue.
 template <BatchOperation Operation>
 boost::asio::awaitable<std::exception_ptr> BatchWorker<Operation>::connect(Lease& lease) {
   try {
-    const auto latest = std::ranges::max_element(queue_, {}, &Waiter::deadline)->deadline;
+    const auto latest = std::ranges::max_element(queue_, {}, &PendingRequest::deadline)->deadline;
     lease = co_await pool_->acquire(urgency_, latest);
   } catch (...) {
     co_return std::current_exception();
   }
   if (!lease) expire(queue_, executor_, Clock::now());
-  std::erase_if(queue_, [](const Waiter& waiter) { return !waiter.waits(); });
+  std::erase_if(queue_, [](const PendingRequest& pending) { return !pending.is_pending(); });
   co_return nullptr;
 }
 
-/// Replaces a connection that was lost with the statement before.
+/// Replaces a connection that the previous statement lost.
 template <BatchOperation Operation>
 boost::asio::awaitable<void> BatchWorker<Operation>::reconnect(Lease& lease, Clock::time_point deadline) {
   lease.give_back();
@@ -161,9 +164,9 @@ boost::asio::awaitable<void> BatchWorker<Operation>::serve_batch(Lease& lease) {
   if (batch_.empty()) co_return;
   Requests requests;
   requests.reserve(batch_.size());
-  for (const Waiter& waiter : batch_)
-    requests.push_back(waiter.request);
-  const auto latest = std::ranges::max_element(batch_, {}, &Waiter::deadline)->deadline;
+  for (const PendingRequest& pending : batch_)
+    requests.push_back(pending.request);
+  const auto latest = std::ranges::max_element(batch_, {}, &PendingRequest::deadline)->deadline;
   Attempt whole = co_await attempt(lease, requests, statement_deadline(latest));
   if (whole.in_conflict || (whole.replayable && batch_.size() > 1)) {
     Backoff pauses(static_cast<std::minstd_rand::result_type>(Clock::now().time_since_epoch().count()),
@@ -188,7 +191,7 @@ boost::asio::awaitable<void> BatchWorker<Operation>::replay(Lease& lease, const 
     again = false;
     const auto next_round = Clock::now() + pauses.next();
     for (std::size_t index = 0; index < requests.size(); ++index) {
-      if (!batch_[index].waits()) continue;
+      if (!batch_[index].is_pending()) continue;
       Delivery single;
       single.attempt =
           co_await attempt(lease, std::span(&requests[index], 1), statement_deadline(batch_[index].deadline));
@@ -208,28 +211,28 @@ template <BatchOperation Operation>
 auto BatchWorker<Operation>::attempt(Lease& lease, std::span<const Request> requests,
                                      Clock::time_point deadline) -> boost::asio::awaitable<Attempt> {
   constexpr int most_servers = 3;
-  Attempt last = co_await attempt_once(lease, requests, deadline);
+  Attempt last = co_await run_statement(lease, requests, deadline);
   for (int servers = 1; last.leads_elsewhere && servers < most_servers; ++servers) {
     lease = Lease();
-    last = co_await attempt_once(lease, requests, deadline);
+    last = co_await run_statement(lease, requests, deadline);
   }
   co_return last;
 }
 
 template <BatchOperation Operation>
-auto BatchWorker<Operation>::attempt_once(Lease& lease, std::span<const Request> requests,
-                                          Clock::time_point deadline) -> boost::asio::awaitable<Attempt> {
+auto BatchWorker<Operation>::run_statement(Lease& lease, std::span<const Request> requests,
+                                           Clock::time_point deadline) -> boost::asio::awaitable<Attempt> {
   Attempt attempt;
   auto begin = Clock::now();
   try {
-    if (!lease || lease->is_closed() || lease->awaits_answer() || lease->is_outdated()) {
+    if (!lease || lease->is_closed() || lease->awaits_result() || lease->is_outdated()) {
       co_await reconnect(lease, deadline);
       begin = Clock::now();
     }
     attempt.server = lease->endpoint().host;
     const Parameters parameters = Operation::parameters(requests);
     const Result result = co_await lease->execute(Operation::statement(requests), parameters, deadline);
-    attempt.answers = Operation::answers(requests, result);
+    attempt.outputs = Operation::outputs(requests, result);
   } catch (const SqlError&) {
     attempt.error = std::current_exception();
     attempt.replayable = true;
@@ -241,7 +244,7 @@ auto BatchWorker<Operation>::attempt_once(Lease& lease, std::span<const Request>
     attempt.replayable = true;
     attempt.leads_elsewhere = leads_elsewhere(refusal.sqlstate());
     if (attempt.leads_elsewhere) pool_->doubt_server();
-  } catch (const DamagedAnswer&) {
+  } catch (const DamagedResult&) {
     attempt.error = std::current_exception();
     lease = Lease();
   } catch (const DamagedData&) {
@@ -265,8 +268,7 @@ boost::asio::awaitable<void> BatchWorker<Operation>::pause(Clock::duration durat
   co_await timer.async_wait(boost::asio::use_awaitable);
 }
 
-/// Whether the statement has had all the time that statements have. What somebody else cancels is worth
-/// repeating.
+/// Whether the statement was cancelled by its own timeout. A cancellation by somebody else is worth a retry.
 template <BatchOperation Operation>
 bool BatchWorker<Operation>::was_cancelled_by_us(const Conflict& conflict, Clock::time_point begin) const {
   return conflict.sqlstate() == query_canceled && Clock::now() - begin >= pool_->settings().statement_timeout;
@@ -275,7 +277,7 @@ bool BatchWorker<Operation>::was_cancelled_by_us(const Conflict& conflict, Clock
 template <BatchOperation Operation>
 void BatchWorker<Operation>::take_batch() {
   expire(queue_, executor_, Clock::now());
-  std::erase_if(queue_, [](const Waiter& waiter) { return !waiter.waits(); });
+  std::erase_if(queue_, [](const PendingRequest& pending) { return !pending.is_pending(); });
   typename Operation::Admission admission;
   auto kept = queue_.begin();
   auto next = queue_.begin();
@@ -288,13 +290,13 @@ void BatchWorker<Operation>::take_batch() {
     }
   }
   queue_.erase(kept, next);
-  std::ranges::sort(batch_, Operation::before, &Waiter::request);
+  std::ranges::sort(batch_, Operation::before, &PendingRequest::request);
 }
 
 template <BatchOperation Operation>
 void BatchWorker<Operation>::reject_queue(const std::exception_ptr& error) {
-  for (Waiter& waiter : queue_)
-    waiter.fail(executor_, error);
+  for (PendingRequest& pending : queue_)
+    pending.fail(executor_, error);
   queue_.clear();
 }
 
@@ -306,29 +308,29 @@ auto BatchWorker<Operation>::statement_deadline(Clock::time_point latest) const 
 }
 
 template <BatchOperation Operation>
-void BatchWorker<Operation>::set_alarm(Clock::time_point deadline) {
-  if (deadline >= alarm_time_) return;
-  alarm_time_ = deadline;
-  alarm_.expires_at(deadline);
-  alarm_.async_wait([weak = this->weak_from_this()](boost::system::error_code cancelled) {
+void BatchWorker<Operation>::arm_deadline_timer(Clock::time_point deadline) {
+  if (deadline >= armed_for_) return;
+  armed_for_ = deadline;
+  deadline_timer_.expires_at(deadline);
+  deadline_timer_.async_wait([weak = this->weak_from_this()](boost::system::error_code cancelled) {
     const auto self = weak.lock();
-    if (self && !cancelled) self->sound_alarm();
+    if (self && !cancelled) self->on_deadline();
   });
 }
 
 template <BatchOperation Operation>
-void BatchWorker<Operation>::sound_alarm() {
+void BatchWorker<Operation>::on_deadline() {
   const auto now = Clock::now();
   const auto earliest = std::min(expire(queue_, executor_, now), expire(batch_, executor_, now));
-  std::erase_if(queue_, [](const Waiter& waiter) { return !waiter.waits(); });
-  alarm_time_ = Clock::time_point::max();
-  set_alarm(earliest);
+  std::erase_if(queue_, [](const PendingRequest& pending) { return !pending.is_pending(); });
+  armed_for_ = Clock::time_point::max();
+  arm_deadline_timer(earliest);
 }
 
 template <BatchOperation Operation>
-void BatchWorker<Operation>::stop_alarm() {
-  alarm_time_ = Clock::time_point::max();
-  alarm_.cancel();
+void BatchWorker<Operation>::disarm_deadline_timer() {
+  armed_for_ = Clock::time_point::max();
+  deadline_timer_.cancel();
 }
 
 }  // namespace chassis::postgres

@@ -32,7 +32,7 @@ template <BatchOperation Operation>
 class Batcher {
  public:
   using Request = typename Operation::Request;
-  using Answer = typename Operation::Answer;
+  using Output = typename Operation::Output;
 
   Batcher(boost::asio::any_io_executor executor, std::shared_ptr<ConnectionPool> pool,
           telemetry::DatabaseObserver* observer, Urgency urgency = Urgency::ordinary)
@@ -42,12 +42,12 @@ class Batcher {
 
   /// Returns when the request has been done and committed. Throws `Unavailable` also when the queue is full
   /// or the deadline has passed, or the client has gone before the request was sent.
-  boost::asio::awaitable<Answer> run(const RequestContext& context, Request request) {
+  boost::asio::awaitable<Output> run(const RequestContext& context, Request request) {
     telemetry::DatabaseObserver* const observer = observer_;  // this object may be gone when the answer comes
     telemetry::DatabaseOperation operation{.statement = Operation::statement({&request, 1}).name,
                                            .begin = RequestContext::Clock::now()};
     if (observer != nullptr) observer->begun(context, operation.statement);
-    Reply<Answer> reply = co_await submit(std::move(request), context);
+    Reply<Output> reply = co_await submit(std::move(request), context);
     operation.duration = RequestContext::Clock::now() - operation.begin;
     operation.batch_size = reply.batch_size;
     operation.leads_batch = reply.leads_batch;
@@ -59,7 +59,7 @@ class Batcher {
     }
     if (observer != nullptr) observer->observed(context, operation);
     if (reply.error) std::rethrow_exception(reply.error);
-    co_return std::move(reply.answer);
+    co_return std::move(reply.output);
   }
 
  private:
@@ -67,7 +67,7 @@ class Batcher {
     using Token = boost::asio::use_awaitable_t<>;
     // The function runs at once but is kept as long as the handler, which the worker will own: no shared
     // pointer here.
-    return boost::asio::async_initiate<const Token, void(Reply<Answer>)>(
+    return boost::asio::async_initiate<const Token, void(Reply<Output>)>(
         [worker = worker_.get(), &context](auto handler, Request moved) {
           worker->submit({std::move(moved), context.deadline, context.client_gone, std::move(handler)});
         },

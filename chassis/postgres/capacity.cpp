@@ -6,7 +6,7 @@ namespace {
 
 /// `reserved_connections` exists from version 16 on. A limit below zero is none, and a null is none of the
 /// least.
-constexpr Statement select_connections_left{
+constexpr database::Statement select_connections_left{
     .name = "select_connections_left",
     .sql =
         "SELECT least("

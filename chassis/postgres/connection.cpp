@@ -140,8 +140,8 @@ boost::asio::awaitable<std::vector<Result>> Connection::run_script(const std::st
   co_return results;
 }
 
-boost::asio::awaitable<Result> Connection::execute(const Statement& statement, const Parameters& parameters,
-                                                   Deadline deadline) {
+boost::asio::awaitable<Result> Connection::execute(const database::Statement& statement,
+                                                   const Parameters& parameters, Deadline deadline) {
   try {
     co_return co_await run(statement, parameters, deadline);
   } catch (const SqlError&) {
@@ -150,7 +150,7 @@ boost::asio::awaitable<Result> Connection::execute(const Statement& statement, c
     is_fit_ = is_fit_ && leaves_session_fit(refusal.sqlstate());
     throw;
   } catch (const DeadlinePassed&) {
-    if (!awaits_answer_) close();  // half of a statement was sent
+    if (!awaits_result_) close();  // half of a statement was sent
     throw;
   } catch (...) {
     close();
@@ -159,7 +159,7 @@ boost::asio::awaitable<Result> Connection::execute(const Statement& statement, c
 }
 
 bool Connection::is_open() {
-  if (awaits_answer_) return false;
+  if (awaits_result_) return false;
   if (!is_fit_ || !is_trusted()) close();
   if (connection_ && nothing_arrived(PQsocket(connection_.get()))) return true;
   // Twice, because a server that ends a connection says why before, and one call reads no further than that.
@@ -169,24 +169,25 @@ bool Connection::is_open() {
   return connection_ != nullptr;
 }
 
-boost::asio::awaitable<Result> Connection::run(const Statement& statement, const Parameters& parameters,
-                                               Deadline deadline) {
-  Result result = co_await run_once(statement, parameters, deadline);
+boost::asio::awaitable<Result> Connection::run(const database::Statement& statement,
+                                               const Parameters& parameters, Deadline deadline) {
+  Result result = co_await round_trip(statement, parameters, deadline);
   for (int repeats = 0; !is_closed() && names_another_statement(result) && repeats < 2; ++repeats) {
     if (fence_ && is_pooled() && is_lost_statement(result.sqlstate())) fence_->note_lost_statement();
     // A statement that is gone is prepared again. Where its name stands for another one, or it is gone at
     // once, none is prepared any more.
     prepares_ = prepares_ && repeats == 0 && result.sqlstate() == "26000";
     prepared_.erase(statement.name);
-    result = co_await run_once(statement, parameters, deadline);
+    result = co_await round_trip(statement, parameters, deadline);
   }
   co_return checked(std::move(result), statement);
 }
 
-boost::asio::awaitable<Result> Connection::run_once(const Statement& statement, const Parameters& parameters,
-                                                    Deadline deadline) {
+boost::asio::awaitable<Result> Connection::round_trip(const database::Statement& statement,
+                                                      const Parameters& parameters, Deadline deadline) {
   if (prepares_ && !prepared_.contains(statement.name)) {
-    if (PQsendPrepare(connection_.get(), statement.name, statement.sql, 0, nullptr) == 0) fail("prepare");
+    if (PQsendPrepare(connection_.get(), statement.name.data(), statement.sql.data(), 0, nullptr) == 0)
+      fail("prepare");
     prepared_.insert(statement.name);  // also where the answer comes later than somebody waits for it
     Result prepared = co_await receive(deadline);
     if (prepared.failed()) {
@@ -203,14 +204,14 @@ boost::asio::awaitable<Result> Connection::run_once(const Statement& statement, 
   co_return result;
 }
 
-bool Connection::send(const Statement& statement, const Parameters& parameters) {
+bool Connection::send(const database::Statement& statement, const Parameters& parameters) {
   const auto count = static_cast<int>(parameters.size());
   const auto pointers = parameters.pointers();
   const auto lengths = parameters.lengths();
   const std::vector<int> formats(parameters.size(), binary);
-  const int sent = prepares_ ? PQsendQueryPrepared(connection_.get(), statement.name, count, pointers.data(),
-                                                   lengths.data(), formats.data(), binary)
-                             : PQsendQueryParams(connection_.get(), statement.sql, count, nullptr,
+  const int sent = prepares_ ? PQsendQueryPrepared(connection_.get(), statement.name.data(), count,
+                                                   pointers.data(), lengths.data(), formats.data(), binary)
+                             : PQsendQueryParams(connection_.get(), statement.sql.data(), count, nullptr,
                                                  pointers.data(), lengths.data(), formats.data(), binary);
   return sent != 0;
 }
@@ -230,11 +231,11 @@ boost::asio::awaitable<void> Connection::flush(Deadline deadline) {
     if (unsent < 0) fail("send");
     co_await wait(Descriptor::wait_write, deadline);
   }
-  awaits_answer_ = true;
+  awaits_result_ = true;
 }
 
 boost::asio::awaitable<Result> Connection::receive(Deadline deadline, std::vector<Result>* all) {
-  if (!awaits_answer_) co_await flush(deadline);
+  if (!awaits_result_) co_await flush(deadline);
   // A null result ends the answer. The server may refuse a statement behind its rows, at the commit, so the
   // first failure decides, wherever it stands.
   std::optional<Result> answer;
@@ -251,7 +252,7 @@ boost::asio::awaitable<Result> Connection::receive(Deadline deadline, std::vecto
     if (next == nullptr) break;
     Result result(next);
     // libpq would return it again for ever.
-    if (result.begins_copy()) throw DamagedAnswer("nobody asked for a copy");
+    if (result.begins_copy()) throw DamagedResult("nobody asked for a copy");
     if (all != nullptr) {
       all->push_back(std::move(result));
     } else if (!answer && result.failed()) {
@@ -261,7 +262,7 @@ boost::asio::awaitable<Result> Connection::receive(Deadline deadline, std::vecto
       answer = std::move(result);
     }
   }
-  awaits_answer_ = false;
+  awaits_result_ = false;
   if ((!answer && all == nullptr) || PQstatus(connection_.get()) != CONNECTION_OK) fail("receive");
   co_return answer ? std::move(*answer) : Result();
 }
@@ -306,7 +307,7 @@ void Connection::receive_notice(void* connection, const PGresult* notice) {
 void Connection::close() {
   event_loop_.reset();
   connection_.reset();
-  awaits_answer_ = false;
+  awaits_result_ = false;
 }
 
 void Connection::fail(std::string_view action) const {

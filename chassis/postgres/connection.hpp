@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "chassis/database/statement.hpp"
 #include "chassis/postgres/endpoint.hpp"
 #include "chassis/postgres/fence.hpp"
 #include "chassis/postgres/parameters.hpp"
@@ -22,9 +23,10 @@
 #include "chassis/postgres/result.hpp"
 #include "chassis/postgres/session_setup.hpp"
 #include "chassis/postgres/settings.hpp"
-#include "chassis/postgres/statement.hpp"
 
 namespace chassis::postgres {
+
+using database::Statement;
 
 /// One connection to the server, over libpq's non-blocking interface.
 ///
@@ -61,7 +63,7 @@ class Connection {
 
   /// Runs a statement, which is a transaction of its own, and returns when it has been committed. It is
   /// prepared the first time.
-  boost::asio::awaitable<Result> execute(const Statement& statement, const Parameters& parameters,
+  boost::asio::awaitable<Result> execute(const database::Statement& statement, const Parameters& parameters,
                                          Deadline deadline);
 
   /// Runs statements without parameters, separated by semicolons, in one round trip: one transaction, unless
@@ -80,7 +82,7 @@ class Connection {
   [[nodiscard]] bool is_closed() const { return connection_ == nullptr; }
 
   /// Whether the server has a statement whose answer has not been read to the end.
-  [[nodiscard]] bool awaits_answer() const { return awaits_answer_; }
+  [[nodiscard]] bool awaits_result() const { return awaits_result_; }
 
   /// Reads the rest of an answer, and drops it. At the deadline it goes on awaiting it; where that fails, the
   /// connection is closed.
@@ -156,11 +158,11 @@ class Connection {
   boost::asio::awaitable<void> establish(const Settings& settings, const std::string& options,
                                          Deadline deadline);
   boost::asio::awaitable<void> set_up(const Settings& settings, Deadline deadline);
-  boost::asio::awaitable<Result> run(const Statement& statement, const Parameters& parameters,
+  boost::asio::awaitable<Result> run(const database::Statement& statement, const Parameters& parameters,
                                      Deadline deadline);
-  boost::asio::awaitable<Result> run_once(const Statement& statement, const Parameters& parameters,
-                                          Deadline deadline);
-  [[nodiscard]] bool send(const Statement& statement, const Parameters& parameters);
+  boost::asio::awaitable<Result> round_trip(const database::Statement& statement,
+                                            const Parameters& parameters, Deadline deadline);
+  [[nodiscard]] bool send(const database::Statement& statement, const Parameters& parameters);
   boost::asio::awaitable<Result> receive(Deadline deadline, std::vector<Result>* all = nullptr);
   boost::asio::awaitable<void> flush(Deadline deadline);
   boost::asio::awaitable<void> wait(Descriptor::wait_type condition, Deadline deadline);
@@ -176,7 +178,7 @@ class Connection {
   std::set<std::string_view> prepared_;
   Protection protection_;
   bool prepares_ = true;        ///< false where prepared statements do not last, behind a pooler
-  bool awaits_answer_ = false;  ///< a statement was sent whole
+  bool awaits_result_ = false;  ///< a statement was sent whole
   bool is_replicated_ = true;   ///< what was committed last
   bool is_fit_ = true;          ///< false where it is to be closed rather than used again
   ServerIdentity server_;

@@ -22,7 +22,7 @@ namespace asio = boost::asio;
 namespace {
 
 /// How often a connection that awaits an answer too long asks whether it may be let go.
-constexpr std::chrono::milliseconds letting_go_interval{250};
+constexpr std::chrono::milliseconds abandon_interval{250};
 
 const asio::execution_context* context_of(const asio::any_io_executor& executor) {
   return &asio::query(executor, asio::execution::context);
@@ -290,7 +290,7 @@ void ConnectionPool::take_back(ConnectionPtr connection, Urgency urgency) {
   serve_waiters();
 }
 
-void ConnectionPool::free_place(Urgency urgency, bool connection_was_made) {
+void ConnectionPool::free_slot(Urgency urgency, bool connection_was_made) {
   const std::scoped_lock lock(mutex_);
   if (!connection_was_made) reconnection_.ended();
   if (urgency == Urgency::ordinary) --ordinary_;
@@ -307,23 +307,23 @@ void ConnectionPool::wait_for_answer(ConnectionPtr connection, Urgency urgency) 
 asio::awaitable<void> ConnectionPool::drain(std::shared_ptr<ConnectionPool> pool, Lease lease) {
   {
     const std::scoped_lock lock(pool->mutex_);
-    pool->letting_go_.stalled(Clock::now());
+    pool->abandon_limiter_.stalled(Clock::now());
   }
   do {
-    co_await lease->finish(Clock::now() + letting_go_interval);
-  } while (lease->awaits_answer() && !pool->may_let_go());
-  if (lease->awaits_answer()) co_return;  // which closes it
+    co_await lease->finish(Clock::now() + abandon_interval);
+  } while (lease->awaits_result() && !pool->may_abandon());
+  if (lease->awaits_result()) co_return;  // which closes it
   {
     const std::scoped_lock lock(pool->mutex_);
-    pool->letting_go_.ended();
+    pool->abandon_limiter_.ended();
   }
   lease.give_back();
 }
 
-bool ConnectionPool::may_let_go() {
+bool ConnectionPool::may_abandon() {
   const std::scoped_lock lock(mutex_);
   serve_waiters();  // the pause behind a failure to connect may be over
-  return !waiters_.empty() && letting_go_.take(Clock::now());
+  return !waiters_.empty() && abandon_limiter_.take(Clock::now());
 }
 
 }  // namespace chassis::postgres

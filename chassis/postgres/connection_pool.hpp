@@ -13,10 +13,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "chassis/postgres/abandon_limiter.hpp"
 #include "chassis/postgres/cluster.hpp"
 #include "chassis/postgres/connection.hpp"
 #include "chassis/postgres/lease.hpp"
-#include "chassis/postgres/letting_go.hpp"
 #include "chassis/postgres/reconnection.hpp"
 #include "chassis/postgres/settings.hpp"
 
@@ -32,7 +32,7 @@ namespace chassis::postgres {
 /// Where no connection can be made the next attempt is due after a pause (`Reconnection`), and meanwhile
 /// leases fail at once, unless other connections work. A connection whose statement has missed its deadline
 /// keeps its place until the server has answered, so that no backend is left behind, or until it is let go
-/// for a new one (`LettingGo`).
+/// for a new one (`AbandonLimiter`).
 class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
  public:
   using Clock = std::chrono::steady_clock;
@@ -103,12 +103,12 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
   boost::asio::awaitable<void> open(Lease& lease);
   static boost::asio::awaitable<void> drain(std::shared_ptr<ConnectionPool> pool, Lease lease);
   void close_untrusted_idle();
-  [[nodiscard]] bool may_let_go();
+  [[nodiscard]] bool may_abandon();
 
   // How leases end.
   void take_back(ConnectionPtr connection, Urgency urgency);
   void wait_for_answer(ConnectionPtr connection, Urgency urgency);
-  void free_place(Urgency urgency, bool connection_was_made);
+  void free_slot(Urgency urgency, bool connection_was_made);
 
   // With the mutex held.
   [[nodiscard]] std::optional<Lease> try_lease(const Context* context, Urgency urgency,
@@ -130,7 +130,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
   std::unordered_map<const Context*, Home> homes_;
   std::list<std::shared_ptr<Waiter>> waiters_;  ///< the urgent ones first
   Reconnection reconnection_;
-  LettingGo letting_go_;
+  AbandonLimiter abandon_limiter_;
 };
 
 }  // namespace chassis::postgres

@@ -9,53 +9,53 @@
 #include <utility>
 #include <vector>
 
-#include "chassis/postgres/waiting_list.hpp"
+#include "chassis/postgres/pending_request.hpp"
 
 namespace chassis::postgres {
 
-/// How a statement ended.
-template <class Answer>
+/// How one execution of a statement ended.
+template <class Output>
 struct Attempt {
-  std::vector<Answer> answers;
+  std::vector<Output> outputs;
   std::exception_ptr error;
-  bool replayable = false;             ///< nothing was changed, and each request alone may end in another way
+  bool replayable = false;             ///< nothing was changed, and a request alone may succeed
   bool in_conflict = false;            ///< nothing was changed, and the same may succeed later
   bool leads_elsewhere = false;        ///< nothing was changed, and the same may succeed on another server
-  std::shared_ptr<const Host> server;  ///< that was asked; null where none was
+  std::shared_ptr<const Host> server;  ///< that ran the statement; null where none did
 };
 
-/// A batch that has ended, until everybody in it was told.
-template <class Request, class Answer>
+/// A finished batch, until each of its requests is completed.
+template <class Request, class Output>
 struct Delivery {
-  std::vector<Waiter<Request, Answer>> batch;
-  Attempt<Answer> attempt;
-  std::size_t next = 0;  ///< to be told
+  std::vector<PendingRequest<Request, Output>> batch;
+  Attempt<Output> attempt;
+  std::size_t next = 0;  ///< to be completed
   bool has_leader = false;
 };
 
-/// Tells the next request of the batch how it ended, if it still waits.
-template <class Request, class Answer>
-void tell_next(Delivery<Request, Answer>& delivery) {
+/// Completes the next request of the batch, if it is still pending.
+template <class Request, class Output>
+void complete_next(Delivery<Request, Output>& delivery) {
   auto& [batch, attempt, next, has_leader] = delivery;
   const std::size_t index = next++;
-  if (!batch[index].waits()) return;
-  batch[index].tell({.answer = attempt.error ? Answer{} : std::move(attempt.answers[index]),
-                     .error = attempt.error,
-                     .outcome = outcome_of(attempt.error),
-                     .server = attempt.server,
-                     .batch_size = batch.size(),
-                     .leads_batch = !std::exchange(has_leader, true)});
+  if (!batch[index].is_pending()) return;
+  batch[index].complete({.output = attempt.error ? Output{} : std::move(attempt.outputs[index]),
+                         .error = attempt.error,
+                         .outcome = outcome_of(attempt.error),
+                         .server = attempt.server,
+                         .batch_size = batch.size(),
+                         .leads_batch = !std::exchange(has_leader, true)});
 }
 
-/// Tells so many in each turn of the event loop, which notices in between that the next statement is done:
-/// the server need not wait until everybody's answer is on its way.
-template <class Request, class Answer>
-void deliver(const boost::asio::any_io_executor& executor, Delivery<Request, Answer> delivery) {
-  constexpr std::size_t most_in_a_turn = 32;
+/// Completes the requests of a batch in slices, one in each turn of the event loop. In between, the loop can
+/// send the next statement, so the database does not idle while responses are written.
+template <class Request, class Output>
+void deliver(const boost::asio::any_io_executor& executor, Delivery<Request, Output> delivery) {
+  constexpr std::size_t slice = 32;
   boost::asio::post(executor, [executor, delivery = std::move(delivery)]() mutable {
-    const auto end = std::min(delivery.batch.size(), delivery.next + most_in_a_turn);
+    const auto end = std::min(delivery.batch.size(), delivery.next + slice);
     while (delivery.next < end)
-      tell_next(delivery);
+      complete_next(delivery);
     if (end < delivery.batch.size()) deliver(executor, std::move(delivery));
   });
 }

@@ -69,9 +69,9 @@ class ConnectFailure : public Unavailable {
 
 /// An answer of the server that was damaged on the way, or does not fit what was asked. Trying again may
 /// help, over another connection.
-class DamagedAnswer : public Unavailable {
+class DamagedResult : public Unavailable {
  public:
-  explicit DamagedAnswer(const std::string& problem) : Unavailable("cannot read the answer: " + problem) {}
+  explicit DamagedResult(const std::string& problem) : Unavailable("cannot read the answer: " + problem) {}
 };
 
 /// Whether that SQLSTATE tells of the server's condition rather than of the statement, so that the same

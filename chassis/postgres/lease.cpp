@@ -20,10 +20,10 @@ Lease::~Lease() {
 void Lease::give_back() {
   if (!pool_) return;
   if (!connection_ || connection_->is_closed()) return close();
-  const bool awaits_answer = connection_->awaits_answer();
-  if (!awaits_answer && !connection_->is_trusted()) return close();
+  const bool awaits_result = connection_->awaits_result();
+  if (!awaits_result && !connection_->is_trusted()) return close();
   const auto pool = std::exchange(pool_, nullptr);
-  if (awaits_answer) {
+  if (awaits_result) {
     pool->wait_for_answer(std::move(connection_), urgency_);
   } else {
     pool->take_back(std::move(connection_), urgency_);
@@ -35,7 +35,7 @@ void Lease::close() {
   if (!pool) return;
   const bool was_made = connection_ != nullptr;
   connection_.reset();
-  pool->free_place(urgency_, was_made);
+  pool->free_slot(urgency_, was_made);
 }
 
 }  // namespace chassis::postgres

@@ -98,7 +98,7 @@ void MigrationTarget::run(const std::string& sql) {
 
 Result MigrationTarget::execute(const std::string& sql) {
   auto results = run_to_end(context_, connection_->run_script(sql, deadline_ + grace));
-  if (results.empty()) throw DamagedAnswer("results are missing");
+  if (results.empty()) throw DamagedResult("results are missing");
   Result last = std::move(results.back());
   if (!last.failed()) return last;
   const std::string sqlstate = last.sqlstate();

@@ -12,7 +12,7 @@ namespace {
 
 using boost::asio::awaitable;
 
-constexpr Statement select_backend{.name = "select_backend", .sql = "SELECT pg_backend_pid()"};
+constexpr database::Statement select_backend{.name = "select_backend", .sql = "SELECT pg_backend_pid()"};
 
 /// Which session of the server a transaction runs in. The statement is prepared.
 awaitable<std::int32_t> backend_of(Connection& connection, Connection::Deadline deadline) {

@@ -2,8 +2,8 @@
 
 #include <string_view>
 
+#include "chassis/database/statement.hpp"
 #include "chassis/postgres/result.hpp"
-#include "chassis/postgres/statement.hpp"
 
 namespace chassis::postgres {
 
@@ -15,6 +15,6 @@ bool names_another_statement(const Result& result);
 bool is_lost_statement(std::string_view sqlstate);
 
 /// The result of `statement`, or its error as an exception.
-Result checked(Result result, const Statement& statement);
+Result checked(Result result, const database::Statement& statement);
 
 }  // namespace chassis::postgres

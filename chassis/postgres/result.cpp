@@ -59,7 +59,7 @@ int Result::column(const char* name) const {
 
 const unsigned char* Result::bytes(int row, int column, std::size_t size) const {
   if (static_cast<std::size_t>(PQgetlength(result_.get(), row, column)) != size) {
-    throw DamagedAnswer("column " + std::to_string(column) + " has another size");
+    throw DamagedResult("column " + std::to_string(column) + " has another size");
   }
   return reinterpret_cast<const unsigned char*>(PQgetvalue(result_.get(), row, column));
 }

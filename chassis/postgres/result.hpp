@@ -46,7 +46,7 @@ class Result {
   [[nodiscard]] int column(const char* name) const;
 
   /// A value as uuid, std::int32_t, std::int64_t, or std::string_view (for text and enums; it lives as long
-  /// as the result). Throws `DamagedAnswer` where the column has another size.
+  /// as the result). Throws `DamagedResult` where the column has another size.
   template <class T>
   [[nodiscard]] T get(int row, int column) const;
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <optional>
@@ -13,33 +12,11 @@
 #include "chassis/postgres/batch_rows.hpp"
 #include "chassis/postgres/parameters.hpp"
 #include "chassis/postgres/result.hpp"
-#include "chassis/postgres/statement.hpp"
 
 // Rows as parameters and results of statements (chassis/database/row.hpp). A statement serves a whole batch:
 // each column is an array with an element for each request.
 
 namespace chassis::postgres {
-
-/// A statement with a text that is composed of parts (see `database::sql_text`).
-template <std::size_t capacity>
-class ComposedStatement : public Statement {
- public:
-  template <class... Parts>
-  constexpr explicit ComposedStatement(const char* statement_name, const Parts&... parts)
-      : Statement{.name = statement_name, .sql = nullptr}, text_(database::sql_text(parts...)) {
-    sql = text_.c_str();
-  }
-
-  ComposedStatement(const ComposedStatement&) = delete;  // `sql` points into it
-  ComposedStatement& operator=(const ComposedStatement&) = delete;
-  ~ComposedStatement() = default;
-
- private:
-  database::SqlText<capacity> text_;
-};
-
-template <class... Parts>
-ComposedStatement(const char*, const Parts&...) -> ComposedStatement<(database::capacity_of<Parts> + ...)>;
 
 /// The type of a column in PostgreSQL.
 template <class T>
@@ -92,38 +69,29 @@ void add_requests(Parameters& parameters, const Batch& batch, const database::Ro
   });
 }
 
-/// Reads the columns of a row from a result that has them all, whatever their order.
-template <class Row>
-class RowReader {
+/// One row of a result, for `database::RowReader`. The result outlives it.
+class Record {
  public:
-  /// Both outlive it. Throws `std::logic_error` if the result lacks a column.
-  RowReader(const Result& result, const Row& row) : result_(result), row_(row) {
-    row.for_each([&, next = numbers_.begin()](const auto& column) mutable {
-      *next++ = result.column(column.name.data());
-    });
-  }
+  Record(const Result& result, int number) : result_(result), number_(number) {}
 
-  /// Sets the members of `owner` to the values of row `number`. Throws `DamagedAnswer` and `DamagedData`.
-  void read(int number, typename Row::Owner& owner) const {
-    row_.for_each([&, next = numbers_.begin()]<class O, class T, class... P>(
-                      const database::Column<O, T, P...>& column) mutable {
-      column.of(owner) = database::from_stored<T>(result_.get<database::Stored<T>>(number, *next++));
-    });
+  /// As `Result::get`.
+  template <class T>
+  [[nodiscard]] T get(int column) const {
+    return result_.get<T>(number_, column);
   }
 
  private:
   const Result& result_;
-  const Row& row_;
-  std::array<int, Row::size> numbers_{};
+  int number_;
 };
 
 /// All rows.
 template <class Row>
 std::vector<typename Row::Owner> read_all(const Result& result, const Row& row) {
   std::vector<typename Row::Owner> owners(static_cast<std::size_t>(result.rows()));
-  const RowReader reader(result, row);
+  const database::RowReader reader(result, row);
   for (int number = 0; number < result.rows(); ++number)
-    reader.read(number, owners[static_cast<std::size_t>(number)]);
+    reader.read(Record(result, number), owners[static_cast<std::size_t>(number)]);
   return owners;
 }
 
@@ -132,9 +100,9 @@ template <class Row>
 std::vector<std::optional<typename Row::Owner>> read_by_place(const Result& result, const Row& row,
                                                               std::size_t requests) {
   std::vector<std::optional<typename Row::Owner>> owners(requests);
-  const RowReader reader(result, row);
+  const database::RowReader reader(result, row);
   for (int number = 0; number < result.rows(); ++number)
-    reader.read(number, owners[index_at(result, number, requests)].emplace());
+    reader.read(Record(result, number), owners[index_at(result, number, requests)].emplace());
   return owners;
 }
 

@@ -169,7 +169,7 @@ ServerIdentity require_session(std::span<const Result> results) {
   const auto failure = std::ranges::find_if(results, &Result::failed);
   const auto succeeded = static_cast<std::size_t>(failure - results.begin());
   if (failure != results.end() && succeeded < required) fail(*failure);
-  if (succeeded < required) throw DamagedAnswer("results are missing");
+  if (succeeded < required) throw DamagedResult("results are missing");
   require_pinned(results[required - 3]);
   const Result& server = results[required - 1];
   ServerIdentity identity{.system = {},

@@ -9,7 +9,7 @@
 //       return schema::model<Order>("Order", "What a customer wants.",
 //                                    field("count", &Order::count, {.ge = 1, .description = "how many"}),
 //                                    field("note", &Order::note, {.max_length = 80}))
-//           .check("An order of one needs no note", [](const Order& order) {
+//           .validator("An order of one needs no note", [](const Order& order) {
 //             return order.count > 1 || order.note.empty();
 //           });
 //     }
@@ -18,8 +18,8 @@
 // A `field` is required. A `defaulted` one may be left out, and then keeps the value that the struct
 // initialises it with. Members of JSON that are no field are ignored unless the model says `.forbid_extra()`.
 // A field is called on the wire as in the model unless it has an `.alias("...")`; then `.populate_by_name()`
-// lets clients use either. Every wrong field is reported, in the order of declaration. Checks run once all
-// fields are right; the first that does not hold is reported. A model is immutable; it keeps views of its
+// lets clients use either. Every wrong field is reported, in the order of declaration. Validators run once
+// all fields are right; the first that does not hold is reported. A model is immutable; it keeps views of its
 // texts, which therefore should be literals.
 #pragma once
 
@@ -80,31 +80,31 @@ enum class Repeated : std::uint8_t { first, last };
 
 /// A rule about several fields at once.
 template <class Owner>
-struct Check {
+struct ModelValidator {
   std::string_view message;
   bool (*holds)(const Owner&);
 };
 
-template <class Owner, std::size_t checks, class... Types>
+template <class Owner, std::size_t validators, class... Types>
 class Model {
  public:
   using value_type = Owner;
   using Fields = std::tuple<Field<Owner, Types>...>;
-  using Checks = std::array<Check<Owner>, checks>;
+  using Validators = std::array<ModelValidator<Owner>, validators>;
 
-  constexpr Model(std::string_view name, std::string_view description, Fields fields, Checks rules,
+  constexpr Model(std::string_view name, std::string_view description, Fields fields, Validators rules,
                   ModelOptions options)
       : name_(name),
         description_(description),
         fields_(std::move(fields)),
-        checks_(std::move(rules)),
+        validators_(std::move(rules)),
         options_(options) {}
 
   /// The same model with one more rule: `message` is the error where `holds` says no.
-  [[nodiscard]] constexpr Model<Owner, checks + 1, Types...> check(std::string_view message,
-                                                                   bool (*holds)(const Owner&)) const {
-    std::array<Check<Owner>, checks + 1> more{};
-    std::ranges::copy(checks_, more.begin());
+  [[nodiscard]] constexpr Model<Owner, validators + 1, Types...> validator(
+      std::string_view message, bool (*holds)(const Owner&)) const {
+    std::array<ModelValidator<Owner>, validators + 1> more{};
+    std::ranges::copy(validators_, more.begin());
     more.back() = {message, holds};
     return {name_, description_, fields_, more, options_};
   }
@@ -197,7 +197,7 @@ class Model {
     MemberReader reader(object, input, options_);
     for_each_field([&](const auto& declared) { read_field(declared, reader, value); });
     if (auto errors = reader.finish(); !errors.empty()) return std::unexpected(std::move(errors));
-    for (const auto& rule : checks_) {
+    for (const auto& rule : validators_) {
       if (!rule.holds(value)) {
         return std::unexpected(invalid("value_error", "Value error, " + std::string(rule.message), input,
                                        {{"error", json::Object{}}}));
@@ -253,7 +253,7 @@ class Model {
   std::string_view name_;
   std::string_view description_;
   Fields fields_;
-  Checks checks_;
+  Validators validators_;
   ModelOptions options_;
 };
 

@@ -16,7 +16,7 @@ http::Response health_response(std::string_view status) {
 }
 
 boost::asio::awaitable<http::Response> ready(const Readiness& readiness, RequestContext& context) {
-  co_await readiness.check(context);
+  co_await readiness.require_ready(context);
   co_return health_response("ready");
 }
 
@@ -25,7 +25,7 @@ openapi::Endpoint ready_endpoint(const Readiness& readiness, telemetry::Logger& 
       .method = http::Verb::get,
       .path = "/api/v1/ready",
       .access = http::Access::open,
-      .vital = true,
+      .exempt_from_limits = true,
       .tag = "health",
       .operation_id = "ready",
       .summary = "Readiness",
@@ -42,7 +42,7 @@ openapi::Endpoint live_endpoint() {
   return {.method = http::Verb::get,
           .path = "/api/v1/live",
           .access = http::Access::open,
-          .vital = true,
+          .exempt_from_limits = true,
           .tag = "health",
           .operation_id = "live",
           .summary = "Liveness",

@@ -8,12 +8,12 @@
 
 namespace chassis::server {
 
-boost::asio::awaitable<void> Readiness::check(const RequestContext& context) const {
+boost::asio::awaitable<void> Readiness::require_ready(const RequestContext& context) const {
   return telemetry::traced(context, "ReadinessService.check",
-                           [this](const RequestContext& inner) { return check_in_span(inner); });
+                           [this](const RequestContext& inner) { return require_ready_in_span(inner); });
 }
 
-boost::asio::awaitable<void> Readiness::check_in_span(const RequestContext& context) const {
+boost::asio::awaitable<void> Readiness::require_ready_in_span(const RequestContext& context) const {
   if (phase_ == Phase::stopping) throw NotReady("the service is shutting down");
   RequestContext bounded = context;
   bounded.deadline = std::min(context.deadline, RequestContext::Clock::now() + database_timeout);

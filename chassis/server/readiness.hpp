@@ -25,10 +25,10 @@ class Readiness {
 
   /// Returns if the process takes requests and its database can do their work. Throws `NotReady` otherwise,
   /// within `database_timeout`.
-  boost::asio::awaitable<void> check(const RequestContext& context) const;
+  boost::asio::awaitable<void> require_ready(const RequestContext& context) const;
 
  private:
-  [[nodiscard]] boost::asio::awaitable<void> check_in_span(const RequestContext& context) const;
+  [[nodiscard]] boost::asio::awaitable<void> require_ready_in_span(const RequestContext& context) const;
 
   RequireReady database_;
   const std::atomic<Phase>& phase_;

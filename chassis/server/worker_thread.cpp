@@ -17,7 +17,7 @@ namespace chassis::server {
 
 namespace {
 
-http::Limits http_limits(const ServerOptions& options, http::ByteBudget* budget) {
+http::SessionLimits http_limits(const ServerOptions& options, http::ByteBudget* budget) {
   return {.header_bytes = options.limits.header_bytes,
           .body_bytes = options.limits.body_bytes,
           .idle_timeout = options.limits.idle_timeout,
@@ -28,7 +28,7 @@ http::Limits http_limits(const ServerOptions& options, http::ByteBudget* budget)
 }
 
 /// Those of the management address are served whatever clients of the API hold, and need no large bodies.
-http::Limits management_limits(const ServerOptions& options) {
+http::SessionLimits management_limits(const ServerOptions& options) {
   constexpr std::size_t most_body_bytes = 16'384;
   auto limits = http_limits(options, nullptr);
   limits.body_bytes = std::min(limits.body_bytes, most_body_bytes);

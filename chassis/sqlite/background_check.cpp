@@ -32,7 +32,7 @@ bool BackgroundCheck::await(std::chrono::milliseconds limit) {
 void BackgroundCheck::run() {
   std::exception_ptr found;
   try {
-    check_integrity(database_->connection(), Check::quick);
+    check_integrity(database_->connection(), IntegrityCheck::quick);
   } catch (const SqliteError& error) {
     if (error.code() != SQLITE_INTERRUPT) {
       found = std::current_exception();

@@ -57,7 +57,7 @@ void copy_database(sqlite3* from, const std::filesystem::path& to, const Progres
   copy_pages(from, copy.get(), progress);
   run_script(from, "COMMIT");
   run_script(copy.get(), "PRAGMA journal_mode = DELETE");
-  check_integrity(copy.get(), Check::thorough);
+  check_integrity(copy.get(), IntegrityCheck::thorough);
 }
 
 std::filesystem::path keep_copy(const std::filesystem::path& file, std::string_view label) {

@@ -7,9 +7,9 @@ namespace chassis::sqlite {
 
 namespace {
 
-constexpr Query begin_job{.name = "begin_job", .sql = "SAVEPOINT job"};
-constexpr Query undo_job{.name = "undo_job", .sql = "ROLLBACK TO job"};
-constexpr Query end_job{.name = "end_job", .sql = "RELEASE job"};
+constexpr Statement begin_job{.name = "begin_job", .sql = "SAVEPOINT job"};
+constexpr Statement undo_job{.name = "undo_job", .sql = "ROLLBACK TO job"};
+constexpr Statement end_job{.name = "end_job", .sql = "RELEASE job"};
 
 /// Records one error in all jobs. Each gets an exception of its own, because they go to different threads.
 template <class Error>

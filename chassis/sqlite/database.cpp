@@ -13,13 +13,13 @@ namespace chassis::sqlite {
 
 namespace {
 
-constexpr Query journal_mode_wal{.name = "journal_mode", .sql = "PRAGMA journal_mode = WAL"};
-constexpr Query commit_transaction{.name = "commit", .sql = "COMMIT"};
-constexpr Query roll_back{.name = "rollback", .sql = "ROLLBACK"};
+constexpr Statement journal_mode_wal{.name = "journal_mode", .sql = "PRAGMA journal_mode = WAL"};
+constexpr Statement commit_transaction{.name = "commit", .sql = "COMMIT"};
+constexpr Statement roll_back{.name = "rollback", .sql = "ROLLBACK"};
 
 constexpr std::chrono::milliseconds retry_interval{2};
 
-constexpr Query read_page{.name = "read_page", .sql = "SELECT count(*) FROM sqlite_schema"};
+constexpr Statement read_page{.name = "read_page", .sql = "SELECT count(*) FROM sqlite_schema"};
 
 constexpr int checkpoint_pages = 1000;
 constexpr int restart_pages = 4096;
@@ -162,14 +162,15 @@ std::string Database::file() const {
   return sqlite3_db_filename(connection_.get(), "main");
 }
 
-PreparedStatement& Database::prepared(const Query& query) {
+PreparedStatement& Database::prepared(const Statement& statement) {
   const auto found =
-      std::ranges::find(statements_, query.sql.data(), &std::pair<const char*, PreparedStatement>::first);
+      std::ranges::find(statements_, statement.sql.data(), &std::pair<const char*, PreparedStatement>::first);
   if (found != statements_.end()) return found->second;
-  return statements_.emplace_back(query.sql.data(), PreparedStatement(connection_.get(), query)).second;
+  return statements_.emplace_back(statement.sql.data(), PreparedStatement(connection_.get(), statement))
+      .second;
 }
 
-Transaction::Transaction(Database& database, const Query& begin) : database_(database) {
+Transaction::Transaction(Database& database, const Statement& begin) : database_(database) {
   database_.execute(begin);
 }
 

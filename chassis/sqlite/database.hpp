@@ -35,19 +35,19 @@ class Database {
  public:
   explicit Database(const DatabaseOptions& options);
 
-  /// The statement of `query`, which must have static storage. It is prepared once.
-  PreparedStatement& prepared(const Query& query);
+  /// Prepares `statement`, which must have static storage, once.
+  PreparedStatement& prepared(const Statement& statement);
 
   /// Runs a statement and hands out its rows. The parameters must outlive these.
   template <class... Parameters>
-  Rows query(const Query& query, const Parameters&... parameters) {
-    return prepared(query).run(parameters...);
+  Rows query(const Statement& statement, const Parameters&... parameters) {
+    return prepared(statement).run(parameters...);
   }
 
   /// Runs a statement that returns no rows, and returns how many rows it changed.
   template <class... Parameters>
-  std::int64_t execute(const Query& query, const Parameters&... parameters) {
-    prepared(query).run(parameters...).next();
+  std::int64_t execute(const Statement& statement, const Parameters&... parameters) {
+    prepared(statement).run(parameters...).next();
     return sqlite3_changes64(connection_.get());
   }
 
@@ -105,7 +105,7 @@ class Database {
 class Transaction {
  public:
   /// Starts it with `begin`, one of the two below.
-  Transaction(Database& database, const Query& begin);
+  Transaction(Database& database, const Statement& begin);
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
   ~Transaction();
@@ -117,8 +117,8 @@ class Transaction {
 };
 
 /// Starts a transaction that sees one state of the database.
-inline constexpr Query begin_reading{.name = "begin_reading", .sql = "BEGIN"};
+inline constexpr Statement begin_reading{.name = "begin_reading", .sql = "BEGIN"};
 /// Starts a transaction that is the only one to write, until it ends.
-inline constexpr Query begin_writing{.name = "begin_writing", .sql = "BEGIN IMMEDIATE"};
+inline constexpr Statement begin_writing{.name = "begin_writing", .sql = "BEGIN IMMEDIATE"};
 
 }  // namespace chassis::sqlite

@@ -27,11 +27,11 @@ void give_back(std::vector<JobPtr> jobs) {
 /// Gives back the jobs that nobody waits for any more, and returns the others.
 std::vector<JobPtr> without_abandoned(std::vector<JobPtr> jobs) {
   const auto now = RequestContext::Clock::now();
-  const auto waited_for = [now](const JobPtr& job) { return job->waited_for(now); };
-  if (std::ranges::all_of(jobs, waited_for)) return jobs;
+  const auto is_wanted = [now](const JobPtr& job) { return job->is_wanted(now); };
+  if (std::ranges::all_of(jobs, is_wanted)) return jobs;
   std::vector<JobPtr> kept;
   std::vector<JobPtr> abandoned;
-  std::ranges::partition_copy(jobs, std::back_inserter(kept), std::back_inserter(abandoned), waited_for);
+  std::ranges::partition_copy(jobs, std::back_inserter(kept), std::back_inserter(abandoned), is_wanted);
   for (const auto& job : abandoned)
     job->fail(std::make_exception_ptr(
         Unavailable("the database was too busy to begin before the deadline, or before the client went")));

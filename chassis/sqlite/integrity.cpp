@@ -12,8 +12,8 @@ namespace chassis::sqlite {
 namespace {
 
 // One finding is enough.
-constexpr Query quick_check{.name = "quick_check", .sql = "PRAGMA quick_check(1)"};
-constexpr Query thorough_check{.name = "integrity_check", .sql = "PRAGMA integrity_check(1)"};
+constexpr Statement quick_check{.name = "quick_check", .sql = "PRAGMA quick_check(1)"};
+constexpr Statement thorough_check{.name = "integrity_check", .sql = "PRAGMA integrity_check(1)"};
 
 std::string in_one_line(std::string_view text) {
   std::string line(text);
@@ -23,9 +23,9 @@ std::string in_one_line(std::string_view text) {
 
 }  // namespace
 
-void check_integrity(sqlite3* connection, Check check) {
+void check_integrity(sqlite3* connection, IntegrityCheck depth) {
   run_script(connection, "PRAGMA ignore_check_constraints = ON");
-  PreparedStatement statement(connection, check == Check::quick ? quick_check : thorough_check);
+  PreparedStatement statement(connection, depth == IntegrityCheck::quick ? quick_check : thorough_check);
   auto rows = statement.run();
   if (!rows.next() || rows.text(0) == "ok") return;
   throw SqliteError(SQLITE_CORRUPT, std::string(sqlite3_db_filename(connection, "main")) +

@@ -44,9 +44,9 @@ class Job {
 
   [[nodiscard]] RequestContext::Clock::time_point deadline() const { return deadline_; }
 
-  /// Whether somebody waits for it: its deadline is still to come, and its client there.
-  [[nodiscard]] bool waited_for(RequestContext::Clock::time_point now) const {
-    return deadline_ > now && !(client_gone_ && *client_gone_);
+  /// Whether its client still waits for it.
+  [[nodiscard]] bool is_wanted(RequestContext::Clock::time_point now) const {
+    return chassis::is_wanted(deadline_, client_gone_.get(), now);
   }
 
   /// How many jobs shared the transaction; 0 until it began.

@@ -12,7 +12,7 @@ namespace chassis::sqlite {
 
 namespace {
 
-constexpr Query check_foreign_keys{.name = "foreign_key_check", .sql = "PRAGMA foreign_key_check"};
+constexpr Statement check_foreign_keys{.name = "foreign_key_check", .sql = "PRAGMA foreign_key_check"};
 
 /// For a connection without a transaction: within one, SQLite ignores the switch.
 class ForeignKeysOff {

@@ -7,7 +7,7 @@ namespace chassis::sqlite {
 
 namespace {
 
-constexpr Query read_user_version{.name = "read_user_version", .sql = "PRAGMA user_version"};
+constexpr Statement read_user_version{.name = "read_user_version", .sql = "PRAGMA user_version"};
 constexpr std::chrono::seconds recently{1};
 
 /// A number in the header of the file that SQLite leaves to its users.

@@ -7,14 +7,15 @@ namespace chassis::sqlite {
 
 namespace {
 
-constexpr Query count_objects{.name = "count_schema_objects", .sql = "SELECT count(*) FROM sqlite_schema"};
-constexpr Query count_versions_tables{
+constexpr Statement count_objects{.name = "count_schema_objects",
+                                  .sql = "SELECT count(*) FROM sqlite_schema"};
+constexpr Statement count_versions_tables{
     .name = "count_versions_tables",
     .sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'"};
-constexpr Query select_versions{.name = "select_schema_versions",
-                                .sql = "SELECT version FROM schema_migrations ORDER BY version"};
+constexpr Statement select_versions{.name = "select_schema_versions",
+                                    .sql = "SELECT version FROM schema_migrations ORDER BY version"};
 
-std::int64_t count(sqlite3* connection, const Query& query) {
+std::int64_t count(sqlite3* connection, const Statement& query) {
   PreparedStatement statement(connection, query);
   auto rows = statement.run();
   rows.next();

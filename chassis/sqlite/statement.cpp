@@ -5,18 +5,20 @@
 #include <string>
 #include <utility>
 
+#include "chassis/base/errors.hpp"
 #include "chassis/sqlite/error.hpp"
 
 namespace chassis::sqlite {
 
 namespace {
 
-sqlite3_stmt* prepare(sqlite3* connection, const Query& query) {
-  sqlite3_stmt* statement = nullptr;
-  const int code = sqlite3_prepare_v3(connection, query.sql.data(), static_cast<int>(query.sql.size()),
-                                      SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
-  if (code != SQLITE_OK) throw_error(connection, code, "preparing " + std::string(query.name));
-  return statement;
+sqlite3_stmt* prepare(sqlite3* connection, const Statement& statement) {
+  sqlite3_stmt* prepared = nullptr;
+  const int code =
+      sqlite3_prepare_v3(connection, statement.sql.data(), static_cast<int>(statement.sql.size()),
+                         SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
+  if (code != SQLITE_OK) throw_error(connection, code, "preparing " + std::string(statement.name));
+  return prepared;
 }
 
 }  // namespace
@@ -50,8 +52,35 @@ std::span<const std::uint8_t> Rows::blob(int column) const {
   return {begin, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
 
-PreparedStatement::PreparedStatement(sqlite3* connection, const Query& query)
-    : statement_(prepare(connection, query)) {
+template <>
+boost::uuids::uuid Rows::get(int column) const {
+  boost::uuids::uuid id{};
+  const auto bytes = blob(column);
+  if (bytes.size() != id.size()) throw DamagedData("an id of other than 16 bytes in the database");
+  std::ranges::copy(bytes, id.begin());
+  return id;
+}
+
+template <>
+std::int32_t Rows::get(int column) const {
+  const std::int64_t value = integer(column);
+  if (!std::in_range<std::int32_t>(value))
+    throw DamagedData("a number out of range in the database: " + std::to_string(value));
+  return static_cast<std::int32_t>(value);
+}
+
+template <>
+std::int64_t Rows::get(int column) const {
+  return integer(column);
+}
+
+template <>
+std::string_view Rows::get(int column) const {
+  return text(column);
+}
+
+PreparedStatement::PreparedStatement(sqlite3* connection, const Statement& statement)
+    : statement_(prepare(connection, statement)) {
   for (int number = 1; number <= sqlite3_bind_parameter_count(statement_.get()); ++number) {
     const char* const name = sqlite3_bind_parameter_name(statement_.get(), number);
     names_.emplace_back(name == nullptr ? "" : name + 1);

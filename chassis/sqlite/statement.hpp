@@ -11,13 +11,11 @@
 #include <string_view>
 #include <vector>
 
+#include "chassis/database/statement.hpp"
+
 namespace chassis::sqlite {
 
-/// One SQL statement with a name for messages, metrics and spans. Both texts live as long as the program.
-struct Query {
-  std::string_view name;
-  std::string_view sql;
-};
+using database::Statement;
 
 /// The rows of a statement that is under way; the statement is free for another run once this is destroyed.
 ///
@@ -32,6 +30,11 @@ class Rows {
   /// The number of the column of that name. Throws `std::logic_error` if there is none.
   [[nodiscard]] int column(std::string_view name) const;
 
+  /// A value as uuid (a blob of 16 bytes), std::int32_t, std::int64_t or std::string_view. Throws
+  /// `DamagedData` if a uuid has another size or a number is out of range.
+  template <class T>
+  [[nodiscard]] T get(int column) const;
+
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] std::string_view text(int column) const;
   [[nodiscard]] std::span<const std::uint8_t> blob(int column) const;
@@ -44,10 +47,19 @@ class Rows {
   std::unique_ptr<sqlite3_stmt, Reset> statement_;
 };
 
+template <>
+boost::uuids::uuid Rows::get(int column) const;
+template <>
+std::int32_t Rows::get(int column) const;
+template <>
+std::int64_t Rows::get(int column) const;
+template <>
+std::string_view Rows::get(int column) const;
+
 /// A prepared statement. Belongs to the thread of its connection, and must not outlive that connection.
 class PreparedStatement {
  public:
-  PreparedStatement(sqlite3* connection, const Query& query);
+  PreparedStatement(sqlite3* connection, const Statement& statement);
 
   /// Binds parameter `number`, counted from 1. The bytes of a value are not copied: they must stay until the
   /// statement has run.

@@ -59,7 +59,7 @@ class AnotherHistory : public testing::TestWithParam<Parameter> {
   /// The probe as it was set up, at version 0.
   void go_back() {
     if (database_) return database_->restore();
-    constexpr chassis::sqlite::Query restore{
+    constexpr chassis::database::Statement restore{
         .name = "restore", .sql = "UPDATE probe SET x = 0, y = 0, direction = 'NORTH', version = 0"};
     chassis::sqlite::Database({.file = folder_.path() / "data" / "mars.db"}).execute(restore);
   }

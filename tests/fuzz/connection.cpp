@@ -47,7 +47,7 @@ std::string received(LocalSocket& client) {
 }  // namespace
 
 std::string answers_to(std::string_view bytes, std::size_t piece, const chassis::http::Handler& handler,
-                       const chassis::http::Limits& limits) {
+                       const chassis::http::SessionLimits& limits) {
   asio::io_context context(1);
   LocalSocket client(context);
   LocalSocket server(context);

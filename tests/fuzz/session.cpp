@@ -20,11 +20,11 @@ using chassis::http::Verb;
 using mars::fuzz::require;
 using mars::fuzz::StrictRequest;
 
-constexpr chassis::http::Limits limits{.header_bytes = 1024,
-                                       .body_bytes = 64,
-                                       .idle_timeout = std::chrono::minutes(1),
-                                       .read_timeout = std::chrono::minutes(1),
-                                       .request_timeout = std::chrono::minutes(1)};
+constexpr chassis::http::SessionLimits limits{.header_bytes = 1024,
+                                              .body_bytes = 64,
+                                              .idle_timeout = std::chrono::minutes(1),
+                                              .read_timeout = std::chrono::minutes(1),
+                                              .request_timeout = std::chrono::minutes(1)};
 
 /// The target whose answer is sent in pieces.
 constexpr std::string_view in_pieces = "/pieces";

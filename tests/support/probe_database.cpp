@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* file_name = "mars.db";
 
-constexpr chassis::sqlite::Query every_row{
+constexpr chassis::database::Statement every_row{
     .name = "every_row",
     .sql =
         "SELECT group_concat(line, x'0A') FROM ("
@@ -73,7 +73,8 @@ std::string SqliteProbes::rows() const {
 }
 
 int SqliteProbes::count_keys() const {
-  constexpr chassis::sqlite::Query count{.name = "count_keys", .sql = "SELECT count(*) FROM idempotency_key"};
+  constexpr chassis::database::Statement count{.name = "count_keys",
+                                               .sql = "SELECT count(*) FROM idempotency_key"};
   chassis::sqlite::Database database({.file = folder_.path() / file_name});
   auto rows = database.query(count);
   rows.next();

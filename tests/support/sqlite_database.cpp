@@ -25,7 +25,7 @@ chassis::database::Migrations note_migrations() {
   return steps;
 }
 
-std::int64_t number(chassis::sqlite::Database& database, const chassis::sqlite::Query& query) {
+std::int64_t number(chassis::sqlite::Database& database, const chassis::database::Statement& query) {
   auto rows = database.query(query);
   rows.next();
   return rows.integer(0);

@@ -19,13 +19,13 @@ namespace mars::tests {
 chassis::database::Migrations note_migrations();
 
 /// Adds a note; the same id twice violates a constraint.
-inline constexpr chassis::sqlite::Query insert_note{.name = "insert_note",
-                                                    .sql = "INSERT INTO note (id, text) VALUES (?, ?)"};
-inline constexpr chassis::sqlite::Query count_notes{.name = "count_notes",
-                                                    .sql = "SELECT count(*) FROM note"};
+inline constexpr chassis::database::Statement insert_note{.name = "insert_note",
+                                                          .sql = "INSERT INTO note (id, text) VALUES (?, ?)"};
+inline constexpr chassis::database::Statement count_notes{.name = "count_notes",
+                                                          .sql = "SELECT count(*) FROM note"};
 
 /// The number that a query such as `count_notes` returns.
-std::int64_t number(chassis::sqlite::Database& database, const chassis::sqlite::Query& query);
+std::int64_t number(chassis::sqlite::Database& database, const chassis::database::Statement& query);
 
 /// A folder with the path of a database file that does not exist yet.
 class SqliteFile {

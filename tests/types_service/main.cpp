@@ -23,11 +23,11 @@ namespace asio = boost::asio;
 namespace http = chassis::http;
 
 constexpr std::size_t most_connections = 100;
-constexpr http::Limits limits{.header_bytes = 65'536,
-                              .body_bytes = 1'048'576,
-                              .idle_timeout = std::chrono::minutes(1),
-                              .read_timeout = std::chrono::seconds(10),
-                              .request_timeout = std::chrono::seconds(10)};
+constexpr http::SessionLimits limits{.header_bytes = 65'536,
+                                     .body_bytes = 1'048'576,
+                                     .idle_timeout = std::chrono::minutes(1),
+                                     .read_timeout = std::chrono::seconds(10),
+                                     .request_timeout = std::chrono::seconds(10)};
 
 asio::awaitable<http::Response> answer(const http::Router& router, const http::Request& request,
                                        chassis::RequestContext& about) {

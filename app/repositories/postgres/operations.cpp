@@ -22,10 +22,10 @@ Parameters AddProbes::parameters(std::span<const Request> batch) {
   return parameters;
 }
 
-auto AddProbes::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
+auto AddProbes::outputs(std::span<const Request> batch, const Result& result) -> std::vector<Output> {
   if (std::cmp_not_equal(result.affected(), batch.size()))
     throw chassis::NotStored("grids were suppressed by the database");
-  return std::vector<Answer>(batch.size());
+  return std::vector<Output>(batch.size());
 }
 
 const Statement& FindProbes::statement(std::span<const Request> /*batch*/) {
@@ -38,7 +38,7 @@ Parameters FindProbes::parameters(std::span<const Request> batch) {
   return parameters;
 }
 
-auto FindProbes::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
+auto FindProbes::outputs(std::span<const Request> batch, const Result& result) -> std::vector<Output> {
   return read_by_place(result, models::stored_probe, batch.size());
 }
 
@@ -52,7 +52,7 @@ Parameters UpdateProbes::parameters(std::span<const Request> batch) {
   return parameters;
 }
 
-auto UpdateProbes::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
+auto UpdateProbes::outputs(std::span<const Request> batch, const Result& result) -> std::vector<Output> {
   return chassis::postgres::answered(result, batch.size());
 }
 
@@ -75,11 +75,11 @@ Parameters StoreOnce::parameters(std::span<const Request> batch) {
   return parameters;
 }
 
-auto StoreOnce::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
-  std::vector<Answer> answers(batch.size(), Answer::taken);
+auto StoreOnce::outputs(std::span<const Request> batch, const Result& result) -> std::vector<Output> {
+  std::vector<Output> outputs(batch.size(), Output::taken);
   for (int row = 0; row < result.rows(); ++row)
-    answers[index_at(result, row, batch.size())] = chassis::idempotency::postgres::stored_at(result, row);
-  return answers;
+    outputs[index_at(result, row, batch.size())] = chassis::idempotency::postgres::stored_at(result, row);
+  return outputs;
 }
 
 const Statement& ReadPage::statement(std::span<const Request> batch) {
@@ -95,14 +95,14 @@ Parameters ReadPage::parameters(std::span<const Request> batch) {
   return parameters;
 }
 
-auto ReadPage::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
-  Answer answer;
+auto ReadPage::outputs(std::span<const Request> batch, const Result& result) -> std::vector<Output> {
+  Output output;
   if (batch.front().kind == ReadRequest::Kind::page) {
-    answer.page = read_all(result, models::visible<ProbeState>);
+    output.page = read_all(result, models::visible<ProbeState>);
   } else {
-    answer.obstacles = obstacles_in(result);
+    output.obstacles = obstacles_in(result);
   }
-  return std::vector<Answer>(batch.size(), answer);
+  return std::vector<Output>(batch.size(), output);
 }
 
 }  // namespace mars::repositories::postgres

@@ -13,32 +13,32 @@
 
 #include "app/repositories/postgres/statements.hpp"
 #include "app/repositories/probe_repository.hpp"
+#include "chassis/database/statement.hpp"
 #include "chassis/postgres/batch_rows.hpp"
 #include "chassis/postgres/parameters.hpp"
 #include "chassis/postgres/result.hpp"
-#include "chassis/postgres/statement.hpp"
 
 // The operations of the probe repository on PostgreSQL, in the form that a Batcher wants
 // (chassis/postgres/batch_operation.hpp).
 
 namespace mars::repositories::postgres {
 
+using chassis::database::Statement;
 using chassis::postgres::AdmitAll;
 using chassis::postgres::Parameters;
 using chassis::postgres::Result;
-using chassis::postgres::Statement;
 
 /// Stores new probes with their grids.
 struct AddProbes {
   using Request = domain::Probe;
-  using Answer = std::monostate;
+  using Output = std::monostate;
   using Admission = AdmitAll;
 
   static bool before(const Request& left, const Request& right) { return left.id < right.id; }
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);
-  static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
+  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
 /// Reads probes by id.
@@ -46,20 +46,20 @@ struct FindProbes {
   static constexpr bool reads_only = true;
 
   using Request = domain::ProbeId;
-  using Answer = std::optional<StoredProbe>;
+  using Output = std::optional<StoredProbe>;
   using Admission = AdmitAll;
 
   static bool before(const Request& left, const Request& right) { return left < right; }
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);
-  static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
+  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
 /// Stores moves of probes that are still as they were read.
 struct UpdateProbes {
   using Request = ProbeUpdate;
-  using Answer = bool;
+  using Output = bool;
 
   /// At most one update of a row: a statement can change a row only once.
   class Admission {
@@ -75,13 +75,13 @@ struct UpdateProbes {
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);
-  static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
+  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
 /// Does claimed work.
 struct StoreOnce {
   using Request = ClaimedWork;
-  using Answer = chassis::idempotency::Stored;
+  using Output = chassis::idempotency::Stored;
 
   /// Each key once, and at most one update of a probe: a statement can change a row only once.
   class Admission {
@@ -97,7 +97,7 @@ struct StoreOnce {
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);
-  static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
+  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
 /// What `ReadPage` reads: a page of the list, or whether setups and moves can be done.
@@ -112,7 +112,7 @@ struct ReadRequest {
 };
 
 /// The answer to it.
-struct ReadAnswer {
+struct ReadOutput {
   std::vector<ProbeState> page;
   std::string obstacles;  ///< to setups and moves
 };
@@ -122,7 +122,7 @@ struct ReadPage {
   static constexpr bool reads_only = true;
 
   using Request = ReadRequest;
-  using Answer = ReadAnswer;
+  using Output = ReadOutput;
 
   class Admission {
    public:
@@ -139,7 +139,7 @@ struct ReadPage {
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);
-  static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
+  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
 }  // namespace mars::repositories::postgres

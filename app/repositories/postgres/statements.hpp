@@ -37,12 +37,12 @@ inline constexpr auto chassis::database::stored_names<mars::repositories::postgr
 namespace mars::repositories::postgres {
 
 using chassis::database::column;
+using chassis::database::ComposedStatement;
 using chassis::database::names;
 using chassis::database::row;
+using chassis::database::Statement;
 using chassis::database::within;
-using chassis::postgres::ComposedStatement;
 using chassis::postgres::requests;
-using chassis::postgres::Statement;
 
 inline constexpr auto claimed_work =
     within(&ClaimedWork::claim, chassis::idempotency::claim_row) + row(column("work", &ClaimedWork::kind)) +

@@ -10,29 +10,29 @@
 /// Every SQL text of the repositories on SQLite. Their names are what metrics and spans show.
 namespace mars::repositories::queries {
 
+using chassis::database::ComposedStatement;
 using chassis::database::names;
-using chassis::sqlite::ComposedQuery;
+using chassis::database::Statement;
 using chassis::sqlite::parameters;
-using chassis::sqlite::Query;
 namespace keys = chassis::idempotency::sqlite;
 
 /// Its parameters are `grid`.
-inline constexpr ComposedQuery insert_grid("insert_grid", "INSERT INTO grid (", names(models::grid),
-                                           ") VALUES (", parameters(models::grid), ")");
+inline constexpr ComposedStatement insert_grid("insert_grid", "INSERT INTO grid (", names(models::grid),
+                                               ") VALUES (", parameters(models::grid), ")");
 
 /// Its parameters are `probe`.
-inline constexpr ComposedQuery insert_probe("insert_probe", "INSERT INTO probe (", names(models::probe),
-                                            ") VALUES (", parameters(models::probe), ")");
+inline constexpr ComposedStatement insert_probe("insert_probe", "INSERT INTO probe (", names(models::probe),
+                                                ") VALUES (", parameters(models::probe), ")");
 
 /// Returns `stored_probe`.
-inline constexpr ComposedQuery select_probe(
+inline constexpr ComposedStatement select_probe(
     "select_probe",  //
     "SELECT ", names(models::probe, "probe."),
     ", probe.version, grid.width, grid.height"
     " FROM probe JOIN grid ON grid.id = probe.grid_id WHERE probe.id = ?");
 
 /// Its parameters are `probe_update`.
-inline constexpr Query update_probe{
+inline constexpr Statement update_probe{
     .name = "update_probe",
     .sql =
         "UPDATE probe SET x = :x, y = :y, direction = :direction, version = version + 1,"
@@ -41,16 +41,16 @@ inline constexpr Query update_probe{
         ":from_direction"};
 
 /// Returns `visible`.
-inline constexpr ComposedQuery list_probes("list_probes",  //
-                                           "SELECT ", names(models::visible<domain::ProbeState>),
-                                           " FROM probe WHERE id > ? ORDER BY id LIMIT ?");
+inline constexpr ComposedStatement list_probes("list_probes",  //
+                                               "SELECT ", names(models::visible<domain::ProbeState>),
+                                               " FROM probe WHERE id > ? ORDER BY id LIMIT ?");
 
 /// Reads a page of the file, unlike `SELECT 1`.
-inline constexpr Query check_readiness{.name = "check_readiness",
-                                       .sql = "SELECT EXISTS (SELECT 1 FROM probe)"};
+inline constexpr Statement check_readiness{.name = "check_readiness",
+                                           .sql = "SELECT EXISTS (SELECT 1 FROM probe)"};
 
 /// What `chassis::sqlite::touch` does to the file.
-inline constexpr Query touch{.name = "touch", .sql = "PRAGMA user_version"};
+inline constexpr Statement touch{.name = "touch", .sql = "PRAGMA user_version"};
 
 /// What setting a probe up executes, and setting one up or moving it under a claim.
 inline constexpr std::array set_up{insert_grid.name, insert_probe.name};

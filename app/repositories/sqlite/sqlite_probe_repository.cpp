@@ -21,7 +21,7 @@ namespace asio = boost::asio;
 using chassis::sqlite::Database;
 
 /// The names of the statements of a job that has but one.
-chassis::sqlite::Client::StatementNames only(const chassis::sqlite::Query& query) {
+chassis::sqlite::Client::StatementNames only(const chassis::database::Statement& query) {
   return {&query.name, 1};
 }
 

@@ -36,14 +36,14 @@ LoadShedding::LoadShedding(Load& load, telemetry::Registry& registry, std::share
 
 boost::asio::awaitable<Response> LoadShedding::handle(const Request& request, RequestContext& context,
                                                       const Handler& next) {
-  const bool vital = router_->match(request).vital;
-  auto place = vital ? std::nullopt : load_.requests.take();
-  if (!vital && !place) co_return refuse();
+  const bool exempt_from_limits = router_->match(request).exempt_from_limits;
+  auto permit = exempt_from_limits ? std::nullopt : load_.requests.take();
+  if (!exempt_from_limits && !permit) co_return refuse();
   Response response = co_await next(request, context);
-  if (response.stream && !vital)
+  if (response.stream && !exempt_from_limits)
     co_return begin_stream(std::move(response), client_name(request, context.principal));
   response.held = ByteBudget::Share(load_.budget);
-  const auto part = vital ? ByteBudget::Part::all : ByteBudget::Part::by_size;
+  const auto part = exempt_from_limits ? ByteBudget::Part::all : ByteBudget::Part::by_size;
   if (!response.held.grow_to(response.body.size(), part)) co_return refuse();
   co_return response;
 }
@@ -65,8 +65,8 @@ Response LoadShedding::begin_stream(Response response, std::string client) {
 
 Response LoadShedding::refuse_stream() {
   refused_streams_.Increment();
-  return passing_response(Status::too_many_requests, "STREAM_LIMIT_EXCEEDED",
-                          "Too many lists are under way. Please finish one of them first.");
+  return transient_error_response(Status::too_many_requests, "STREAM_LIMIT_EXCEEDED",
+                                  "Too many lists are under way. Please finish one of them first.");
 }
 
 Response LoadShedding::refuse() {

@@ -21,8 +21,9 @@ std::int64_t whole_seconds(RateLimiter::Clock::duration duration) {
 
 Response rate_limit_response(RateLimiter::Clock::duration until_retry) {
   const auto seconds = whole_seconds(until_retry);
-  return passing_response(Status::too_many_requests, "RATE_LIMIT_EXCEEDED",
-                          fmt::format("Too many requests. Please try again in {} s.", seconds), seconds);
+  return transient_error_response(Status::too_many_requests, "RATE_LIMIT_EXCEEDED",
+                                  fmt::format("Too many requests. Please try again in {} s.", seconds),
+                                  seconds);
 }
 
 RateLimit::RateLimit(RateLimiter& limiter, telemetry::Registry& registry,
@@ -36,7 +37,7 @@ RateLimit::RateLimit(RateLimiter& limiter, telemetry::Registry& registry,
 
 boost::asio::awaitable<Response> RateLimit::handle(const Request& request, RequestContext& context,
                                                    const Handler& next) {
-  if (router_->match(request).vital) co_return co_await next(request, context);
+  if (router_->match(request).exempt_from_limits) co_return co_await next(request, context);
   const auto client = client_name(request, principal_of_(request));
   const auto decision = limiter_.take(client, RateLimiter::Clock::now());
   Response response;

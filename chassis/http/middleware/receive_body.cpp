@@ -38,7 +38,7 @@ boost::asio::awaitable<Response> ReceiveBody::handle(const Request& request, Req
 
 boost::asio::awaitable<Response> ReceiveBody::receive(const Request& request, const Route& route,
                                                       RequestContext& context, const Handler& next) {
-  if (load_.requests.full() && !router_->match(request).vital) {
+  if (load_.requests.full() && !router_->match(request).exempt_from_limits) {
     overloaded_.Increment();
     co_return unavailable_response();
   }

@@ -17,7 +17,7 @@ StartGate::StartGate(const std::atomic<bool>& closed, std::shared_ptr<const Rout
 
 boost::asio::awaitable<Response> StartGate::handle(const Request& request, RequestContext& context,
                                                    const Handler& next) {
-  if (closed_.load(std::memory_order_relaxed) && !router_->match(request).vital) return refuse();
+  if (closed_.load(std::memory_order_relaxed) && !router_->match(request).exempt_from_limits) return refuse();
   return next(request, context);
 }
 

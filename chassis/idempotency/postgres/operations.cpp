@@ -15,7 +15,7 @@ Stored stored_at(const Result& result, int row) {
   if (name == "done") return Stored::done;
   if (name == "taken") return Stored::taken;
   if (name == "outdated") return Stored::outdated;
-  throw chassis::postgres::DamagedAnswer("unknown outcome: " + std::string(name));
+  throw chassis::postgres::DamagedResult("unknown outcome: " + std::string(name));
 }
 
 const Statement& FindAnswers::statement(std::span<const Request> /*batch*/) {
@@ -28,7 +28,7 @@ Parameters FindAnswers::parameters(std::span<const Request> batch) {
   return parameters;
 }
 
-auto FindAnswers::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
+auto FindAnswers::outputs(std::span<const Request> batch, const Result& result) -> std::vector<Output> {
   return read_by_place(result, kept_row, batch.size());
 }
 
@@ -42,7 +42,7 @@ Parameters KeepAnswers::parameters(std::span<const Request> batch) {
   return parameters;
 }
 
-auto KeepAnswers::answers(std::span<const Request> batch, const Result& result) -> std::vector<Answer> {
+auto KeepAnswers::outputs(std::span<const Request> batch, const Result& result) -> std::vector<Output> {
   return chassis::postgres::answered(result, batch.size());
 }
 
@@ -56,8 +56,8 @@ Parameters DeleteExpiredKeys::parameters(std::span<const Request> batch) {
   return parameters;
 }
 
-auto DeleteExpiredKeys::answers(std::span<const Request> /*batch*/, const Result& result)
-    -> std::vector<Answer> {
+auto DeleteExpiredKeys::outputs(std::span<const Request> /*batch*/, const Result& result)
+    -> std::vector<Output> {
   return {static_cast<std::size_t>(result.get<std::int64_t>(0, 0))};
 }
 

@@ -7,21 +7,21 @@
 #include <span>
 #include <vector>
 
+#include "chassis/database/statement.hpp"
 #include "chassis/idempotency/claim.hpp"
 #include "chassis/postgres/batch_rows.hpp"
 #include "chassis/postgres/parameters.hpp"
 #include "chassis/postgres/result.hpp"
-#include "chassis/postgres/statement.hpp"
 
 // The operations on keys, in the form that a Batcher wants (chassis/postgres/batch_operation.hpp).
 
 namespace chassis::idempotency::postgres {
 
+using chassis::database::Statement;
 using chassis::postgres::Parameters;
 using chassis::postgres::Result;
-using chassis::postgres::Statement;
 
-/// The outcome in the column `outcome`: 'done', 'taken' or 'outdated'. Throws `DamagedAnswer` for anything
+/// The outcome in the column `outcome`: 'done', 'taken' or 'outdated'. Throws `DamagedResult` for anything
 /// else.
 Stored stored_at(const Result& result, int row);
 
@@ -30,20 +30,20 @@ struct FindAnswers {
   static constexpr bool reads_only = true;
 
   using Request = Key;
-  using Answer = std::optional<KeptAnswer>;
+  using Output = std::optional<KeptAnswer>;
   using Admission = chassis::postgres::AdmitAll;
 
   static bool before(const Request& left, const Request& right) { return left < right; }
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);
-  static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
+  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
 /// Keeps answers. False if the key is taken.
 struct KeepAnswers {
   using Request = Claim;
-  using Answer = bool;
+  using Output = bool;
 
   /// Each key once: a statement can change a row only once.
   class Admission {
@@ -58,13 +58,13 @@ struct KeepAnswers {
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);
-  static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
+  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
 /// Deletes up to so many expired keys, and counts them.
 struct DeleteExpiredKeys {
   using Request = std::int64_t;
-  using Answer = std::size_t;
+  using Output = std::size_t;
 
   /// One at a time.
   class Admission {
@@ -79,7 +79,7 @@ struct DeleteExpiredKeys {
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);
-  static std::vector<Answer> answers(std::span<const Request> batch, const Result& result);
+  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
 }  // namespace chassis::idempotency::postgres

@@ -2,9 +2,9 @@
 
 #include <array>
 
+#include "chassis/database/statement.hpp"
 #include "chassis/idempotency/claim_row.hpp"
 #include "chassis/postgres/rows.hpp"
-#include "chassis/postgres/statement.hpp"
 #include "chassis/telemetry/database_statement.hpp"
 
 /// The SQL of the table `idempotency_key` on PostgreSQL. Each statement serves a whole batch, which
@@ -16,9 +16,9 @@
 /// wait for each other.
 namespace chassis::idempotency::postgres {
 
-using chassis::postgres::ComposedStatement;
+using chassis::database::ComposedStatement;
+using chassis::database::Statement;
 using chassis::postgres::requests;
-using chassis::postgres::Statement;
 using database::names;
 
 /// Requests are `key_row`. Returns `kept_row`.

@@ -9,24 +9,25 @@
 /// The SQL of the table `idempotency_key` on SQLite.
 namespace chassis::idempotency::sqlite {
 
-using chassis::sqlite::ComposedQuery;
-using chassis::sqlite::Query;
+using chassis::database::ComposedStatement;
+using chassis::database::Statement;
 using database::names;
 
 /// Returns `kept_row`.
-inline constexpr ComposedQuery select_answer("select_answer", "SELECT ", names(kept_row),
-                                             " FROM idempotency_key"
-                                             " WHERE principal = ? AND key = ? AND expires_at > unixepoch()");
+inline constexpr ComposedStatement select_answer(
+    "select_answer", "SELECT ", names(kept_row),
+    " FROM idempotency_key"
+    " WHERE principal = ? AND key = ? AND expires_at > unixepoch()");
 
 /// Its parameters are `claim_row`. Replaces a key that has expired; a living one must have been looked for
 /// before.
-inline constexpr Query insert_answer{
+inline constexpr Statement insert_answer{
     .name = "insert_answer",
     .sql =
         "INSERT OR REPLACE INTO idempotency_key (principal, key, fingerprint, answer, expires_at)"
         " VALUES (:principal, :key, :fingerprint, :answer, unixepoch() + :lifetime)"};
 
-inline constexpr Query delete_expired_keys{
+inline constexpr Statement delete_expired_keys{
     .name = "delete_expired_keys",
     .sql =
         "DELETE FROM idempotency_key WHERE (principal, key) IN"

@@ -47,7 +47,7 @@ const char* name_of(LinkFault fault) {
 /// The statement that does the work of an endpoint.
 std::string_view statement_of(Operation operation) {
   namespace sql = repositories::postgres;
-  constexpr std::array<chassis::postgres::Statement, 4> statements{sql::insert_probe, sql::update_probe,
+  constexpr std::array<chassis::database::Statement, 4> statements{sql::insert_probe, sql::update_probe,
                                                                    sql::list_probes, sql::check_readiness};
   return statements.at(static_cast<std::size_t>(operation)).name;
 }

@@ -19,12 +19,12 @@
 namespace mars::tests {
 namespace {
 
+using chassis::database::Statement;
 using chassis::sqlite::Database;
-using chassis::sqlite::Query;
 using chassis::sqlite::Store;
 using Disk = FaultyVfs::Disk;
 
-constexpr Query largest_note{.name = "largest_note", .sql = "SELECT max(id) FROM note"};
+constexpr Statement largest_note{.name = "largest_note", .sql = "SELECT max(id) FROM note"};
 constexpr int notes = 200;
 constexpr int most_calls = 2000;
 
@@ -105,8 +105,8 @@ TEST_P(NthFailureOfSqliteFiles, AStoreOpensOnceTheDiskWorks) {
 
 /// Takes the last note migration back if it is applied. Returns whether it was.
 bool make_older(Database& database) {
-  constexpr Query count_indexes{.name = "count_indexes",
-                                .sql = "SELECT count(*) FROM sqlite_schema WHERE name = 'note_text'"};
+  constexpr Statement count_indexes{.name = "count_indexes",
+                                    .sql = "SELECT count(*) FROM sqlite_schema WHERE name = 'note_text'"};
   chassis::sqlite::MigrationTarget target(database);
   const bool was_new = number(database, count_indexes) == 1;
   EXPECT_EQ(target.applied().size(), was_new ? 2U : 1U) << "the schema is that of its versions";

@@ -41,7 +41,7 @@ class BrokenStream final : public BodyStream {
 };
 
 /// A worker behind a listener, on a thread of its own.
-class WorkerTest : public testing::Test {
+class ConnectionManagerTest : public testing::Test {
  protected:
   /// Serves with `handler` until the one connection that `use` makes has ended. Returns what was logged.
   std::string log_of(Handler handler, const std::function<void(std::uint16_t port)>& use) {
@@ -74,11 +74,11 @@ class WorkerTest : public testing::Test {
     client.read_to_end();
   }
 
-  Limits limits_{.header_bytes = 1000,
-                 .body_bytes = 1000,
-                 .idle_timeout = std::chrono::minutes(1),
-                 .read_timeout = std::chrono::minutes(1),
-                 .request_timeout = std::chrono::minutes(1)};
+  SessionLimits limits_{.header_bytes = 1000,
+                        .body_bytes = 1000,
+                        .idle_timeout = std::chrono::minutes(1),
+                        .read_timeout = std::chrono::minutes(1),
+                        .request_timeout = std::chrono::minutes(1)};
   ConnectionLimiter limiter_{{.most = 10}};
 };
 
@@ -97,7 +97,7 @@ Handler breaking_off_with(const std::function<void()>& fail) {
   };
 }
 
-TEST_F(WorkerTest, LogsWhatEndsAConnection) {
+TEST_F(ConnectionManagerTest, LogsWhatEndsAConnection) {
   const auto fail = [] { throw std::runtime_error("a defect"); };
   for (const auto& handler : {failing_with(fail), breaking_off_with(fail)}) {
     const auto log = log_of(handler, ask);
@@ -109,18 +109,18 @@ TEST_F(WorkerTest, LogsWhatEndsAConnection) {
   }
 }
 
-TEST_F(WorkerTest, LogsFaultsOfTheSystemWithoutPlacesInTheSource) {
+TEST_F(ConnectionManagerTest, LogsFaultsOfTheSystemWithoutPlacesInTheSource) {
   const auto fail = [] {
     throw boost::system::system_error(make_error_code(boost::system::errc::too_many_files_open), "accept");
   };
   EXPECT_THAT(log_of(failing_with(fail), ask), HasSubstr(R"({"cause": "accept: Too many open files", )"));
 }
 
-TEST_F(WorkerTest, DoesNotLogWhatWasLoggedAlready) {
+TEST_F(ConnectionManagerTest, DoesNotLogWhatWasLoggedAlready) {
   EXPECT_THAT(log_of(breaking_off_with([] { throw BodyBrokenOff(); }), ask), IsEmpty());
 }
 
-TEST_F(WorkerTest, DoesNotLogAClientThatGoesAwayBeforeItHasItsAnswer) {
+TEST_F(ConnectionManagerTest, DoesNotLogAClientThatGoesAwayBeforeItHasItsAnswer) {
   const auto answer_at_length = [](const Request&, RequestContext&) -> boost::asio::awaitable<Response> {
     co_return Response{.content_type = "text/plain", .body = std::string(std::size_t{64} << 20U, 'x')};
   };
@@ -131,7 +131,7 @@ TEST_F(WorkerTest, DoesNotLogAClientThatGoesAwayBeforeItHasItsAnswer) {
   EXPECT_THAT(log, IsEmpty());
 }
 
-TEST_F(WorkerTest, DoesNotLogAClientThatTakesNoAnswer) {
+TEST_F(ConnectionManagerTest, DoesNotLogAClientThatTakesNoAnswer) {
   limits_.read_timeout = std::chrono::milliseconds(50);
   const auto answer_at_length = [](const Request&, RequestContext&) -> boost::asio::awaitable<Response> {
     co_return Response{.content_type = "text/plain", .body = std::string(std::size_t{64} << 20U, 'x')};

@@ -34,7 +34,7 @@ struct Division {
     std::int32_t milliseconds = 0;
   };
 
-  using Answer = std::int32_t;
+  using Output = std::int32_t;
 
   static constexpr std::int32_t unreadable = 50;
 
@@ -68,14 +68,14 @@ struct Division {
     return parameters;
   }
 
-  static std::vector<Answer> answers(std::span<const Request> batch, const Result& result) {
-    std::vector<Answer> answers(batch.size());
+  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result) {
+    std::vector<Output> outputs(batch.size());
     for (int row = 0; row < result.rows(); ++row) {
       if (batch.front().divisor == unreadable) static_cast<void>(result.get<std::int64_t>(row, 1));
-      answers.at(static_cast<std::size_t>(result.get<std::int64_t>(row, 0) - 1)) =
+      outputs.at(static_cast<std::size_t>(result.get<std::int64_t>(row, 0) - 1)) =
           result.get<std::int32_t>(row, 1);
     }
-    return answers;
+    return outputs;
   }
 };
 

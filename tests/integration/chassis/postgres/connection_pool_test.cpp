@@ -309,7 +309,7 @@ TEST_F(StalledStandbyTest, LeavesFewBackendsBehindAndIsBackAtItsEnd) {
     loop.run(abandon(pool, insert));
     most = std::max(most, backends());
   }
-  EXPECT_LE(most, settings.max_connections + LettingGo::most);
+  EXPECT_LE(most, settings.max_connections + AbandonLimiter::most);
   EXPECT_GT(waiting_backends(), pool->size() - 1) << "none was let go";
   set_standby("");
   EXPECT_GT(loop.run(backend_of(pool)), 0);

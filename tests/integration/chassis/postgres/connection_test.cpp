@@ -168,7 +168,7 @@ TEST_F(ConnectionTest, IsAsGoodAsBeforeWhereSomebodyCancelsItsStatement) {
 
 TEST_F(ConnectionTest, RefusesToReadAColumnAsAnotherType) {
   const Result result = execute({"small", "SELECT 1::integer"});
-  EXPECT_THROW(static_cast<void>(result.get<std::int64_t>(0, 0)), DamagedAnswer);
+  EXPECT_THROW(static_cast<void>(result.get<std::int64_t>(0, 0)), DamagedResult);
 }
 
 TEST_F(ConnectionTest, GivesUpAtTheDeadline) {

@@ -22,7 +22,7 @@ using testing::ElementsAre;
 /// Inserts names and returns them. The database refuses some of them at the commit.
 struct Insertion {
   using Request = std::string;
-  using Answer = std::string;
+  using Output = std::string;
 
   struct Admission {
     bool operator()(const Request& /*request*/) const { return true; }
@@ -41,11 +41,11 @@ struct Insertion {
     return parameters;
   }
 
-  static std::vector<Answer> answers(std::span<const Request> batch, const Result& result) {
-    std::vector<Answer> answers(batch.size());
+  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result) {
+    std::vector<Output> outputs(batch.size());
     for (int row = 0; row < result.rows(); ++row)
-      answers.at(static_cast<std::size_t>(row)) = result.get<std::string_view>(row, 0);
-    return answers;
+      outputs.at(static_cast<std::size_t>(row)) = result.get<std::string_view>(row, 0);
+    return outputs;
   }
 };
 

@@ -19,20 +19,20 @@
 namespace mars::tests {
 namespace {
 
+using chassis::database::Statement;
 using chassis::sqlite::Database;
-using chassis::sqlite::Query;
 using chassis::sqlite::SqliteError;
 using chassis::sqlite::Transaction;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
-constexpr Query echo{.name = "echo", .sql = "SELECT ?, ?, ?"};
-constexpr Query journal_mode{.name = "journal_mode", .sql = "PRAGMA journal_mode"};
-constexpr Query synchronous{.name = "synchronous", .sql = "PRAGMA synchronous"};
-constexpr Query foreign_keys{.name = "foreign_keys", .sql = "PRAGMA foreign_keys"};
-constexpr Query replace_note{.name = "replace_note", .sql = "REPLACE INTO note (id, text) VALUES (?, ?)"};
-constexpr Query wrong{.name = "wrong", .sql = "SELECT no_such_column"};
+constexpr Statement echo{.name = "echo", .sql = "SELECT ?, ?, ?"};
+constexpr Statement journal_mode{.name = "journal_mode", .sql = "PRAGMA journal_mode"};
+constexpr Statement synchronous{.name = "synchronous", .sql = "PRAGMA synchronous"};
+constexpr Statement foreign_keys{.name = "foreign_keys", .sql = "PRAGMA foreign_keys"};
+constexpr Statement replace_note{.name = "replace_note", .sql = "REPLACE INTO note (id, text) VALUES (?, ?)"};
+constexpr Statement wrong{.name = "wrong", .sql = "SELECT no_such_column"};
 
 TEST(SqliteDatabase, IsDurableAndChecksForeignKeys) {
   const SqliteFile file;
@@ -61,7 +61,7 @@ TEST(SqliteDatabase, BindsAndReadsEveryType) {
 }
 
 TEST(SqliteDatabase, AnEmptyBlobIsNotNull) {
-  constexpr Query is_null{.name = "is_null", .sql = "SELECT ? IS NULL"};
+  constexpr Statement is_null{.name = "is_null", .sql = "SELECT ? IS NULL"};
   const SqliteFile file;
   auto database = file.open();
   auto rows = database.query(is_null, std::span<const std::uint8_t>{});
@@ -70,7 +70,7 @@ TEST(SqliteDatabase, AnEmptyBlobIsNotNull) {
 }
 
 TEST(SqliteDatabase, CountsChangedRows) {
-  constexpr Query update{.name = "update", .sql = "UPDATE note SET text = 'x' WHERE id <= ?"};
+  constexpr Statement update{.name = "update", .sql = "UPDATE note SET text = 'x' WHERE id <= ?"};
   const SqliteFile file;
   auto database = file.open_with_notes();
   for (const int id : {1, 2, 3})

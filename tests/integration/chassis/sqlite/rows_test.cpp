@@ -12,10 +12,10 @@ namespace mars::tests {
 namespace {
 
 using chassis::database::column;
+using chassis::database::ComposedStatement;
 using chassis::database::row;
-using chassis::sqlite::ComposedQuery;
+using chassis::database::Statement;
 using chassis::sqlite::parameters;
-using chassis::sqlite::Query;
 
 struct Note {
   std::int64_t id = 0;
@@ -24,9 +24,9 @@ struct Note {
 
 constexpr auto note = row(column("id", &Note::id), column("text", &Note::text));
 
-constexpr ComposedQuery insert_note("insert_note", "INSERT INTO note (", names(note), ") VALUES (",
-                                    parameters(note), ")");
-constexpr Query select_notes{.name = "select_notes", .sql = "SELECT text, id FROM note ORDER BY id"};
+constexpr ComposedStatement insert_note("insert_note", "INSERT INTO note (", names(note), ") VALUES (",
+                                        parameters(note), ")");
+constexpr Statement select_notes{.name = "select_notes", .sql = "SELECT text, id FROM note ORDER BY id"};
 
 class SqliteRows : public testing::Test {
  protected:
@@ -37,7 +37,7 @@ class SqliteRows : public testing::Test {
 TEST_F(SqliteRows, AreBoundAndReadByNameInAnyOrder) {
   insert(database_, insert_note, note, {.id = 70, .text = "seventy"});
   insert(database_, insert_note, note, {.id = 80, .text = "eighty"});
-  constexpr Query rename{.name = "rename", .sql = "UPDATE note SET text = :text || '!' WHERE id = :id"};
+  constexpr Statement rename{.name = "rename", .sql = "UPDATE note SET text = :text || '!' WHERE id = :id"};
   EXPECT_EQ(execute(database_, rename, note, {.id = 70, .text = "renamed"}), 1);
   const auto notes = read_all(database_.query(select_notes), note);
   ASSERT_GE(notes.size(), 2U);
@@ -46,23 +46,23 @@ TEST_F(SqliteRows, AreBoundAndReadByNameInAnyOrder) {
 }
 
 TEST_F(SqliteRows, AreNotReadWhereThereIsNone) {
-  constexpr Query select_none{.name = "select_none", .sql = "SELECT id, text FROM note WHERE id = -1"};
+  constexpr Statement select_none{.name = "select_none", .sql = "SELECT id, text FROM note WHERE id = -1"};
   EXPECT_FALSE(read_one(database_.query(select_none), note));
 }
 
 TEST_F(SqliteRows, LackingAColumnOrAParameterAreADefect) {
-  constexpr Query select_ids{.name = "select_ids", .sql = "SELECT id FROM note"};
+  constexpr Statement select_ids{.name = "select_ids", .sql = "SELECT id FROM note"};
   EXPECT_THROW(read_all(database_.query(select_ids), note), std::logic_error);
-  constexpr Query insert_id{.name = "insert_id", .sql = "INSERT INTO note (id) VALUES (:id)"};
+  constexpr Statement insert_id{.name = "insert_id", .sql = "INSERT INTO note (id) VALUES (:id)"};
   EXPECT_THROW(execute(database_, insert_id, note, {.id = 90, .text = ""}), std::logic_error);
 }
 
 TEST_F(SqliteRows, OutOfRangeOrOfAnotherSizeAreDamagedData) {
-  constexpr Query damaged{.name = "damaged", .sql = "SELECT 2147483648 AS count, x'00' AS id"};
+  constexpr Statement damaged{.name = "damaged", .sql = "SELECT 2147483648 AS count, x'00' AS id"};
   auto rows = database_.query(damaged);
   ASSERT_TRUE(rows.next());
-  EXPECT_THROW(chassis::sqlite::value_at<std::int32_t>(rows, rows.column("count")), chassis::DamagedData);
-  EXPECT_THROW(chassis::sqlite::value_at<boost::uuids::uuid>(rows, rows.column("id")), chassis::DamagedData);
+  EXPECT_THROW(static_cast<void>(rows.get<std::int32_t>(rows.column("count"))), chassis::DamagedData);
+  EXPECT_THROW(static_cast<void>(rows.get<boost::uuids::uuid>(rows.column("id"))), chassis::DamagedData);
 }
 
 }  // namespace

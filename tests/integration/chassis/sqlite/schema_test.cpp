@@ -19,15 +19,15 @@ namespace {
 
 using chassis::database::migration;
 using chassis::database::SchemaMismatch;
+using chassis::database::Statement;
 using chassis::sqlite::ensure_schema;
-using chassis::sqlite::Query;
 using chassis::sqlite::UpgradeFailed;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
 constexpr auto nothing = [](const auto&) {};
-constexpr Query count_versions{.name = "count_versions", .sql = "SELECT count(*) FROM schema_migrations"};
+constexpr Statement count_versions{.name = "count_versions", .sql = "SELECT count(*) FROM schema_migrations"};
 
 TEST(SqliteSchema, IsCreatedOnceAndRecognisedLater) {
   const SqliteFile file;
@@ -64,7 +64,7 @@ TEST(SqliteSchema, ANewerOneIsRefusedAndLeftAlone) {
 }
 
 TEST(SqliteSchema, ADatabaseOfSomethingElseIsRefusedAndLeftAlone) {
-  constexpr Query count_tables{.name = "count_tables", .sql = "SELECT count(*) FROM sqlite_schema"};
+  constexpr Statement count_tables{.name = "count_tables", .sql = "SELECT count(*) FROM sqlite_schema"};
   const SqliteFile file;
   auto database = file.open();
   database.run_script("CREATE TABLE recipe (id INTEGER PRIMARY KEY)");

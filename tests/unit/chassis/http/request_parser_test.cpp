@@ -14,7 +14,7 @@ namespace {
 using boost::beast::error_code;
 using boost::beast::http::error;
 
-constexpr Limits limits{.header_bytes = 1000, .body_bytes = 1000};
+constexpr SessionLimits limits{.header_bytes = 1000, .body_bytes = 1000};
 
 /// How parsing all of `bytes` ends: `error::need_more` where something is missing.
 error_code parse(std::string_view bytes) {

@@ -31,11 +31,14 @@ TEST_F(RouterTest, CallsTheHandlerOfMethodAndPath) {
 
 TEST_F(RouterTest, KnowsWhatIsVitalByItsPath) {
   const Router router(
-      {{.method = Verb::get, .path = "/live", .handler = mars::tests::answering(Status::ok), .vital = true},
+      {{.method = Verb::get,
+        .path = "/live",
+        .handler = mars::tests::answering(Status::ok),
+        .exempt_from_limits = true},
        {.method = Verb::get, .path = "/docs", .handler = mars::tests::answering(Status::ok)}});
-  EXPECT_TRUE(match(router, Verb::put, "/live").vital);
+  EXPECT_TRUE(match(router, Verb::put, "/live").exempt_from_limits);
   for (const auto* path : {"/docs", "/live/", "/nowhere"})
-    EXPECT_FALSE(match(router, Verb::get, path).vital) << path;
+    EXPECT_FALSE(match(router, Verb::get, path).exempt_from_limits) << path;
 }
 
 TEST_F(RouterTest, AnswersHeadOfWhatIsVital) {
@@ -43,7 +46,7 @@ TEST_F(RouterTest, AnswersHeadOfWhatIsVital) {
                         .path = "/live",
                         .handler = mars::tests::answering(Status::service_unavailable),
                         .access = Access::read,
-                        .vital = true}});
+                        .exempt_from_limits = true}});
   EXPECT_EQ(mars::tests::answer(router, mars::tests::make_request(Verb::head, "/live")).status,
             Status::service_unavailable);
   EXPECT_EQ(match(router, Verb::head, "/live").access, Access::read);

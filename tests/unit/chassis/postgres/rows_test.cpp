@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string>
 
+#include "chassis/database/statement.hpp"
+
 namespace {
 
 enum class Size : std::uint8_t { small, large };
@@ -23,6 +25,7 @@ namespace chassis::postgres {
 namespace {
 
 using database::column;
+using database::ComposedStatement;
 using database::row;
 
 struct Order {
@@ -57,8 +60,8 @@ TEST(Requests, AreAddedAsOneArrayAColumn) {
 
 TEST(ComposedStatement, HasATextThatEndsWithAZero) {
   static constexpr ComposedStatement statement("insert_order", "INSERT INTO orders (", names(order), ")");
-  EXPECT_STREQ(statement.name, "insert_order");
-  EXPECT_STREQ(statement.sql, "INSERT INTO orders (id, count, lifetime, note, size)");
+  EXPECT_EQ(statement.name, "insert_order");
+  EXPECT_EQ(statement.sql, "INSERT INTO orders (id, count, lifetime, note, size)");
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ namespace mars::tests {
 namespace {
 
 using boost::asio::awaitable;
-using chassis::sqlite::Query;
+using chassis::database::Statement;
 using chassis::sqlite::Store;
 using repositories::SqliteProbeRepository;
 
@@ -34,14 +34,14 @@ class SqliteProbeStore final : public ProbeStore {
   }
 
   RowCounts count_rows() override {
-    static constexpr Query count_grids{.name = "count_grids", .sql = "SELECT count(*) FROM grid"};
-    static constexpr Query count_probes{.name = "count_probes", .sql = "SELECT count(*) FROM probe"};
+    static constexpr Statement count_grids{.name = "count_grids", .sql = "SELECT count(*) FROM grid"};
+    static constexpr Statement count_probes{.name = "count_probes", .sql = "SELECT count(*) FROM probe"};
     auto database = file_.open();
     return {.grids = number(database, count_grids), .probes = number(database, count_probes)};
   }
 
   std::int64_t count_keys() override {
-    static constexpr Query count{.name = "count_keys", .sql = "SELECT count(*) FROM idempotency_key"};
+    static constexpr Statement count{.name = "count_keys", .sql = "SELECT count(*) FROM idempotency_key"};
     auto database = file_.open();
     return number(database, count);
   }
@@ -63,15 +63,15 @@ INSTANTIATE_TEST_SUITE_P(Sqlite, IdempotencyRepositoryContract,
                          [](const auto& kind) { return kind.param.name; });
 
 /// What `query`, which selects one text, returns.
-std::string text(chassis::sqlite::Database& database, const Query& query) {
+std::string text(chassis::sqlite::Database& database, const Statement& query) {
   auto rows = database.query(query);
   return rows.next() ? std::string(rows.text(0)) : std::string();
 }
 
 TEST(SqliteProbeRepository, KeepsWhenAProbeWasMadeAndMoved) {
-  constexpr Query select_created{.name = "select_created", .sql = "SELECT created_at FROM probe"};
-  constexpr Query select_updated{.name = "select_updated", .sql = "SELECT updated_at FROM probe"};
-  constexpr Query make_older{
+  constexpr Statement select_created{.name = "select_created", .sql = "SELECT created_at FROM probe"};
+  constexpr Statement select_updated{.name = "select_updated", .sql = "SELECT updated_at FROM probe"};
+  constexpr Statement make_older{
       .name = "make_older",
       .sql = "UPDATE probe SET created_at = '2020-01-01T00:00:00.000Z', updated_at = created_at"};
   const SqliteFile file;

@@ -65,8 +65,11 @@ class LoadSheddingTest : public testing::Test {
   Load load_{most};
   boost::asio::io_context context_;
   boost::asio::steady_timer gate_{context_, boost::asio::steady_timer::time_point::max()};
-  std::shared_ptr<const Router> router_ = std::make_shared<Router>(std::vector<Route>{
-      {.method = Verb::get, .path = "/live", .handler = mars::tests::answering(Status::ok), .vital = true}});
+  std::shared_ptr<const Router> router_ =
+      std::make_shared<Router>(std::vector<Route>{{.method = Verb::get,
+                                                   .path = "/live",
+                                                   .handler = mars::tests::answering(Status::ok),
+                                                   .exempt_from_limits = true}});
   Handler handler_ = wrap({std::make_shared<LoadShedding>(load_, registry_, router_)},
                           [this](const Request&, RequestContext&) { return wait_at_gate(); });
   bool streams_ = false;

@@ -24,8 +24,11 @@ class RateLimitTest : public testing::Test {
 
   telemetry::Registry registry_;
   RateLimiter limiter_{{.limit = 2, .window = std::chrono::seconds(3600)}};
-  std::shared_ptr<const Router> router_ = std::make_shared<Router>(std::vector<Route>{
-      {.method = Verb::get, .path = "/live", .handler = mars::tests::answering(Status::ok), .vital = true}});
+  std::shared_ptr<const Router> router_ =
+      std::make_shared<Router>(std::vector<Route>{{.method = Verb::get,
+                                                   .path = "/live",
+                                                   .handler = mars::tests::answering(Status::ok),
+                                                   .exempt_from_limits = true}});
   Handler handler_ =
       wrap({std::make_shared<RateLimit>(limiter_, registry_, router_, [](const Request&) { return ""; })},
            mars::tests::answering(Status::not_found));

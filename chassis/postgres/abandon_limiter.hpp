@@ -10,7 +10,7 @@ namespace chassis::postgres {
 /// with its statement, so that a backend may be left behind: each time the pause before the next is longer,
 /// and there are four at most until a late answer, or the end of a connection, shows that the stall is over.
 /// Not thread-safe.
-class LettingGo {
+class AbandonLimiter {
  public:
   using Clock = std::chrono::steady_clock;
 

@@ -1,4 +1,4 @@
-#include "chassis/postgres/waiting_list.hpp"
+#include "chassis/postgres/pending_request.hpp"
 
 #include "chassis/base/errors.hpp"
 #include "chassis/postgres/error.hpp"

@@ -10,7 +10,7 @@ namespace chassis::http {
 
 /// What a client may take of the server, and whose word about a client counts. What goes beyond a limit is
 /// answered with the status named here, or closed.
-struct Limits {
+struct SessionLimits {
   std::size_t header_bytes = 0;              ///< request line and headers; above it 431
   std::size_t body_bytes = 0;                ///< body; above it 413
   std::chrono::milliseconds idle_timeout{};  ///< between two requests; then closed

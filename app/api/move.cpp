@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/api/probe_mapping.hpp"
+#include "app/schemas/errors.hpp"
 #include "app/schemas/move_request.hpp"
 #include "chassis/idempotency/endpoint.hpp"
 #include "chassis/openapi/conditional.hpp"
@@ -15,13 +16,14 @@ namespace mars::api {
 namespace {
 
 using chassis::http::Status;
+namespace errors = schemas::errors;
 
 boost::asio::awaitable<chassis::http::Response> move(services::MoveService& service,
                                                      std::optional<std::string> key,
-                                                     std::optional<chassis::http::NamedVersions> if_match,
+                                                     std::optional<chassis::VersionSet> expected,
                                                      schemas::MoveRequest body,
                                                      chassis::RequestContext& context) {
-  const services::MoveProbe command{.id = body.id, .commands = body.command, .if_match = std::move(if_match)};
+  const services::MoveProbe command{.id = body.id, .commands = body.command, .expected = std::move(expected)};
   co_return to_response(co_await service.move(context, command, std::move(key)));
 }
 
@@ -40,16 +42,16 @@ chassis::openapi::Endpoint move_endpoint(services::MoveService& service, std::si
            "Executes the letters of a command in order. Where one of them fails, nothing has changed.",
        .responses = {{Status::ok, "The probe where it is now",
                       chassis::openapi::schema_of(schemas::ProbeResponse::model())},
-                     chassis::openapi::documented_error(Status::bad_request, "INVALID_COMMAND_ERROR"),
-                     chassis::openapi::documented_error(Status::not_found, "PROBE_NOT_FOUND"),
-                     chassis::openapi::documented_error(Status::unprocessable_entity,
-                                                        "INVALID_MOVEMENT_ERROR")}},
+                     chassis::openapi::documented_error(errors::unknown_command),
+                     chassis::openapi::documented_error(errors::probe_not_found),
+                     chassis::openapi::documented_error(errors::outside_grid)}},
       {.event = "PROBE_COMMAND_SENT", .unexpected_code = "MOVE_UNEXPECTED_ERROR"}, logger,
-      chassis::openapi::Inputs(chassis::idempotency::InKey(), chassis::openapi::InIfMatch(),
+      chassis::openapi::Inputs(chassis::idempotency::InKey(),
+                               chassis::openapi::InIfMatch{errors::probe_changed},
                                chassis::openapi::InBody(schemas::MoveRequest::model(max_command_length))),
-      [&service](std::optional<std::string> key, std::optional<chassis::http::NamedVersions> if_match,
+      [&service](std::optional<std::string> key, std::optional<chassis::VersionSet> expected,
                  schemas::MoveRequest body, const chassis::http::Request&, chassis::RequestContext& context) {
-        return move(service, std::move(key), std::move(if_match), std::move(body), context);
+        return move(service, std::move(key), std::move(expected), std::move(body), context);
       });
 }
 

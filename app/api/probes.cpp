@@ -1,7 +1,5 @@
 #include "app/api/probes.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
 #include <optional>
@@ -9,6 +7,7 @@
 #include <utility>
 
 #include "app/api/errors.hpp"
+#include "app/schemas/errors.hpp"
 #include "app/schemas/plan.hpp"
 #include "app/schemas/probe_details.hpp"
 #include "app/schemas/probe_path.hpp"
@@ -23,17 +22,20 @@ namespace {
 
 using boost::asio::awaitable;
 using chassis::RequestContext;
-using chassis::http::NamedVersions;
+using chassis::VersionSet;
+using chassis::http::error_response;
 using chassis::http::Request;
 using chassis::http::Response;
 using chassis::http::Status;
 using chassis::http::Verb;
+using chassis::openapi::documented_error;
 using chassis::openapi::Endpoint;
 using chassis::openapi::InBody;
 using chassis::openapi::InPath;
 using chassis::openapi::Inputs;
 using chassis::openapi::schema_of;
 using schemas::ProbePath;
+namespace errors = schemas::errors;
 
 constexpr std::size_t small_body = 16'384;
 
@@ -44,12 +46,12 @@ Response ok(const T& value) {
   return chassis::http::json_response(Status::ok, std::move(body));
 }
 
-awaitable<Response> show(services::ProbeService& service, ProbePath path, std::optional<NamedVersions> known,
+awaitable<Response> show(services::ProbeService& service, ProbePath path, std::optional<VersionSet> known,
                          RequestContext& context) {
   const auto found = co_await service.find(context, path.id);
   if (!found) co_return to_response(found.error());
   const auto& [probe, version] = *found;
-  if (known && known->contain(version)) co_return chassis::http::not_modified(version);
+  if (known && known->contains(version)) co_return chassis::http::not_modified(version);
   auto response = ok(schemas::ProbeDetails{.id = probe.id,
                                            .grid_id = probe.grid.id,
                                            .x = probe.position.x,
@@ -73,11 +75,12 @@ Endpoint show_endpoint(services::ProbeService& service, chassis::telemetry::Logg
                       .description = "The probe",
                       .schema = schema_of(schemas::ProbeDetails::model()),
                       .headers = {"ETag"}},
-                     chassis::openapi::documented_error(Status::not_found, "PROBE_NOT_FOUND")}},
+                     documented_error(errors::probe_not_found)}},
       {.event = "PROBE_READ", .unexpected_code = "PROBE_UNEXPECTED_ERROR"}, logger,
       Inputs(InPath(ProbePath::model()), chassis::openapi::InIfNoneMatch()),
-      [&service](ProbePath path, std::optional<NamedVersions> known, const Request&,
-                 RequestContext& context) { return show(service, path, std::move(known), context); });
+      [&service](ProbePath path, std::optional<VersionSet> known, const Request&, RequestContext& context) {
+        return show(service, path, std::move(known), context);
+      });
 }
 
 std::optional<schemas::PlannedFailure> failure_of(const domain::Plan& plan) {
@@ -118,7 +121,7 @@ Endpoint plan_endpoint(services::ProbeService& service, std::size_t max_command_
        .summary = "Plan a move",
        .description = "Says what a command would do, and does nothing.",
        .responses = {{Status::ok, "What the command would do", schema_of(schemas::PlanResponse::model())},
-                     chassis::openapi::documented_error(Status::not_found, "PROBE_NOT_FOUND")}},
+                     documented_error(errors::probe_not_found)}},
       {.event = "PROBE_PLANNED", .unexpected_code = "PLAN_UNEXPECTED_ERROR"}, logger,
       Inputs(InPath(ProbePath::model()), InBody(schemas::PlanRequest::model(max_command_length))),
       [&service](ProbePath path, schemas::PlanRequest body, const Request&, RequestContext& context) {
@@ -132,22 +135,17 @@ struct RouteErrorResponse {
   Response operator()(const services::ProbeNotFound& error) const { return to_response(error); }
 
   Response operator()(domain::RouteError error) const {
-    const auto refused = [](std::string_view code, std::string_view message) {
-      return chassis::http::coded_response(Status::unprocessable_entity, code, message);
-    };
     switch (error) {
       case domain::RouteError::target_outside_grid:
-        return refused("ROUTE_NOT_FOUND", "The cell is not on the probe's grid.");
+        return error_response(errors::target_outside_grid);
       case domain::RouteError::target_is_obstacle:
-        return refused("ROUTE_NOT_FOUND", "There is an obstacle on the cell.");
+        return error_response(errors::target_is_obstacle);
       case domain::RouteError::unreachable:
-        return refused("ROUTE_NOT_FOUND", "Obstacles are in the way, wherever the probe goes.");
+        return error_response(errors::unreachable);
       case domain::RouteError::too_long:
-        return refused("ROUTE_TOO_LONG",
-                       fmt::format("No command of up to {} letters leads to the cell.", max_command_length));
+        return error_response(errors::route_too_long, max_command_length);
       case domain::RouteError::too_complex:
-        return refused("ROUTE_TOO_COMPLEX",
-                       "There are too many ways to look at. Please go in smaller steps.");
+        return error_response(errors::route_too_complex);
     }
     std::unreachable();
   }
@@ -172,10 +170,10 @@ Endpoint route_endpoint(services::ProbeService& service, std::size_t max_command
        .summary = "Find a way to a cell",
        .description = "Finds a shortest command, turns and moves counted alike, and does nothing.",
        .responses = {{Status::ok, "A way to the cell", schema_of(schemas::RouteResponse::model())},
-                     chassis::openapi::documented_error(Status::not_found, "PROBE_NOT_FOUND"),
-                     chassis::openapi::documented_error(
-                         Status::unprocessable_entity,
-                         "ROUTE_NOT_FOUND, ROUTE_TOO_LONG, ROUTE_TOO_COMPLEX")}},
+                     documented_error(errors::probe_not_found),
+                     documented_error(errors::unreachable),
+                     documented_error(errors::route_too_long),
+                     documented_error(errors::route_too_complex)}},
       {.event = "PROBE_ROUTED", .unexpected_code = "ROUTE_UNEXPECTED_ERROR"}, logger,
       Inputs(InPath(ProbePath::model()), InBody(schemas::Cell::model())),
       [&service, max_command_length](ProbePath path, schemas::Cell target, const Request&,

@@ -5,6 +5,7 @@
 
 #include "app/domain/command_runner.hpp"
 #include "app/domain/probe.hpp"
+#include "app/schemas/errors.hpp"
 
 namespace mars::services {
 
@@ -28,7 +29,28 @@ using MoveError = std::variant<ProbeNotFound, domain::UnknownCommand, domain::Ou
 /// A refused command as an error of the move.
 MoveError to_move_error(domain::CommandError error);
 
-/// The name of an error, such as "PROBE_NOT_FOUND": the same in answers and in logs.
+/// The declaration of an error.
+constexpr const auto& type_of(const ProbeNotFound& /*error*/) {
+  return schemas::errors::probe_not_found;
+}
+
+constexpr const auto& type_of(const domain::UnknownCommand& /*error*/) {
+  return schemas::errors::unknown_command;
+}
+
+constexpr const auto& type_of(const domain::OutsideGrid& /*error*/) {
+  return schemas::errors::outside_grid;
+}
+
+constexpr const auto& type_of(const domain::BlockedByObstacle& /*error*/) {
+  return schemas::errors::blocked_by_obstacle;
+}
+
+constexpr const auto& type_of(const ProbeChanged& /*error*/) {
+  return schemas::errors::probe_changed;
+}
+
+/// The code of an error, such as "PROBE_NOT_FOUND": the same in responses and in logs.
 std::string_view code_of(const MoveError& error);
 
 }  // namespace mars::services

@@ -23,7 +23,7 @@ namespace {
 std::expected<domain::Probe, MoveError> moved_probe(const std::optional<StoredProbe>& stored,
                                                     const MoveProbe& command) {
   if (!stored) return std::unexpected(ProbeNotFound{command.id});
-  if (command.if_match && !command.if_match->contain(stored->version))
+  if (command.expected && !command.expected->contains(stored->version))
     return std::unexpected(ProbeChanged{command.id});
   auto moved = domain::run_commands(stored->probe, command.commands);
   if (!moved) return std::unexpected(to_move_error(std::move(moved.error())));
@@ -38,18 +38,18 @@ Answer answer_of(const std::expected<domain::Probe, MoveError>& moved) {
 }  // namespace
 
 std::string MoveProbe::canonical() const {
-  if (!if_match) return fmt::format("move {} {}", to_string(id), commands);
-  const auto versions = fmt::format("{}{}", fmt::join(if_match->versions, ","), if_match->any ? "*" : "");
+  if (!expected) return fmt::format("move {} {}", to_string(id), commands);
+  const auto versions = fmt::format("{}{}", fmt::join(expected->versions, ","), expected->any ? "*" : "");
   return fmt::format("move if {} {} {}", versions, to_string(id), commands);
 }
 
 awaitable<Outcome> MoveService::move(const RequestContext& context, MoveProbe command,
                                      std::optional<std::string> key) {
   const auto* const span = key ? "IdempotencyService.move" : "MoveService.move";
-  auto once = [this, command, key = std::move(key)](const RequestContext& inner) mutable {
+  auto run = [this, command, key = std::move(key)](const RequestContext& inner) mutable {
     return move_or_report(inner, command, std::move(key));
   };
-  return chassis::telemetry::traced(context, span, std::move(once));
+  return chassis::telemetry::traced(context, span, std::move(run));
 }
 
 awaitable<Outcome> MoveService::move_or_report(const RequestContext& context, MoveProbe command,

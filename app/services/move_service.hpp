@@ -13,7 +13,7 @@
 #include "app/services/probe_events.hpp"
 #include "chassis/base/keyed_mutex.hpp"
 #include "chassis/base/request_context.hpp"
-#include "chassis/http/precondition.hpp"
+#include "chassis/base/version_set.hpp"
 #include "chassis/idempotency/idempotency.hpp"
 
 namespace mars::services {
@@ -22,7 +22,7 @@ namespace mars::services {
 struct MoveProbe {
   domain::ProbeId id{};
   std::string_view commands;
-  std::optional<chassis::http::NamedVersions> if_match{};  ///< the versions that the move may start from
+  std::optional<chassis::VersionSet> expected{};  ///< versions that the move may start from; any without
 
   [[nodiscard]] std::string canonical() const;
 };

@@ -13,11 +13,11 @@ using chassis::idempotency::Claim;
 awaitable<Outcome> SetupService::set_up(const RequestContext& context, schemas::SetupRequest command,
                                         std::optional<std::string> key) {
   const auto* const span = key ? "IdempotencyService.set_up" : "SetupService.set_up";
-  auto once = [this, command, key = std::move(key)](const RequestContext& inner) mutable {
+  auto run = [this, command, key = std::move(key)](const RequestContext& inner) mutable {
     const auto work = [this, &inner, command](Claim* claim) { return add(inner, command, claim); };
     return idempotency_.run(inner, std::move(key), command, work, parse_answer);
   };
-  return chassis::telemetry::traced(context, span, std::move(once));
+  return chassis::telemetry::traced(context, span, std::move(run));
 }
 
 awaitable<Outcome> SetupService::add(const RequestContext& context, schemas::SetupRequest command,

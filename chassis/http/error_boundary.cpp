@@ -1,7 +1,5 @@
 #include "chassis/http/error_boundary.hpp"
 
-#include <fmt/format.h>
-
 #include <exception>
 #include <memory>
 #include <string>
@@ -11,14 +9,11 @@
 #include "chassis/base/errors.hpp"
 #include "chassis/base/not_ready.hpp"
 #include "chassis/http/body_broken_off.hpp"
+#include "chassis/http/errors.hpp"
 
 namespace chassis::http {
 
 namespace {
-
-Response unexpected_response(std::string_view code) {
-  return coded_response(Status::internal_server_error, code, "An unexpected error occurred.");
-}
 
 bool is_unavailable(const std::exception& error) {
   return dynamic_cast<const Unavailable*>(&error) != nullptr;
@@ -30,18 +25,17 @@ void log_fault(telemetry::Logger& logger, const Faults& faults, const std::excep
   const auto cause = error_text(error);
   logger.log(unavailable ? telemetry::LogLevel::warning : telemetry::LogLevel::error, faults.event,
              {{"status", std::string_view("error")},
-              {"code", unavailable ? unavailable_code : faults.unexpected_code},
+              {"code", unavailable ? errors::service_unavailable.code : faults.unexpected_code},
               {"cause", std::string_view(cause)}},
              &context);
 }
 
 Response fault_response(const Faults& faults, const std::exception& error) {
   const auto* const not_ready = dynamic_cast<const NotReady*>(&error);
-  if (not_ready != nullptr && faults.names_reason) {
-    return transient_error_response(Status::service_unavailable, unavailable_code,
-                                    fmt::format("The service is not ready: {}.", not_ready->reason()));
-  }
-  return is_unavailable(error) ? unavailable_response() : unexpected_response(faults.unexpected_code);
+  if (not_ready != nullptr && faults.names_reason)
+    return error_response(errors::not_ready, not_ready->reason());
+  if (is_unavailable(error)) return unavailable_response();
+  return error_response(errors::unexpected(faults.unexpected_code));
 }
 
 /// A body that is made while it is sent: its faults, which come too late for another answer, are logged as

@@ -7,6 +7,7 @@
 
 #include "chassis/base/unquote.hpp"
 #include "chassis/http/authority.hpp"
+#include "chassis/http/errors.hpp"
 #include "chassis/http/header_list.hpp"
 #include "chassis/http/response_head.hpp"
 #include "chassis/json/writer.hpp"
@@ -114,25 +115,19 @@ Response refusal_response(Status status) {
   return detail_response(status, boost::beast::http::obsolete_reason(status));
 }
 
-Response coded_response(Status status, std::string_view code, std::string_view message) {
+Response coded_response(const schema::CodedError& error, std::string_view message) {
   std::string body = R"({"detail":{"code":)";
-  json::append_string(body, code);
+  json::append_string(body, error.code);
   body += R"(,"message":)";
   json::append_string(body, message);
   body += "}}";
-  return json_response(status, std::move(body));
-}
-
-Response transient_error_response(Status status, std::string_view code, std::string_view message,
-                                  std::int64_t seconds) {
-  auto response = coded_response(status, code, message);
-  response.headers.set(Field::retry_after, fmt::to_string(seconds));
+  auto response = json_response(static_cast<Status>(error.status), std::move(body));
+  if (error.retry_after > 0) response.headers.set(Field::retry_after, fmt::to_string(error.retry_after));
   return response;
 }
 
 Response unavailable_response() {
-  return transient_error_response(Status::service_unavailable, unavailable_code,
-                                  "The service is temporarily unavailable. Please try again.");
+  return error_response(errors::service_unavailable);
 }
 
 bool split_target(std::string_view target, Request& request) {

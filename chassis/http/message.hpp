@@ -13,10 +13,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "chassis/base/request_context.hpp"
 #include "chassis/http/byte_budget.hpp"
 #include "chassis/http/route_match.hpp"
+#include "chassis/schema/error_type.hpp"
 
 namespace chassis::http {
 
@@ -120,16 +122,18 @@ Response detail_response(Status status, std::string_view detail);
 /// `unavailable_response`.
 Response refusal_response(Status status);
 
-/// The contract's coded error: `{"detail": {"code": <code>, "message": <message>}}`.
-Response coded_response(Status status, std::string_view code, std::string_view message);
+/// A coded error: `{"detail": {"code": <code>, "message": <message>}}`, with `Retry-After` if a retry may
+/// help.
+Response coded_response(const schema::CodedError& error, std::string_view message);
 
-/// A coded error that is worth another try after so many seconds: with `Retry-After`.
-Response transient_error_response(Status status, std::string_view code, std::string_view message,
-                                  std::int64_t seconds = 1);
+/// The same with the error's own text.
+template <class... Details>
+Response error_response(const schema::ErrorType<Details...>& error,
+                        const std::type_identity_t<Details>&... details) {
+  return coded_response(error, error.message(details...));
+}
 
-inline constexpr std::string_view unavailable_code = "SERVICE_UNAVAILABLE";
-
-/// The one that says that the service cannot do it now: 503.
+/// The response of a service that cannot handle the request now: 503.
 Response unavailable_response();
 
 /// Splits a request target into `path`, `query` and `authority`, as lenient as the original service: any

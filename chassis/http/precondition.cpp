@@ -19,9 +19,9 @@ std::optional<std::int64_t> version_of(std::string_view tag) {
   return tag == entity_tag(version) ? std::optional(version) : std::nullopt;
 }
 
-std::optional<NamedVersions> named_versions(const Request& request, Field header, bool takes_weak) {
+std::optional<VersionSet> named_versions(const Request& request, Field header, bool takes_weak) {
   if (!request.header(header)) return std::nullopt;
-  NamedVersions named;
+  VersionSet named;
   for (auto tag : list_elements(request.message, header)) {
     if (tag == "*") named.any = true;
     if (takes_weak && tag.starts_with("W/")) tag.remove_prefix(2);
@@ -36,11 +36,11 @@ std::string entity_tag(std::int64_t version) {
   return fmt::format(R"("{}")", version);
 }
 
-std::optional<NamedVersions> if_match(const Request& request) {
+std::optional<VersionSet> if_match(const Request& request) {
   return named_versions(request, Field::if_match, false);
 }
 
-std::optional<NamedVersions> if_none_match(const Request& request) {
+std::optional<VersionSet> if_none_match(const Request& request) {
   return named_versions(request, Field::if_none_match, true);
 }
 
@@ -53,11 +53,6 @@ Response not_modified(std::int64_t version) {
   Response response{.status = Status::not_modified, .content_type = {}, .body = {}};
   set_version(response, version);
   return response;
-}
-
-Response precondition_failed() {
-  return coded_response(Status::precondition_failed, precondition_failed_code,
-                        "The resource has another version than If-Match names. Nothing has changed.");
 }
 
 }  // namespace chassis::http

@@ -5,17 +5,13 @@
 #include <utility>
 
 #include "chassis/base/utf8.hpp"
+#include "chassis/idempotency/errors.hpp"
 #include "chassis/idempotency/header.hpp"
 #include "chassis/json/value.hpp"
 
 namespace chassis::idempotency {
 
 namespace {
-
-using http::Status;
-
-constexpr std::string_view in_use_code = "IDEMPOTENCY_KEY_IN_USE";
-constexpr std::string_view reused_code = "IDEMPOTENCY_KEY_REUSED";
 
 /// A field's value as the model reads it. Bytes that are not text cannot be echoed: one character replaces
 /// them.
@@ -43,18 +39,13 @@ std::expected<std::optional<std::string>, schema::Errors> key_of(const http::Req
 }
 
 http::Response to_response(Refusal refusal) {
-  if (refusal == Refusal::in_use) {
-    return http::transient_error_response(
-        Status::conflict, in_use_code, "A request with this idempotency key is under way. Please try again.");
-  }
-  return http::coded_response(Status::unprocessable_entity, reused_code,
-                              "The idempotency key stands for another request.");
+  return http::error_response(refusal == Refusal::in_use ? errors::key_in_use : errors::key_reused);
 }
 
 void InKey::document(openapi::Endpoint& endpoint) {
   endpoint.parameters.push_back(openapi::parameters_of(Header::model(), "header"));
-  endpoint.responses.push_back(openapi::documented_error(Status::conflict, in_use_code));
-  endpoint.responses.push_back(openapi::documented_error(Status::unprocessable_entity, reused_code));
+  endpoint.responses.push_back(openapi::documented_error(errors::key_in_use));
+  endpoint.responses.push_back(openapi::documented_error(errors::key_reused));
 }
 
 }  // namespace chassis::idempotency

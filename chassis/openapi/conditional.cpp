@@ -18,11 +18,10 @@ ParametersOf header(std::string_view name, std::string_view description) {
 
 }  // namespace
 
-void InIfMatch::document(Endpoint& endpoint) {
+void InIfMatch::document(Endpoint& endpoint) const {
   endpoint.parameters.push_back(
       header("If-Match", "Entity tags. The request changes nothing unless the resource has one of them."));
-  endpoint.responses.push_back(
-      documented_error(http::Status::precondition_failed, http::precondition_failed_code));
+  endpoint.responses.push_back(documented_error(error));
 }
 
 void InIfNoneMatch::document(Endpoint& endpoint) {

@@ -7,18 +7,20 @@
 
 namespace chassis::openapi {
 
-/// The header If-Match as a part of `Inputs`. The endpoint answers 412 where it does not hold.
+/// The header If-Match as a part of `Inputs`. The endpoint returns `error`, a 412, where it does not hold.
 struct InIfMatch {
-  using Value = std::optional<http::NamedVersions>;
+  schema::CodedError error;
+
+  using Value = std::optional<VersionSet>;
 
   [[nodiscard]] static Input<Value> read(const http::Request& request) { return http::if_match(request); }
 
-  static void document(Endpoint& endpoint);
+  void document(Endpoint& endpoint) const;
 };
 
-/// The header If-None-Match, likewise. The endpoint answers 304 to a version that the client has already.
+/// The header If-None-Match, likewise. The endpoint returns 304 to a client that has the current version.
 struct InIfNoneMatch {
-  using Value = std::optional<http::NamedVersions>;
+  using Value = std::optional<VersionSet>;
 
   [[nodiscard]] static Input<Value> read(const http::Request& request) {
     return http::if_none_match(request);

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/algorithm/string/case_conv.hpp>
 #include <map>
 #include <utility>
 #include <vector>
 
+#include "chassis/http/errors.hpp"
 #include "chassis/json/writer.hpp"
 #include "chassis/schema/validation_error.hpp"
 
@@ -47,7 +49,9 @@ json::Object response_entry(std::span<const DocumentedResponse* const> same_stat
   json::Array alternatives;
   for (const auto* response : same_status) {
     description += (description.empty() ? "" : ", or ") + response->description;
-    alternatives.emplace_back(response->schema(components));
+    json::Value schema = response->schema(components);
+    if (std::ranges::find(alternatives, schema) == alternatives.end())
+      alternatives.push_back(std::move(schema));
   }
   const SchemaOf any_of = [&](Components&) { return json::Object{{"anyOf", alternatives}}; };
   return {{"description", description}, {"content", json_content(any_of, components)}};
@@ -81,11 +85,11 @@ json::Array security_entry(http::Access access) {
 std::vector<DocumentedResponse> responses_of(const Endpoint& endpoint, Guards guards) {
   auto responses = endpoint.responses;
   if (guards.keys && endpoint.access != http::Access::open) {
-    responses.push_back(documented_error(http::Status::unauthorized, "NOT_AUTHENTICATED"));
-    responses.push_back(documented_error(http::Status::forbidden, "INSUFFICIENT_SCOPE"));
+    responses.push_back(documented_error(http::errors::missing_api_key));
+    responses.push_back(documented_error(http::errors::insufficient_scope));
   }
   if (guards.rate_limit && !endpoint.exempt_from_limits)
-    responses.push_back(documented_error(http::Status::too_many_requests, "RATE_LIMIT_EXCEEDED"));
+    responses.push_back(documented_error(http::errors::rate_limit_exceeded));
   return responses;
 }
 

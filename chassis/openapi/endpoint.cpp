@@ -16,9 +16,9 @@ json::Array parameters(const Endpoint& endpoint, schema::Components& components)
   return all;
 }
 
-DocumentedResponse documented_error(http::Status status, std::string_view description) {
-  return {.status = status,
-          .description = std::string(description),
+DocumentedResponse documented_error(const schema::CodedError& error) {
+  return {.status = static_cast<http::Status>(error.status),
+          .description = std::string(error.code),
           .schema = schema_of(schema::ErrorResponse::model())};
 }
 

@@ -60,7 +60,7 @@ ParametersOf parameters_of(const Model& model, std::string_view in) {
 json::Array parameters(const Endpoint& endpoint, schema::Components& components);
 
 /// The error responses of an endpoint, for its documentation.
-DocumentedResponse documented_error(http::Status status, std::string_view description);
+DocumentedResponse documented_error(const schema::CodedError& error);
 DocumentedResponse documented_validation_error();
 
 }  // namespace chassis::openapi

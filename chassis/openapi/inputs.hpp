@@ -23,6 +23,7 @@
 
 #include "chassis/http/body_error.hpp"
 #include "chassis/http/error_boundary.hpp"
+#include "chassis/http/errors.hpp"
 #include "chassis/http/header_fields.hpp"
 #include "chassis/http/message.hpp"
 #include "chassis/openapi/endpoint.hpp"
@@ -148,8 +149,8 @@ Endpoint endpoint(Endpoint about, http::Faults faults, telemetry::Logger& logger
   auto own = std::exchange(about.responses, {documented_validation_error()});
   inputs.document(about);
   std::ranges::move(own, std::back_inserter(about.responses));
-  about.responses.push_back(documented_error(http::Status::internal_server_error, faults.unexpected_code));
-  about.responses.push_back(documented_error(http::Status::service_unavailable, http::unavailable_code));
+  about.responses.push_back(documented_error(http::errors::unexpected(faults.unexpected_code)));
+  about.responses.push_back(documented_error(http::errors::service_unavailable));
   about.handler = http::with_error_boundary(faults, logger,
                                             [inputs = std::move(inputs), handle = std::move(handle)](
                                                 const http::Request& request, RequestContext& context) {

@@ -1,6 +1,7 @@
 #include "chassis/server/health.hpp"
 
 #include "chassis/http/error_boundary.hpp"
+#include "chassis/http/errors.hpp"
 #include "chassis/schema/health_response.hpp"
 
 namespace chassis::server {
@@ -31,7 +32,7 @@ openapi::Endpoint ready_endpoint(const Readiness& readiness, telemetry::Logger& 
       .summary = "Readiness",
       .description = "Whether requests can be served, the database included. Answers within half a second.",
       .responses = {{Status::ok, "Ready", openapi::schema_of(schema::HealthResponse::model())},
-                    openapi::documented_error(Status::service_unavailable, "SERVICE_UNAVAILABLE")},
+                    openapi::documented_error(http::errors::not_ready)},
       .handler = http::with_error_boundary(
           {.event = "READINESS_CHECKED", .unexpected_code = "READY_UNEXPECTED_ERROR", .names_reason = true},
           logger,

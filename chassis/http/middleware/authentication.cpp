@@ -9,21 +9,21 @@
 #include <string>
 #include <utility>
 
+#include "chassis/http/errors.hpp"
+
 namespace chassis::http {
 
 namespace {
 
 Response unauthorized(bool tried) {
-  auto response = coded_response(Status::unauthorized, "NOT_AUTHENTICATED",
-                                 tried ? "The API key is not valid." : "An API key is needed.");
+  auto response = error_response(tried ? errors::wrong_api_key : errors::missing_api_key);
   response.headers.set(Field::www_authenticate, tried ? R"(Bearer error="invalid_token")" : "Bearer");
   return response;
 }
 
 Response forbidden(Access needed) {
   const auto scope = to_string(needed);
-  auto response = coded_response(Status::forbidden, "INSUFFICIENT_SCOPE",
-                                 fmt::format("The API key lacks the scope {}.", scope));
+  auto response = error_response(errors::insufficient_scope, scope);
   response.headers.set(Field::www_authenticate,
                        fmt::format(R"(Bearer error="insufficient_scope", scope="{}")", scope));
   return response;

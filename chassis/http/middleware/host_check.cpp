@@ -1,6 +1,7 @@
 #include "chassis/http/middleware/host_check.hpp"
 
 #include "chassis/http/authority.hpp"
+#include "chassis/http/errors.hpp"
 #include "chassis/http/middleware/refused_requests.hpp"
 
 namespace chassis::http {
@@ -13,8 +14,7 @@ boost::asio::awaitable<Response> HostCheck::handle(const Request& request, Reque
   if (request.refused || allows_host(allowed_, host_of(request.host())))
     co_return co_await next(request, context);
   refused_.Increment();
-  co_return coded_response(Status::misdirected_request, "HOST_NOT_ALLOWED",
-                           "This service does not serve the requested host.");
+  co_return error_response(errors::host_not_allowed);
 }
 
 }  // namespace chassis::http

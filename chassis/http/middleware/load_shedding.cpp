@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "chassis/http/errors.hpp"
 #include "chassis/http/middleware/refused_requests.hpp"
 
 namespace chassis::http {
@@ -65,8 +66,7 @@ Response LoadShedding::begin_stream(Response response, std::string client) {
 
 Response LoadShedding::refuse_stream() {
   refused_streams_.Increment();
-  return transient_error_response(Status::too_many_requests, "STREAM_LIMIT_EXCEEDED",
-                                  "Too many lists are under way. Please finish one of them first.");
+  return error_response(errors::stream_limit_exceeded);
 }
 
 Response LoadShedding::refuse() {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "chassis/http/client_counts.hpp"
+#include "chassis/http/errors.hpp"
 #include "chassis/http/middleware/refused_requests.hpp"
 
 namespace chassis::http {
@@ -21,9 +22,9 @@ std::int64_t whole_seconds(RateLimiter::Clock::duration duration) {
 
 Response rate_limit_response(RateLimiter::Clock::duration until_retry) {
   const auto seconds = whole_seconds(until_retry);
-  return transient_error_response(Status::too_many_requests, "RATE_LIMIT_EXCEEDED",
-                                  fmt::format("Too many requests. Please try again in {} s.", seconds),
-                                  seconds);
+  auto response = error_response(errors::rate_limit_exceeded, seconds);
+  response.headers.set(Field::retry_after, fmt::to_string(seconds));
+  return response;
 }
 
 RateLimit::RateLimit(RateLimiter& limiter, telemetry::Registry& registry,

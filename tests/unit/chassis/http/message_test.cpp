@@ -155,8 +155,21 @@ TEST(Message, EscapesTheDetailOfAnError) {
   EXPECT_EQ(detail_response(Status::bad_request, "a \"b\"\n").body, R"({"detail":"a \"b\"\n"})");
 }
 
+TEST(Message, ErrorResponseHasTheStatusCodeAndTextOfItsDeclaration) {
+  constexpr schema::ErrorType<std::string_view, int> busy{{503, "BUSY", 7}, "{} is busy for {} s."};
+  const auto response = error_response(busy, "The \"printer\"", 7);
+  EXPECT_EQ(response.status, Status::service_unavailable);
+  EXPECT_EQ(response.body, R"({"detail":{"code":"BUSY","message":"The \"printer\" is busy for 7 s."}})");
+  EXPECT_EQ(response.headers[Field::retry_after], "7");
+}
+
+TEST(Message, ErrorResponseHasNoRetryAfterWhereARetryDoesNotHelp) {
+  constexpr schema::ErrorType<> gone{{410, "GONE"}, "Gone."};
+  EXPECT_EQ(error_response(gone).headers.count(Field::retry_after), 0U);
+}
+
 TEST(Message, EscapesTheMessageOfACodedError) {
-  const auto response = coded_response(Status::forbidden, "CODE", "a \"b\"");
+  const auto response = coded_response({.status = 403, .code = "CODE"}, "a \"b\"");
   EXPECT_EQ(response.status, Status::forbidden);
   EXPECT_EQ(response.body, R"({"detail":{"code":"CODE","message":"a \"b\""}})");
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// Which part of the two houses may include which. A wrong include, or a word of the application in the chassis, fails.
+// Which part of the two houses may include which. A wrong include fails, and so does HTTP below the API, through any
+// number of includes, and a word of the application in the chassis.
 //
 //   node scripts/check-layers.mjs
 
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 
@@ -32,6 +33,8 @@ const below = {
   "app/core": ["app/api"],
   "app/main.cpp": ["app/core"],
 };
+const http = ["chassis/http", "chassis/openapi", "chassis/server"];
+const withoutHttp = ["app/domain", "app/models", "app/schemas", "app/repositories", "app/services"];
 const foreign = /\b(mars|rovers?|probes?|grids?)(?=\b|_)/i;
 
 const partOf = (file) => Object.keys(below).find((part) => file === part || file.startsWith(`${part}/`));
@@ -41,6 +44,22 @@ const reach = (part, seen = new Set()) => {
     for (const lower of below[part]) reach(lower, seen);
   }
   return seen;
+};
+
+const includesOf = (file) =>
+  [...readFileSync(file, "utf8").matchAll(/^#include "((?:app|chassis)\/[^"]+)"/gm)]
+    .map((match) => match[1])
+    .filter((included) => existsSync(included)); // others are generated
+const chains = new Map();
+/** The shortest chain of includes from a file to one of HTTP; undefined where there is none. */
+const chainToHttp = (file) => {
+  if (!chains.has(file)) {
+    chains.set(file, undefined);
+    const found = includesOf(file).map((next) => (http.includes(partOf(next)) ? [next] : chainToHttp(next)));
+    const [shortest] = found.filter(Boolean).sort((one, other) => one.length - other.length);
+    chains.set(file, shortest && [file, ...shortest]);
+  }
+  return chains.get(file);
 };
 
 const files = ["app", "chassis"]
@@ -55,6 +74,8 @@ for (const file of files) {
   const part = partOf(file);
   if (!part) complain(file, 1, "belongs to no part");
   const allowed = part ? reach(part) : new Set();
+  const chain = withoutHttp.includes(part) ? chainToHttp(file) : undefined;
+  if (chain) complain(file, 1, `HTTP below the API: ${chain.join(" > ")}`);
   for (const [index, line] of readFileSync(file, "utf8").split("\n").entries()) {
     const included = line.match(/^#include "((?:app|chassis)\/[^"]+)"/)?.[1];
     if (included && !allowed.has(partOf(included)))

@@ -87,7 +87,7 @@ std::string name_of(const testing::TestParamInfo<Parameter>& info) {
   return to_string(engine) + (with_key ? "WithKey" : "WithoutKey") + moves.back();
 }
 
-TEST_P(AnotherHistory, LosesNoMoveToAMemoryOfTheSameVersion) {
+TEST_P(AnotherHistory, LosesNoMoveToACachedProbeOfTheSameVersion) {
   keep();
   for (const char* const command : lost)
     move(*first_, command);

@@ -89,7 +89,7 @@ TEST_F(Backup, UnderLoadHoldsWhatWasAcknowledgedBeforeItBegan) {
   expect_no_partial_files();
 }
 
-TEST_F(Backup, IsOneFileThatOnlyItsOwnerReads) {
+TEST_F(Backup, IsOneFileReadableByItsOwnerOnly) {
   service_.start_ready();
   back_up();
   EXPECT_FALSE(fs::exists(copy().string() + "-wal"));
@@ -104,7 +104,7 @@ TEST_F(Backup, ReplacesNoFile) {
   EXPECT_EQ(bytes_of(copy()), "precious");
 }
 
-TEST_F(Backup, OfADatabaseThatIsNotThereMakesNone) {
+TEST_F(Backup, OfAMissingDatabaseFails) {
   expect_refused({"--backup", "copy.db"}, "there is no database");
   EXPECT_FALSE(fs::exists(service_.file()));
   EXPECT_FALSE(fs::exists(copy()));
@@ -121,7 +121,7 @@ TEST_F(Backup, OfADamagedDatabaseIsRefused) {
   expect_no_partial_files();
 }
 
-TEST_F(Backup, IntoAFolderThatIsNotThereIsAClearError) {
+TEST_F(Backup, IntoAMissingFolderIsAClearError) {
   service_.start_ready();
   expect_refused({"--backup", "nowhere/copy.db"}, "nowhere/copy.db");
 }

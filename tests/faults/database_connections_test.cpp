@@ -93,7 +93,7 @@ TEST_P(DatabaseConnections, SufficeForAllThreadsAndAreNeverMore) {
 INSTANTIATE_TEST_SUITE_P(AtBounds, DatabaseConnections, testing::Values("2", "10", ""),
                          [](const auto& test) { return test.param.empty() ? "Default" : "Of" + test.param; });
 
-TEST(ScarceConnections, AreToldOfAtTheStart) {
+TEST(ScarceConnections, AreLoggedAtStartup) {
   Service service(Engine::postgres, {{"DB_MAX_CONNECTIONS", "10"}});
   service.process().await_log("DATABASE_READY");
   service.postgres()->execute(

@@ -158,7 +158,7 @@ class ChangedFile : public testing::TestWithParam<Change> {
   std::string before_;
 };
 
-TEST_P(ChangedFile, NoAcknowledgedWriteIsLostAndOneWarningTells) {
+TEST_P(ChangedFile, LosesNoAcknowledgedWriteAndLogsOneWarning) {
   GetParam().make(service_);
   std::vector<std::string> acknowledged;
   if (const auto id = service_.set_up()) acknowledged.push_back(*id);
@@ -218,19 +218,19 @@ class RestoredFile : public testing::TestWithParam<Restore> {
   std::string expected_;
 };
 
-TEST_P(RestoredFile, WhileTheServiceRunsIsNotUndoneByItsEnd) {
+TEST_P(RestoredFile, IsKeptWhenTheRunningServiceExits) {
   put_backup();
   service_.end(signal());
   expect_backup();
 }
 
-TEST_P(RestoredFile, AfterTheEndOfTheServiceIsNotUndoneByItsStart) {
+TEST_P(RestoredFile, IsKeptWhenTheStoppedServiceStarts) {
   service_.end(signal());
   put_backup();
   expect_backup();
 }
 
-TEST_P(RestoredFile, RightAfterAStartIsNotUndone) {
+TEST_P(RestoredFile, IsKeptRightAfterAStart) {
   service_.end(SIGKILL);
   service_.start_ready();
   put_backup();
@@ -271,7 +271,7 @@ class DatabaseFile : public testing::Test {
   Embedded service_;
 };
 
-TEST_F(DatabaseFile, AKilledServiceLosesNothingThatIsOnlyInTheLog) {
+TEST_F(DatabaseFile, KeepsWritesOfAKilledServiceThatAreOnlyInTheLog) {
   service_.start_ready();
   const auto id = service_.set_up_at_last();
   for (int kill = 0; kill < 3; ++kill) {
@@ -292,7 +292,7 @@ TEST_F(DatabaseFile, AKilledServiceWhoseFolderWasCopiedLosesNothing) {
   EXPECT_TRUE(tests::listed_probes(service_.check()).contains(id));
 }
 
-TEST_F(DatabaseFile, IsNotMadeAnewWhileTheProcessRuns) {
+TEST_F(DatabaseFile, IsNotRecreatedWhileTheProcessRuns) {
   service_.start_ready();
   fs::remove(service_.file());
   service_.process().await_log("DATABASE_FILE_CHANGED");
@@ -370,7 +370,7 @@ TEST_F(DatabaseFile, WriteProtectedAtTheStartIsWaitedFor) {
   static_cast<void>(service_.set_up_at_last());
 }
 
-TEST_F(DatabaseFile, MissingWhereItsLogIsThereIsWaitedFor) {
+TEST_F(DatabaseFile, MissingBesideItsLogIsWaitedFor) {
   service_.start_ready();
   const auto id = service_.set_up_at_last();
   service_.end(SIGKILL);
@@ -396,7 +396,7 @@ TEST_F(DatabaseFile, ALogThatIsSetAsideIsKeptAndNamed) {
   EXPECT_EQ(fs::file_size(service_.data() / name), size);
 }
 
-TEST_F(DatabaseFile, CheckpointsOfOtherProgramsAreNoChange) {
+TEST_F(DatabaseFile, IgnoresCheckpointsOfOtherPrograms) {
   service_.start_ready();
   for (int count = 0; count < 5; ++count) {
     const auto id = service_.set_up_at_last();
@@ -409,7 +409,7 @@ TEST_F(DatabaseFile, CheckpointsOfOtherProgramsAreNoChange) {
   EXPECT_EQ(tests::listed_probes(service_.check()).size(), 15U);
 }
 
-TEST_F(DatabaseFile, WhoseTimeAloneChangesIsNoOtherFile) {
+TEST_F(DatabaseFile, IgnoresANewModificationTime) {
   service_.start_ready();
   std::vector<std::string> acknowledged{service_.set_up_at_last()};
   for (const std::string date : {"now", "yesterday", "tomorrow"}) {

@@ -111,7 +111,7 @@ TEST_F(SynchronousFailover, AfterThePrimaryFrozeWritesNothingToItWhenItWakes) {
   EXPECT_EQ(versions(), written);
 }
 
-TEST(StandbyInAList, IsWaitedForUntilItsPromotion) {
+TEST(StandbyInAList, IsUsedOnceItIsPromoted) {
   PostgresPair pair(Replication::asynchronous);
   pair.standby().await_replay_of(pair.primary());
   pair.primary().stop();
@@ -153,7 +153,7 @@ TEST(ReadHost, ServesListsFromTheStandbyAndFromThePrimaryWithoutOne) {
 }
 
 /// The lost history and the new one have other states at the same version.
-TEST(AsynchronousFailover, LosesNoMoveToAMemoryOfTheSameVersion) {
+TEST(AsynchronousFailover, LosesNoMoveToACachedProbeOfTheSameVersion) {
   PostgresPair pair(Replication::asynchronous);
   const TemporaryFolder folder;
   const ServerProcess first(folder.path(), variables_of(pair, pair.hosts()));

@@ -85,7 +85,7 @@ class Probes {
   std::array<tests::CounterHistory, probe_count> histories_;
 };
 
-TEST(History, HasNoLostAndNoReorderedWrite) {
+TEST(History, HasNoLostOrReorderedWrite) {
   tests::PostgresServer server;
   const tests::PostgresDatabase database(server.url());
   const tests::TemporaryFolder folder;

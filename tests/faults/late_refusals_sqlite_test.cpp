@@ -88,7 +88,7 @@ std::string name_of(const testing::TestParamInfo<Parameter>& info) {
   return to_string(operation) + (with_key ? "WithKey" : "") + refusal.name;
 }
 
-TEST_P(LateRefusalOnSqlite, TakesNobodyElseOfItsBatchWithIt) {
+TEST_P(LateRefusalOnSqlite, FailsNoOtherRequestOfItsBatch) {
   constexpr int clients = 12;
   constexpr int unlucky = 7;
   service_.start_ready();

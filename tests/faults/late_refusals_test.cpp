@@ -138,7 +138,7 @@ std::string name_of(const testing::TestParamInfo<Parameter>& info) {
          (refused.table == "idempotency_key" ? "Key" : refused.table) + sqlstate;
 }
 
-TEST_P(LateRefusal, ChangesNothingAndIsNotTakenForDone) {
+TEST_P(LateRefusal, ChangesNothingAndReturnsAnError) {
   const auto probe = set_up_probe(client_, 1, 9);
   const std::string before = stored();
   const int completed_before = completed();
@@ -160,7 +160,7 @@ TEST_P(LateRefusal, ChangesNothingAndIsNotTakenForDone) {
 
 using LateRefusalOfOne = LateRefusal;
 
-TEST_P(LateRefusalOfOne, TakesNobodyElseOfItsBatchWithIt) {
+TEST_P(LateRefusalOfOne, FailsNoOtherRequestOfItsBatch) {
   constexpr int clients = 12;
   constexpr int unlucky = 7;
   std::vector<std::string> probes;

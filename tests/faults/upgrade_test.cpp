@@ -68,7 +68,7 @@ class Upgrade : public testing::Test {
   tests::Embedded service_;
 };
 
-TEST_F(Upgrade, KeepsTheDataAndACopyOfWhatWas) {
+TEST_F(Upgrade, KeepsTheDataAndACopyOfTheOldDatabase) {
   service_.start_ready();
   expect_probe();
   const auto id = service_.set_up_at_last();
@@ -90,7 +90,7 @@ TEST_F(Upgrade, KeepsTheDataAndACopyOfWhatWas) {
   EXPECT_EQ(tests::integrity_of(service_.file()), "ok");
 }
 
-TEST_F(Upgrade, ThatFailsLeavesTheDatabaseAsItWasAndNoCopy) {
+TEST_F(Upgrade, ThatFailsChangesNothingAndLeavesNoCopy) {
   tests::ForeignConnection(service_.file()).run("CREATE TABLE idempotency_key (id INTEGER)");
   service_.start();
   service_.process().await_log("table idempotency_key already exists");

@@ -191,7 +191,7 @@ void run_cell(const Cell& cell) {
 
 }  // namespace
 
-TEST_P(DatabaseLink, LosesNothingAndComesBack) {
+TEST_P(DatabaseLink, LosesNoWriteAndRecovers) {
   const auto& [fault, operation, load] = GetParam();
   run_cell({fault, operation, load});
 }

@@ -31,7 +31,7 @@ class Connections : public testing::Test {
   std::list<tests::HttpClient> clients_;
 };
 
-TEST_F(Connections, AreAsManyAsTheSettingSaysAndOneMoreIsToldSo) {
+TEST_F(Connections, Returns503AboveMaxConnections) {
   use_up_all();
   for (int count = 0; count < 3; ++count) {
     auto one_more = service_.connect();
@@ -48,14 +48,14 @@ TEST_F(Connections, AreAsManyAsTheSettingSaysAndOneMoreIsToldSo) {
               testing::HasSubstr("http_server_connections_refused_total 3\n"));
 }
 
-TEST_F(Connections, AreToldSoAlthoughTheyHaveSentARequest) {
+TEST_F(Connections, Returns503ToAConnectionThatAlreadySentARequest) {
   use_up_all();
   auto one_more = service_.connect();
   one_more.send("GET /api/v1/live HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_EQ(one_more.read().result_int(), 503U);
 }
 
-TEST_F(Connections, AreFreeAgainWhenOthersEnd) {
+TEST_F(Connections, AreAcceptedAgainWhenOthersClose) {
   for (int round = 0; round < 3; ++round) {
     use_up_all();
     for (auto& client : clients_) {

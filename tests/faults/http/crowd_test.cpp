@@ -30,7 +30,7 @@ void allow_descriptors(rlim_t count) {
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &limit), 0);
 }
 
-TEST(IdleCrowd, CostsBoundedMemoryAndSlowsNobodyDown) {
+TEST(IdleCrowd, CostsBoundedMemoryAndSlowsNoRequest) {
   allow_descriptors(many + 1000);
   tests::Service service(tests::Engine::sqlite,
                          {{"IDLE_TIMEOUT_MS", "600000"}, {"READ_TIMEOUT_MS", "600000"}});

@@ -71,7 +71,7 @@ class Drain : public tests::OnBothEngines {
   }
 };
 
-TEST_P(Drain, StopsListeningAndAnswersTheRequestThatIsOnItsWay) {
+TEST_P(Drain, StopsListeningAndAnswersTheRequestInFlight) {
   client_.send(setup_head);
   client_.send(setup_body.substr(0, 10));
   begin();
@@ -82,21 +82,21 @@ TEST_P(Drain, StopsListeningAndAnswersTheRequestThatIsOnItsWay) {
   EXPECT_EQ(service_.process().wait(), 0);
 }
 
-TEST_P(Drain, TellsThatItIsNotReady) {
+TEST_P(Drain, ReturnsNotReady) {
   begin();
   client_.send("GET /api/v1/ready HTTP/1.1\r\nHost: x\r\n\r\n");
   expect_last_answer(client_, 503);
   EXPECT_EQ(service_.process().wait(), 0);
 }
 
-TEST_P(Drain, AnswersWhatAnIdleConnectionHasJustSent) {
+TEST_P(Drain, AnswersARequestThatAnIdleConnectionJustSent) {
   client_.request("GET", "/api/v1/live");
   begin_with([&] { client_.send(live); });
   expect_answers(client_, 1);
   EXPECT_EQ(service_.process().wait(), 0);
 }
 
-TEST_P(Drain, AnswersConnectionsThatWaitToBeAccepted) {
+TEST_P(Drain, AnswersConnectionsOfTheAcceptQueue) {
   std::list<tests::HttpClient> clients;
   begin_with([&] {
     for (int count = 0; count < 50; ++count)
@@ -124,7 +124,7 @@ TEST_P(Drain, ClosesIdleConnections) {
   EXPECT_EQ(service_.process().wait(), 0);
 }
 
-TEST_P(Drain, ClosesConnectionsThatHaveSentNothingButEmptyLines) {
+TEST_P(Drain, ClosesConnectionsThatSentOnlyEmptyLines) {
   client_.request("GET", "/api/v1/live");
   auto other = service_.connect();
   other.send(fmt::format("{}\r\n\r", live));
@@ -138,7 +138,7 @@ TEST_P(Drain, ClosesConnectionsThatHaveSentNothingButEmptyLines) {
 
 INSTANTIATE_TEST_SUITE_P(, Drain, tests::both_engines(), tests::engine_name);
 
-TEST(DrainOfThreads, ClosesIdleConnectionsOfAllWhileOneHasASlowRequest) {
+TEST(DrainOfThreads, ClosesIdleConnectionsOfAllThreadsDuringASlowRequest) {
   tests::Service service(tests::Engine::sqlite,
                          {{"APP_THREADS", "4"}, {"MANAGEMENT_PORT", "0"}, {"SHUTDOWN_GRACE_MS", "60000"}});
   auto slow = service.connect();  // of the first thread, as connections are dealt out in turn
@@ -159,7 +159,7 @@ TEST(DrainOfThreads, ClosesIdleConnectionsOfAllWhileOneHasASlowRequest) {
   EXPECT_THAT(service.process().log(), HasSubstr(R"("connections_cut": 0)"));
 }
 
-TEST(DrainLimits, CutsWhatTakesLongerThanTheGraceOnEachThread) {
+TEST(DrainLimits, CancelsRequestsAfterTheGracePeriodOnEachThread) {
   tests::Service service(tests::Engine::sqlite, {{"APP_THREADS", "4"}, {"SHUTDOWN_GRACE_MS", "300"}});
   std::list<tests::HttpClient> slow;
   for (int count = 0; count < 4; ++count) {
@@ -172,7 +172,7 @@ TEST(DrainLimits, CutsWhatTakesLongerThanTheGraceOnEachThread) {
   EXPECT_THAT(service.process().log(), HasSubstr(R"("connections_cut": 4)"));
 }
 
-TEST(DrainLimits, CutsWhatTakesLongerThanTheGrace) {
+TEST(DrainLimits, CancelsRequestsAfterTheGracePeriod) {
   tests::Service service(tests::Engine::sqlite, {{"SHUTDOWN_GRACE_MS", "300"}});
   auto client = service.connect();
   client.send(setup_head);
@@ -182,7 +182,7 @@ TEST(DrainLimits, CutsWhatTakesLongerThanTheGrace) {
   EXPECT_THAT(service.process().log(), HasSubstr(R"("connections_cut": 1)"));
 }
 
-TEST(DrainLimits, TakesConnectionsDuringTheDelayAndEndsAtOnceOnASecondSignal) {
+TEST(DrainLimits, AcceptsConnectionsDuringTheDelayAndExitsOnASecondSignal) {
   tests::Service service(tests::Engine::sqlite, {{"SHUTDOWN_DELAY_MS", "600000"}});
   service.process().await_log("DATABASE_READY");
   service.process().signal(SIGTERM);
@@ -193,7 +193,7 @@ TEST(DrainLimits, TakesConnectionsDuringTheDelayAndEndsAtOnceOnASecondSignal) {
   EXPECT_EQ(service.process().wait(), 128 + SIGTERM);
 }
 
-TEST(DrainLimits, CutsMovesThatTheDatabaseHoldsUp) {
+TEST(DrainLimits, CancelsMovesThatTheDatabaseBlocks) {
   tests::Service service(tests::Engine::postgres, {{"SHUTDOWN_GRACE_MS", "1"}, {"APP_THREADS", "1"}});
   std::list<tests::HttpClient> movers;
   const auto id = tests::set_up_probe(movers.emplace_back(service.process().port()), 1, 1);
@@ -219,7 +219,7 @@ class SilentServer {
   boost::asio::ip::tcp::acceptor acceptor_{context_, {boost::asio::ip::address_v4::loopback(), 0}};
 };
 
-TEST(DrainBeforeReady, EndsCleanlyWhateverTheDatabaseDoes) {
+TEST(DrainBeforeReady, ExitsCleanlyInEveryStateOfTheDatabase) {
   const SilentServer silent;
   for (const std::string& port : {std::string("1"), silent.port()}) {
     const tests::TemporaryFolder folder;

@@ -20,9 +20,9 @@ constexpr int hang_ups = 1000;
 const std::string setup =
     tests::json_request("POST", "/api/v1/setup", R"({"x": 1, "y": 1, "direction": "EAST"})");
 
-class HangUp : public tests::OnBothEngines {};
+class Disconnect : public tests::OnBothEngines {};
 
-TEST_P(HangUp, LeavesNothingBehind) {
+TEST_P(Disconnect, LeaksNothing) {
   tests::warm_up(service_);
   const auto process = service_.process().pid();
   const auto before = tests::usage_of(process).descriptors;
@@ -32,9 +32,9 @@ TEST_P(HangUp, LeavesNothingBehind) {
   EXPECT_EQ(client_.request("GET", "/api/v1/ready").result_int(), 200U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, HangUp, tests::both_engines(), tests::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, Disconnect, tests::both_engines(), tests::engine_name);
 
-TEST(HangUpInTheQueue, TakesItsWorkAlong) {
+TEST(QueuedRequest, IsCancelledWhenItsClientDisconnects) {
   tests::Service service(
       tests::Engine::postgres,
       {{"APP_THREADS", "1"}, {"DB_STATEMENT_TIMEOUT_MS", "60000"}, {"REQUEST_TIMEOUT_MS", "60000"}});

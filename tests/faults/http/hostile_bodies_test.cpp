@@ -148,19 +148,19 @@ class HostileBodies : public testing::Test {
 const tests::HttpClient::Headers problem{{"content-type", "application/json"},
                                          {"accept", "application/problem+json"}};
 
-TEST_F(HostileBodies, OfSetup) {
+TEST_F(HostileBodies, AreRefusedBySetup) {
   send_each("POST", "/api/v1/setup", costly_setups(), tests::HttpClient::json);
 }
 
-TEST_F(HostileBodies, OfMove) {
+TEST_F(HostileBodies, AreRefusedByMove) {
   send_each("PATCH", "/api/v1/move", costly_moves(), tests::HttpClient::json);
 }
 
-TEST_F(HostileBodies, OfWhomWantsProblemDetails) {
+TEST_F(HostileBodies, AreRefusedWithProblemDetails) {
   send_each("POST", "/api/v1/setup", costly_setups(), problem);
 }
 
-TEST_F(HostileBodies, OfAnotherTypeThanJson) {
+TEST_F(HostileBodies, OfOtherMediaTypesAreRefused) {
   const std::vector<Body> bodies{{"a million keys as text", [] { return object_of(million); }},
                                  {"a million times FF as text", [] { return repeated("\xff", million); }}};
   send_each("POST", "/api/v1/setup", bodies, {{"content-type", "text/plain"}});

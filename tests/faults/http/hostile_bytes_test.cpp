@@ -91,7 +91,7 @@ class HostileBytes : public testing::Test {
   std::size_t answers_ = 0;
 };
 
-TEST_F(HostileBytes, AreAnsweredAndLeaveLogsAndTracesWellFormed) {
+TEST_F(HostileBytes, AreAnsweredAndKeepLogsAndTracesWellFormed) {
   for (const auto place : places) {
     for (const auto bytes : hostile) {
       SCOPED_TRACE(testing::Message() << testing::PrintToString(with_bytes(place, bytes)));

@@ -55,13 +55,13 @@ constexpr std::string_view chunked_setup =
     "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: "
     "chunked\r\n\r\n";
 
-TEST_F(RequestLimits, OfTheHeaders) {
+TEST_F(RequestLimits, Returns431AboveTheHeaderLimit) {
   const std::string head = "GET /api/v1/live HTTP/1.1\r\nHost: x\r\nX: ";
   EXPECT_EQ(status_of(padded(head, "\r\n\r\n", header_limit)), 200U);
   EXPECT_EQ(status_of(padded(head, "\r\n\r\n", header_limit + 1)), 431U);
 }
 
-TEST_F(RequestLimits, OfTheUrl) {
+TEST_F(RequestLimits, HoldForTheUrl) {
   const std::string tail = " HTTP/1.1\r\nHost: x\r\n\r\n";
   EXPECT_EQ(status_of(padded("GET /", tail, header_limit)), 404U);
   EXPECT_EQ(status_of(padded("GET /", tail, header_limit + 1)), 431U);
@@ -69,7 +69,7 @@ TEST_F(RequestLimits, OfTheUrl) {
   EXPECT_EQ(status_of(padded("GET /api/v1/live?", tail, header_limit + 1)), 431U);
 }
 
-TEST_F(RequestLimits, OfTheBody) {
+TEST_F(RequestLimits, Returns413AboveTheBodyLimit) {
   const auto setup = [](std::size_t size) {
     return fmt::format(
         "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
@@ -81,7 +81,7 @@ TEST_F(RequestLimits, OfTheBody) {
   EXPECT_EQ(status_of(setup(body_limit + 1)), 413U);
 }
 
-TEST_F(RequestLimits, OfTheCommand) {
+TEST_F(RequestLimits, Returns422AboveTheCommandLimit) {
   auto client = service_.connect();
   const auto id = tests::set_up_probe(client, 1, 1);
   const auto move = [&](std::size_t length) {
@@ -108,7 +108,7 @@ TEST_F(RequestLimits, HoldForEmptyLinesWithoutEnd) {
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 431 "));
 }
 
-TEST_F(RequestLimits, OfTheTrailers) {
+TEST_F(RequestLimits, HoldForTrailers) {
   const auto with_trailers = [](std::size_t size) {
     return padded(std::string(chunked_setup) +
                       "25\r\n"

@@ -20,9 +20,9 @@ constexpr int most = 4;
 const std::string setup =
     tests::json_request("POST", "/api/v1/setup", R"({"x": 1, "y": 1, "direction": "EAST"})");
 
-class Load : public testing::Test {
+class LoadShedding : public testing::Test {
  protected:
-  Load() { service_.process().await_log("DATABASE_READY"); }
+  LoadShedding() { service_.process().await_log("DATABASE_READY"); }
 
   tests::HttpClient& start_setup() {
     auto& client = clients_.emplace_back(service_.process().port());
@@ -51,7 +51,7 @@ class Load : public testing::Test {
   std::list<tests::HttpClient> clients_;
 };
 
-TEST_F(Load, IsLimitedAndOneMoreIsRefusedAtOnce) {
+TEST_F(LoadShedding, RejectsOneRequestAboveTheLimitImmediately) {
   use_up_all();
   auto one_more = service_.connect();
   const auto refused = one_more.request("GET", "/api/v1/check");
@@ -65,7 +65,7 @@ TEST_F(Load, IsLimitedAndOneMoreIsRefusedAtOnce) {
   EXPECT_EQ(one_more.request("GET", "/api/v1/check").result_int(), 200U);
 }
 
-TEST_F(Load, KeepsNobodyFromHealthAndMetrics) {
+TEST_F(LoadShedding, NeverRejectsHealthAndMetrics) {
   use_up_all();
   auto client = service_.connect();
   for (const auto* target : {"/api/v1/live", "/api/v1/ready", "/metrics"})

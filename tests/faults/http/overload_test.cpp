@@ -57,7 +57,7 @@ class Overload : public testing::Test {
   tests::Service service_{tests::Engine::postgres, {{"APP_THREADS", "2"}}};
 };
 
-TEST_F(Overload, LeavesTheAcceptedTheirLatencyAndRefusesTheRestAtOnce) {
+TEST_F(Overload, KeepsLatencyOfAcceptedRequestsAndRejectsTheRestImmediately) {
   constexpr std::size_t usual_connections = 256;
   constexpr std::size_t many_connections = 1000;
   constexpr std::size_t requests = 20'000;
@@ -108,7 +108,7 @@ class ManyRequests : public testing::TestWithParam<tests::Engine> {
   }();
 };
 
-TEST_P(ManyRequests, LeaveMemoryDescriptorsAndThreadsAsTheyWere) {
+TEST_P(ManyRequests, LeakNoMemoryDescriptorsOrThreads) {
   constexpr std::size_t slack = std::size_t{8} << 20U;
   const auto before = use(20'000);
   const auto after = use(100'000);

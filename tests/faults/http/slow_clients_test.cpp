@@ -65,34 +65,34 @@ class SlowClients : public testing::Test {
   std::list<tests::HttpClient> clients_;
 };
 
-TEST_F(SlowClients, WhoSayNothing) {
+TEST_F(SlowClients, ThatSendNothingAreDisconnected) {
   connect_all("");
   drip("");
 }
 
-TEST_F(SlowClients, WhoSendTheirHeadersByteByByte) {
+TEST_F(SlowClients, ThatSendHeadersByteByByteAreDisconnected) {
   connect_all(head);
   drip("X");
 }
 
-TEST_F(SlowClients, WhoSendTheirHeadersLineByLine) {
+TEST_F(SlowClients, ThatSendHeadersLineByLineAreDisconnected) {
   connect_all(head);
   drip("X: a\r\n");
 }
 
-TEST_F(SlowClients, WhoSendTheirBodyByteByByte) {
+TEST_F(SlowClients, ThatSendABodyByteByByteAreDisconnected) {
   connect_all(setup_head);
   drip("{");
 }
 
-TEST_F(SlowClients, WhoSendTheirBodyInChunks) {
+TEST_F(SlowClients, ThatSendSmallChunksAreDisconnected) {
   connect_all(
       "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: "
       "chunked\r\n\r\n");
   drip("1\r\n{\r\n");
 }
 
-TEST_F(SlowClients, WhoDoNotReadTheirAnswers) {
+TEST_F(SlowClients, ThatDoNotReadResponsesAreDisconnected) {
   std::string requests;
   for (int count = 0; count < 1000; ++count)
     requests += "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";

@@ -72,7 +72,7 @@ constexpr auto unsound = std::to_array<Shape>({
     {"a continued coding", "Transfer-Encoding: chunked\r\n \r\n", setup_in_chunks},
 });
 
-class Smuggling : public testing::Test {
+class RequestSmuggling : public testing::Test {
  protected:
   /// What comes back, to the end of the connection.
   std::string send(std::string_view request) {
@@ -91,7 +91,7 @@ class Smuggling : public testing::Test {
   tests::Service service_{tests::Engine::sqlite};
 };
 
-TEST_F(Smuggling, IsRefusedInEveryShape) {
+TEST_F(RequestSmuggling, IsRejectedInEveryForm) {
   for (const Shape& shape : unsound) {
     const testing::Message message = testing::Message() << shape.name;
     SCOPED_TRACE(message);
@@ -100,7 +100,7 @@ TEST_F(Smuggling, IsRefusedInEveryShape) {
   }
 }
 
-TEST_F(Smuggling, NeedsAHostAndAKnownVersion) {
+TEST_F(RequestSmuggling, IsRejectedWithoutAHostOrAKnownVersion) {
   expect_one_refusal(send("GET /api/v1/live HTTP/1.1\r\n\r\n"));
   expect_one_refusal(send("GET /api/v1/live HTTP/1.1\r\n Host: x\r\n\r\n"));
   expect_one_refusal(send("GET /api/v1/live HTTP/1.2\r\nHost: x\r\n\r\n"));
@@ -109,19 +109,19 @@ TEST_F(Smuggling, NeedsAHostAndAKnownVersion) {
   expect_one_refusal(send("\x16\x03\x01\x02\x01\x01\x01\x01\xfc\x03\x03"));
 }
 
-TEST_F(Smuggling, NeedsAHostThatIsOne) {
+TEST_F(RequestSmuggling, IsRejectedWithAMalformedHost) {
   for (const std::string_view host : {"x y", "x/", "x?", "x@y", "http://x", "[::1", "x:80:81", "x\\y"}) {
     SCOPED_TRACE(host);
     expect_one_refusal(send("GET /api/v1/live HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n"));
   }
 }
 
-TEST_F(Smuggling, NeedsLinesThatEndWithBoth) {
+TEST_F(RequestSmuggling, IsRejectedWithBareCarriageReturnsOrLineFeeds) {
   for (const std::string_view start : {"\n", "\r", "\r\r\n", "\n\r\n"})
     expect_one_refusal(send(std::string(start) + "GET /api/v1/live HTTP/1.1\r\nHost: x\r\n\r\n"));
 }
 
-TEST_F(Smuggling, HasNoFoldedLines) {
+TEST_F(RequestSmuggling, IsRejectedWithFoldedLines) {
   expect_one_refusal(send("GET /api/v1/live HTTP/1.1\r\nHost: x\r\nX-Correlation-ID: a\r\n b\r\n\r\n"));
   expect_one_refusal(send("GET /api/v1/live HTTP/1.1\r\nHost:\r\n x\r\n\r\n"));
 }

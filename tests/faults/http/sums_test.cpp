@@ -59,7 +59,7 @@ class BufferedBytes : public testing::Test {
   std::list<tests::HttpClient> clients_;
 };
 
-TEST_F(BufferedBytes, AreRefusedToLargeBodiesBeforeTheyAreReadAndNeverToSmallOnes) {
+TEST_F(BufferedBytes, RejectLargeBodiesBeforeReadingAndNeverSmallOnes) {
   auto& holder = hold_a_body();
   const std::string declared = fmt::format("Content-Length: {}", mebibyte);
   for (const auto& framing : {declared, declared + "\r\nExpect: 100-continue"}) {
@@ -87,7 +87,7 @@ TEST_F(BufferedBytes, AreRefusedToLargeBodiesBeforeTheyAreReadAndNeverToSmallOne
   hold_a_body();
 }
 
-TEST_F(BufferedBytes, AreRefusedToAChunkedBodyOnceNoneAreLeft) {
+TEST_F(BufferedBytes, RejectAChunkedBodyWhenTheBudgetIsUsedUp) {
   hold_a_body();
   auto client = service_.connect();
   client.send(setup_head("Transfer-Encoding: chunked"));
@@ -97,7 +97,7 @@ TEST_F(BufferedBytes, AreRefusedToAChunkedBodyOnceNoneAreLeft) {
   EXPECT_THAT(client.read_to_end(), StartsWith("HTTP/1.1 503 "));
 }
 
-TEST_F(BufferedBytes, AreGivenBackByClientsThatDisconnect) {
+TEST_F(BufferedBytes, AreReleasedWhenClientsDisconnect) {
   hold_a_body();
   clients_.clear();
   auto client = service_.connect();
@@ -106,7 +106,7 @@ TEST_F(BufferedBytes, AreGivenBackByClientsThatDisconnect) {
   hold_a_body();
 }
 
-TEST_F(BufferedBytes, CountHeadersThatComeSlowly) {
+TEST_F(BufferedBytes, CountHeadersThatArriveSlowly) {
   auto client = service_.connect();
   client.send("GET /api/v1/live HTTP/1.1\r\nHost: x\r\nX: " + std::string(8000, 'a'));
   auto observer = service_.connect();
@@ -114,7 +114,7 @@ TEST_F(BufferedBytes, CountHeadersThatComeSlowly) {
   }
 }
 
-TEST_F(BufferedBytes, CountAnswersThatTheKernelKeepsForAClientThatDoesNotRead) {
+TEST_F(BufferedBytes, CountResponsesInSendBuffersOfClientsThatDoNotRead) {
   namespace asio = boost::asio;
   using asio::ip::tcp;
   asio::io_context context;
@@ -152,7 +152,7 @@ class Memory : public testing::Test {
   std::list<tests::HttpClient> clients_;
 };
 
-TEST_F(Memory, IsBoundedWhileClientsDoNotReadTheirAnswers) {
+TEST_F(Memory, IsBoundedWhileClientsDoNotReadResponses) {
   std::string deep = R"({"a": [1e15)";  // each number is echoed in four times as many bytes
   while (deep.size() < mebibyte - 10)
     deep += ",1e15";
@@ -175,7 +175,7 @@ TEST_F(Memory, IsBoundedWhileClientsDoNotReadTheirAnswers) {
   expect_bounded();
 }
 
-TEST_F(Memory, IsBoundedWhileManyBodiesComeSlowly) {
+TEST_F(Memory, IsBoundedWhileManyBodiesArriveSlowly) {
   const std::string head = setup_head(fmt::format("Content-Length: {}", mebibyte));
   tests::Bystander bystander(service_.process().port());
   for (int count = 0; count < 310; ++count)
@@ -208,7 +208,7 @@ TEST(ConnectionsOfAClient, AreLimited) {
   EXPECT_GE(metric(first, "http_server_connections_refused_by_client_total"), 1);
 }
 
-TEST(IdleConnections, MakeRoomTheLongestIdleFirst) {
+TEST(IdleConnections, AreEvictedLongestIdleFirst) {
   const tests::Service service(tests::Engine::sqlite, {{"MAX_CONNECTIONS", "3"}, {"APP_THREADS", "1"}});
   auto first = service.connect();
   auto second = service.connect();
@@ -222,7 +222,7 @@ TEST(IdleConnections, MakeRoomTheLongestIdleFirst) {
   EXPECT_EQ(metric(third, "http_server_connections_evicted_total"), 1);
 }
 
-TEST(IdleConnections, MakeRoomForThoseOfOtherThreads) {
+TEST(IdleConnections, AreEvictedForConnectionsOfOtherThreads) {
   const tests::Service service(tests::Engine::sqlite, {{"MAX_CONNECTIONS", "5"}, {"APP_THREADS", "2"}});
   const auto serve = [](tests::HttpClient& client) {
     EXPECT_EQ(client.request("GET", "/api/v1/live").result_int(), 200U);
@@ -244,7 +244,7 @@ TEST(IdleConnections, MakeRoomForThoseOfOtherThreads) {
   EXPECT_EQ(metric(sixth, "http_server_connections_evicted_total"), 1);
 }
 
-TEST(IdleConnections, HaveLessTimeBeforeTheirFirstByte) {
+TEST(IdleConnections, TimeOutSoonerBeforeTheirFirstByte) {
   const tests::Service service(tests::Engine::sqlite,
                                {{"READ_TIMEOUT_MS", "200"}, {"IDLE_TIMEOUT_MS", "600000"}});
   auto resting = service.connect();
@@ -254,7 +254,7 @@ TEST(IdleConnections, HaveLessTimeBeforeTheirFirstByte) {
   EXPECT_EQ(resting.request("GET", "/api/v1/live").result_int(), 200U);
 }
 
-TEST(Descriptors, ThatAreUsedUpAreLoggedAndCountedAndTheManagementPortAnswers) {
+TEST(DescriptorExhaustion, IsLoggedAndCountedAndTheManagementPortAnswers) {
   tests::Service service(tests::Engine::sqlite, {{"MANAGEMENT_PORT", "0"}});
   auto& process = service.process();
   const auto management =

@@ -63,7 +63,7 @@ std::string name_of(const testing::TestParamInfo<Parameter>& info) {
          to_string(recurrence) + std::string(sqlstate) + (when == When::at_the_commit ? "AtTheCommit" : "");
 }
 
-TEST_P(NthFailureOnPostgres, LeavesTheRequestDoneOrUndone) {
+TEST_P(NthFailureOnPostgres, CommitsTheRequestOrChangesNothing) {
   const auto& [operation, requests, recurrence, sqlstate, when, with_keys] = GetParam();
   const CallFaults faults{
       .inflict = [this, sqlstate](int number, Recurrence again) { inflict(number, again, sqlstate); },

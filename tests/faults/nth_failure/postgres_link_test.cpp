@@ -38,7 +38,7 @@ std::string name_of(const testing::TestParamInfo<Parameter>& info) {
          (fault == LinkFault::cut_in_statement ? "Before" : "Behind");
 }
 
-TEST_P(NthFailureOnPostgresLink, LeavesTheRequestDoneOrUndone) {
+TEST_P(NthFailureOnPostgresLink, CommitsTheRequestOrChangesNothing) {
   const auto& [operation, requests, recurrence, fault] = GetParam();
   const CallFaults faults{
       .inflict = [this, fault](int number,

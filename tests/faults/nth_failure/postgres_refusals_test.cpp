@@ -14,7 +14,7 @@ std::string refusal_name(const testing::TestParamInfo<RefusalParameter>& info) {
          (severity == Severity::fatal ? "Fatal" : "") + sqlstate;
 }
 
-TEST_P(NthRefusal, LeavesTheRequestDoneAndAcknowledgedOrUndone) {
+TEST_P(NthRefusal, CommitsAndAcknowledgesTheRequestOrChangesNothing) {
   const auto& [calls, start, recurrence, side, severity, sqlstate] = GetParam();
   PostgresRefusals refusals;
   PostgresProbes probes;

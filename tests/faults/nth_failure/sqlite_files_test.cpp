@@ -140,7 +140,7 @@ TEST_P(NthFailureOfSqliteFiles, AnUpgradeIsWholeOrUndone) {
   });
 }
 
-TEST_P(NthFailureOfSqliteFiles, ABackupIsCompleteOrNotThere) {
+TEST_P(NthFailureOfSqliteFiles, ABackupIsCompleteOrAbsent) {
   const auto ignore = [](int, int) {};
   fail_each_call([&] { chassis::sqlite::back_up(file_.path(), copy(), ignore); },
                  [&](bool succeeded) {
@@ -154,7 +154,7 @@ TEST_P(NthFailureOfSqliteFiles, ABackupIsCompleteOrNotThere) {
                  });
 }
 
-TEST_P(NthFailureOfSqliteFiles, ARestorePutsTheCopyInPlaceOrChangesNothing) {
+TEST_P(NthFailureOfSqliteFiles, ARestoreReplacesTheDatabaseOrChangesNothing) {
   const auto ignore = [](int, int) {};
   chassis::sqlite::back_up(file_.path(), copy(), ignore);
   const auto restore = [&] {

@@ -25,7 +25,7 @@ std::string name_of(const testing::TestParamInfo<Parameter>& info) {
          (disk == Disk::full ? "Full" : "Broken");
 }
 
-TEST_P(NthFailureOnSqlite, LeavesTheRequestDoneOrUndone) {
+TEST_P(NthFailureOnSqlite, CommitsTheRequestOrChangesNothing) {
   const auto& [operation, requests, recurrence, disk] = GetParam();
   const CallFaults faults{
       .inflict = [this, disk](int number,

@@ -13,7 +13,7 @@ TEST(Authority, IsAHostAndAPortOfRfc3986) {
     EXPECT_TRUE(is_authority(right)) << right;
 }
 
-TEST(Authority, IsNothingElse) {
+TEST(Authority, RejectsEverythingElse) {
   for (const auto* wrong : {" ",
                             "a b",
                             "a/b",

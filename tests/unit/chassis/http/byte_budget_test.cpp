@@ -13,7 +13,7 @@ constexpr std::size_t total = std::size_t{1} << 20U;
 constexpr std::size_t reserve = total / 4;
 using Share = ByteBudget::Share;
 
-TEST(ByteBudget, CountsWhatItsSharesHold) {
+TEST(ByteBudget, CountsTheBytesOfItsShares) {
   ByteBudget budget(total);
   {
     Share share(&budget);
@@ -30,7 +30,7 @@ TEST(ByteBudget, CountsWhatItsSharesHold) {
   EXPECT_EQ(budget.take_peak(), 0U);
 }
 
-TEST(ByteBudget, LeavesTheReserveToSmallOnes) {
+TEST(ByteBudget, ReservesBytesForSmallBodies) {
   ByteBudget budget(total);
   Share large(&budget);
   EXPECT_FALSE(large.grow_to(total - reserve + 1));
@@ -42,7 +42,7 @@ TEST(ByteBudget, LeavesTheReserveToSmallOnes) {
   EXPECT_EQ(budget.refused(), 3U);
 }
 
-TEST(ByteBudget, IsUsedUpBySmallOnesTooAndKeepsWhatASharedHeldBefore) {
+TEST(ByteBudget, IsUsedUpBySmallBodiesAndKeepsAShareThatCannotGrow) {
   ByteBudget budget(total);
   std::vector<Share> shares;
   for (std::size_t count = 0; count < total / 4096; ++count) {
@@ -57,7 +57,7 @@ TEST(ByteBudget, IsUsedUpBySmallOnesTooAndKeepsWhatASharedHeldBefore) {
   EXPECT_EQ(budget.used(), total);
 }
 
-TEST(ByteBudget, LetsWhatOperatorsAskForUseTheReserve) {
+TEST(ByteBudget, LetsOperatorRequestsUseTheReserve) {
   ByteBudget budget(total);
   Share large(&budget);
   ASSERT_TRUE(large.grow_to(total - reserve));
@@ -65,7 +65,7 @@ TEST(ByteBudget, LetsWhatOperatorsAskForUseTheReserve) {
   EXPECT_TRUE(metrics.grow_to(reserve, ByteBudget::Part::all));
 }
 
-TEST(ByteBudget, DoesNotCountWhatEveryConnectionMayHold) {
+TEST(ByteBudget, DoesNotCountTheAllowanceOfEachConnection) {
   ByteBudget budget(total);
   Share share(&budget);
   EXPECT_TRUE(share.grow_to(ByteBudget::uncounted));
@@ -74,7 +74,7 @@ TEST(ByteBudget, DoesNotCountWhatEveryConnectionMayHold) {
   EXPECT_TRUE(without_budget.grow_to(2 * total));
 }
 
-TEST(ByteBudget, TakesBackWhatAShareNoLongerNeeds) {
+TEST(ByteBudget, ReclaimsBytesThatAShareReleases) {
   ByteBudget budget(total);
   Share share(&budget);
   ASSERT_TRUE(share.grow_to(6000));

@@ -26,7 +26,7 @@ TEST(ClientName, CannotBeAnAddressByItsName) {
   EXPECT_NE(client_at("192.0.2.1"), client_at("198.51.100.2", "192.0.2.1"));
 }
 
-TEST(ClientName, IsTheAddressOfWhoeverIsAnonymous) {
+TEST(ClientName, IsTheAddressOfAnAnonymousClient) {
   EXPECT_NE(client_at("192.0.2.1"), client_at("192.0.2.2"));
   EXPECT_EQ(client_at("::ffff:192.0.2.1"), client_at("192.0.2.1"));
 }
@@ -48,7 +48,7 @@ TEST(ClientCounts, AreLimitedForEachClient) {
   EXPECT_TRUE(counts.take("a"));
 }
 
-TEST(ClientCounts, AreGivenBackOnceThoughTheyAreMoved) {
+TEST(ClientCounts, AreReleasedOnceEvenIfMoved) {
   ClientCounts counts(1);
   {
     auto slot = counts.take("a");

@@ -26,7 +26,7 @@ TEST(ConnectionLimiter, LimitsEachClientByItsNetwork) {
   EXPECT_TRUE(limiter.admit_client(make_address("192.0.2.1"), false));
 }
 
-TEST(ConnectionLimiter, ExemptsThisMachineWhereItIsToldTo) {
+TEST(ConnectionLimiter, ExemptsLoopbackIfConfigured) {
   ConnectionLimiter exempt({.most = 100, .most_of_a_client = 1, .loopback_exempt = true});
   ConnectionLimiter strict({.most = 100, .most_of_a_client = 1});
   for (const auto* address : {"127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"}) {

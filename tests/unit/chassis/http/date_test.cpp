@@ -9,7 +9,7 @@ TEST(HttpDate, HasTheFormOfTheStandard) {
   EXPECT_EQ(http_date(std::chrono::system_clock::from_time_t(784'111'777)), "Sun, 06 Nov 1994 08:49:37 GMT");
 }
 
-TEST(HttpDate, GoesOnWithTime) {
+TEST(HttpDate, IsRenewedEverySecond) {
   const auto begin = std::chrono::system_clock::from_time_t(784'111'777);
   EXPECT_EQ(http_date(begin), "Sun, 06 Nov 1994 08:49:37 GMT");
   EXPECT_EQ(http_date(begin + std::chrono::milliseconds(999)), "Sun, 06 Nov 1994 08:49:37 GMT");

@@ -150,7 +150,7 @@ TEST(ForwardedPrefix, IsAPathWithoutItsLastSlash) {
     EXPECT_EQ(forwarded({{"X-Forwarded-Prefix", prefix}}).prefix, expected) << prefix;
 }
 
-TEST(ForwardedPrefix, CountsForNothingWhereItCouldLeadAway) {
+TEST(ForwardedPrefix, IsIgnoredWhereItCouldLeadToAnotherHost) {
   for (const std::string prefix : {"mars",
                                    "//evil.example",
                                    "//evil.example/mars",
@@ -218,7 +218,7 @@ TEST(StandardForwarded, HidesNothingBehindAQuoteThatAClientLeavesOpen) {
     EXPECT_EQ(client_of_standard(open + R"(, for=192.0.2.1;by="10.0.0.1")"), "192.0.2.1") << open;
 }
 
-TEST(StandardForwarded, CountsForNothingBesideTheOthers) {
+TEST(StandardForwarded, IsIgnoredBesideTheXForwardedHeaders) {
   for (const auto* name : {"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host"}) {
     const auto request =
         forwarded({{"Host", "inner"}, {"Forwarded", "for=192.0.2.1;proto=https;host=a"}, {name, "?"}});
@@ -229,7 +229,7 @@ TEST(StandardForwarded, CountsForNothingBesideTheOthers) {
   EXPECT_TRUE(forwarded({{"Forwarded", "proto=https"}, {"X-Forwarded-Prefix", "/mars"}}).secure);
 }
 
-TEST(ForwardedHeaders, OfOtherNamesCountForNothing) {
+TEST(ForwardedHeaders, OfOtherNamesAreIgnored) {
   const auto request = forwarded({{"X-Forwarded", "for=192.0.2.1"},
                                   {"X-Forwarded-Forr", "192.0.2.1"},
                                   {"X-Forwarded-", "192.0.2.1"},

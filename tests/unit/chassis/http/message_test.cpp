@@ -16,7 +16,7 @@ TEST(Message, SplitsTheTargetOfARequest) {
   EXPECT_EQ(request.query, "a=%20b&c");
 }
 
-TEST(Message, TakesEveryPrintableCharacterInPathAndQuery) {
+TEST(Message, AcceptsEveryPrintableCharacterInPathAndQuery) {
   for (char c = '!'; c <= '~'; ++c) {
     if (c == '#' || c == '?') continue;
     const std::string text{'a', c, 'b'};
@@ -27,7 +27,7 @@ TEST(Message, TakesEveryPrintableCharacterInPathAndQuery) {
   }
 }
 
-TEST(Message, RefusesEveryOtherByte) {
+TEST(Message, RejectsEveryOtherByte) {
   for (int byte = 0; byte < 256; ++byte) {
     if (byte > ' ' && byte <= '~') continue;
     const std::string text{'/', 'a', static_cast<char>(byte), 'b'};
@@ -62,7 +62,7 @@ TEST(Message, CutsTheFragment) {
   EXPECT_EQ(request.query, "");
 }
 
-TEST(Message, TakesATargetInAbsoluteForm) {
+TEST(Message, AcceptsATargetInAbsoluteForm) {
   for (const auto* target : {"http://mars.example:80/docs?x", "HTTPS://mars.example:80/docs?x#y"}) {
     Request request;
     request.message.set(Field::host, "other.example");
@@ -73,7 +73,7 @@ TEST(Message, TakesATargetInAbsoluteForm) {
   }
 }
 
-TEST(Message, TakesAnEmptyPathForTheRoot) {
+TEST(Message, ReadsAnEmptyPathAsTheRoot) {
   for (const auto* target : {"http://mars.example", "http://mars.example?x", "http://mars.example#x"}) {
     Request request;
     ASSERT_TRUE(split_target(target, request));
@@ -89,7 +89,7 @@ TEST(Message, HasTheHostOfItsHeaderOtherwise) {
   EXPECT_EQ(request.host(), "other.example");
 }
 
-TEST(Message, TakesTheServerAsAWholeForOptions) {
+TEST(Message, AcceptsTheAsteriskOfOptions) {
   for (const auto* target : {"*", "http://mars.example"}) {
     Request request;
     request.message.method(Verb::options);
@@ -98,7 +98,7 @@ TEST(Message, TakesTheServerAsAWholeForOptions) {
   }
 }
 
-TEST(Message, RefusesWhatIsNoTarget) {
+TEST(Message, RejectsAMalformedTarget) {
   for (const auto* wrong :
        {"", "*", "docs", "?x", "#x", "/a b", "mars.example:80", "ftp://mars.example/", "file:///etc/passwd",
         "httpx://a/", "http:/a", "http:a", "http://", "http:///a", "http://:80/a",
@@ -108,7 +108,7 @@ TEST(Message, RefusesWhatIsNoTarget) {
   }
 }
 
-TEST(Message, CutsForTheLogWhatIsNoTarget) {
+TEST(Message, TruncatesAMalformedTargetForTheLog) {
   Request request;
   EXPECT_FALSE(split_target(std::string(10'000, 'a'), request));
   EXPECT_EQ(request.path, std::string(1024, 'a'));
@@ -143,7 +143,7 @@ bool waits(unsigned version, std::initializer_list<const char*> expect) {
   return expects_continue(head);
 }
 
-TEST(Message, KnowsWhoExpectsToContinue) {
+TEST(Message, RecognizesExpectContinue) {
   EXPECT_TRUE(waits(11, {"100-Continue"}));
   EXPECT_TRUE(waits(11, {"x", "y, 100-continue"}));
   EXPECT_FALSE(waits(11, {}));

@@ -31,7 +31,7 @@ int allowed(RateLimiter& limiter, std::string_view client, Time now, int attempt
   return count;
 }
 
-TEST(RateLimiter, LetsAFullBucketThroughAndRefusesOneMore) {
+TEST(RateLimiter, AllowsAFullBucketAndRejectsOneMore) {
   RateLimiter limiter(three_a_minute);
   for (const std::uint32_t left : {2U, 1U, 0U}) {
     const auto decision = limiter.take("a", start);
@@ -45,7 +45,7 @@ TEST(RateLimiter, LetsAFullBucketThroughAndRefusesOneMore) {
   EXPECT_EQ(refused.reset, 20s);
 }
 
-TEST(RateLimiter, GivesATokenBackWhenItsTimeHasComeAndNotBefore) {
+TEST(RateLimiter, RefillsATokenWhenItIsDueAndNotBefore) {
   RateLimiter limiter(three_a_minute);
   ASSERT_EQ(allowed(limiter, "a", start, 4), 3);
   EXPECT_EQ(allowed(limiter, "a", start + 20s - 1ns, 1), 0);
@@ -53,19 +53,19 @@ TEST(RateLimiter, GivesATokenBackWhenItsTimeHasComeAndNotBefore) {
   EXPECT_EQ(allowed(limiter, "a", start + 60s, 3), 2);
 }
 
-TEST(RateLimiter, HoldsNoMoreThanTheLimitHoweverLongNobodyAsks) {
+TEST(RateLimiter, HoldsNoMoreThanTheLimitAfterALongPause) {
   RateLimiter limiter(three_a_minute);
   ASSERT_EQ(allowed(limiter, "a", start, 3), 3);
   EXPECT_EQ(allowed(limiter, "a", start + 24h, 10), 3);
 }
 
-TEST(RateLimiter, RefusingTakesNothing) {
+TEST(RateLimiter, RejectionsTakeNoToken) {
   RateLimiter limiter(three_a_minute);
   ASSERT_EQ(allowed(limiter, "a", start, 1000), 3);
   EXPECT_EQ(allowed(limiter, "a", start + 20s, 1), 1);
 }
 
-TEST(RateLimiter, ClientsDoNotDisturbEachOther) {
+TEST(RateLimiter, LimitsEachClientByItself) {
   RateLimiter limiter(three_a_minute);
   for (int client = 0; client < 1000; ++client)
     EXPECT_EQ(allowed(limiter, std::to_string(client), start, 4), 3);

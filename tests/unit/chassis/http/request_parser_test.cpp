@@ -29,14 +29,14 @@ std::string with_headers(const std::string& headers, const std::string& body = {
   return "POST / HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n" + body;
 }
 
-TEST(RequestParser, TakesWhatIsSound) {
+TEST(RequestParser, AcceptsWellFormedRequests) {
   EXPECT_EQ(parse(with_headers("")), error_code());
   EXPECT_EQ(parse(with_headers("Content-Length: 2\r\n", "ab")), error_code());
   EXPECT_EQ(parse(with_headers("Transfer-Encoding: Chunked\r\n", "2\r\nab\r\n0\r\n\r\n")), error_code());
   EXPECT_EQ(parse("GET / HTTP/1.0\r\n\r\n"), error_code());
 }
 
-TEST(RequestParser, RefusesLengthsThatAreNotOneNumber) {
+TEST(RequestParser, RejectsContentLengthsThatAreNotOneNumber) {
   for (const auto* const length : {"2, 2", "+2", "-2", "0x2", "2 2", "", "99999999999999999999"})
     EXPECT_EQ(parse(with_headers(std::string("Content-Length: ") + length + "\r\n", "ab")),
               error::bad_content_length)
@@ -45,7 +45,7 @@ TEST(RequestParser, RefusesLengthsThatAreNotOneNumber) {
             error::multiple_content_length);
 }
 
-TEST(RequestParser, RefusesTransferCodingsThatItDoesNotUndo) {
+TEST(RequestParser, RejectsUnsupportedTransferCodings) {
   for (const auto* const coding :
        {"identity", "gzip", "gzip, chunked", "chunked, identity", "xchunked", "chunked;a"})
     EXPECT_EQ(parse(with_headers(std::string("Transfer-Encoding: ") + coding + "\r\n")),

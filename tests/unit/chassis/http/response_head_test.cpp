@@ -32,7 +32,7 @@ TEST(ResponseHead, AnnouncesChunks) {
             "HTTP/1.1 200 OK\r\nDate: now\r\nTransfer-Encoding: chunked\r\n\r\n");
 }
 
-TEST(ResponseHead, SaysWhatTheVersionDoesNotImply) {
+TEST(ResponseHead, SendsConnectionWhereTheVersionDoesNotImplyIt) {
   EXPECT_EQ(head({}, {.keep_alive = false, .content_length = 0}),
             "HTTP/1.1 200 OK\r\nDate: now\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   EXPECT_EQ(head({}, {.version = 10, .content_length = 0}),

@@ -10,7 +10,7 @@
 namespace chassis::http {
 namespace {
 
-TEST(Semaphore, AreAsManyAsTheyAreAndNoMore) {
+TEST(Semaphore, GivesOutItsPermitsAndNoMore) {
   Semaphore places(2);
   const auto first = places.take();
   auto second = places.take();
@@ -24,7 +24,7 @@ TEST(Semaphore, AreAsManyAsTheyAreAndNoMore) {
   EXPECT_EQ(places.refused(), 1U);
 }
 
-TEST(Semaphore, AreGivenBackOnceThoughTheyAreMoved) {
+TEST(Semaphore, TakesAMovedPermitBackOnce) {
   Semaphore places(1);
   {
     auto place = places.take();
@@ -37,7 +37,7 @@ TEST(Semaphore, AreGivenBackOnceThoughTheyAreMoved) {
   EXPECT_FALSE(places.take());
 }
 
-TEST(Semaphore, AreExactAcrossThreads) {
+TEST(Semaphore, IsExactAcrossThreads) {
   constexpr int count = 3;
   Semaphore places(count);
   std::atomic<int> taken = 0;

@@ -14,7 +14,7 @@ std::string problem_of(const TlsCredentials& credentials) {
   return context ? "" : context.error();
 }
 
-TEST(TlsContext, TellsWhoseCertificateItIsAndHowLongItHolds) {
+TEST(TlsContext, ReturnsSubjectAndExpiryOfTheCertificate) {
   using std::chrono::hours;
   const auto now = std::chrono::system_clock::now();
   const auto made =
@@ -26,7 +26,7 @@ TEST(TlsContext, TellsWhoseCertificateItIsAndHowLongItHolds) {
   EXPECT_NEAR(std::chrono::duration<double>((*context)->not_after - now).count(), 7200, 60);
 }
 
-TEST(TlsContext, WantsAKeyThatBelongsToTheCertificate) {
+TEST(TlsContext, RequiresTheKeyOfTheCertificate) {
   const auto elliptic = mars::tests::make_certificate("a");
   const auto rsa = mars::tests::make_certificate("b", {.kind = mars::tests::KeyKind::rsa});
   EXPECT_EQ(problem_of({elliptic.certificate, elliptic.private_key}), "");
@@ -36,18 +36,18 @@ TEST(TlsContext, WantsAKeyThatBelongsToTheCertificate) {
   EXPECT_THAT(problem_of({elliptic.certificate, rsa.private_key}), HasSubstr("not that of the certificate"));
 }
 
-TEST(TlsContext, AsksNobodyForAPassphrase) {
+TEST(TlsContext, NeverPromptsForAPassphrase) {
   const auto locked = mars::tests::make_certificate("a", {.passphrase = "secret"});
   EXPECT_THAT(problem_of({locked.certificate, locked.private_key}), HasSubstr("private key cannot be used"));
 }
 
-TEST(TlsContext, TellsWhichOfTheTwoIsNoPem) {
+TEST(TlsContext, NamesTheFileThatIsNotPem) {
   const auto made = mars::tests::make_certificate("a");
   EXPECT_THAT(problem_of({"", made.private_key}), HasSubstr("certificate cannot be used"));
   EXPECT_THAT(problem_of({made.certificate, "text"}), HasSubstr("private key cannot be used"));
 }
 
-TEST(TlsContexts, GiveTheOneThatWasPutInLast) {
+TEST(TlsContexts, ReturnTheLatestContext) {
   const auto make = [] {
     const auto made = mars::tests::make_certificate("a");
     return *make_tls_context({made.certificate, made.private_key});

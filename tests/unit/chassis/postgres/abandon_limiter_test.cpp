@@ -33,7 +33,7 @@ TEST_F(AbandonLimiterTest, PausesLongerEachTimeAndStops) {
   EXPECT_FALSE(abandon_limiter_.take(now_ + 1h));
 }
 
-TEST_F(AbandonLimiterTest, StartsOverBehindAnAnswer) {
+TEST_F(AbandonLimiterTest, StartsOverAfterAResult) {
   abandon_limiter_.stalled(now_);
   for (std::size_t count = 0; count < AbandonLimiter::most; ++count)
     next();

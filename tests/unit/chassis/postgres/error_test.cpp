@@ -28,7 +28,7 @@ INSTANTIATE_TEST_SUITE_P(SqlStates, TransientTest,
 INSTANTIATE_TEST_SUITE_P(SqlStates, PermanentTest,
                          testing::Values("", "23505", "23514", "25001", "42P01", "57000"));
 
-TEST(SqlErrorTest, TellsItsSqlState) {
+TEST(SqlErrorTest, ReturnsItsSqlState) {
   const SqlError error("23505", "duplicate key");
   EXPECT_EQ(error.sqlstate(), "23505");
   EXPECT_STREQ(error.what(), "SQLSTATE 23505: duplicate key");

@@ -38,7 +38,7 @@ class AttemptLimitTest : public testing::Test {
            });
 };
 
-TEST_F(AttemptLimitTest, RefusesAnAddressBeforeItsKeyIsLookedUpWhetherItIsRightOrNot) {
+TEST_F(AttemptLimitTest, RejectsAnAddressBeforeItsKeyIsLookedUp) {
   EXPECT_EQ(present("wrong"), Status::unauthorized);
   EXPECT_EQ(present("wrong, too"), Status::unauthorized);
   EXPECT_EQ(looked_up_, 2);

@@ -59,19 +59,19 @@ class AuthenticationTest : public testing::Test {
   RequestContext context_;
 };
 
-TEST_F(AuthenticationTest, LetsAKeyInAndNamesItsOwner) {
+TEST_F(AuthenticationTest, AcceptsAKeyAndSetsThePrincipal) {
   EXPECT_EQ(check("Bearer " + reader_key).status, Status::ok);
   EXPECT_EQ(context_.principal, "reader");
   EXPECT_EQ(answer(Verb::post, "/setup", {"Bearer " + writer_key}).status, Status::ok);
   EXPECT_EQ(context_.principal, "writer");
 }
 
-TEST_F(AuthenticationTest, TakesEachKeyOfOneOwner) {
+TEST_F(AuthenticationTest, AcceptsEachKeyOfAPrincipal) {
   EXPECT_EQ(check("Bearer " + new_reader_key).status, Status::ok);
   EXPECT_EQ(context_.principal, "reader");
 }
 
-TEST_F(AuthenticationTest, AsksForAKey) {
+TEST_F(AuthenticationTest, Returns401WithoutAKey) {
   const auto response = answer(Verb::get, "/check", {});
   EXPECT_EQ(response.status, Status::unauthorized);
   EXPECT_EQ(response.headers["WWW-Authenticate"], "Bearer");
@@ -79,7 +79,7 @@ TEST_F(AuthenticationTest, AsksForAKey) {
   EXPECT_EQ(context_.principal, "");
 }
 
-TEST_F(AuthenticationTest, RefusesAKeyThatIsNone) {
+TEST_F(AuthenticationTest, Returns401ForAnUnknownKey) {
   const auto response = check("Bearer " + std::string(32, 'x'));
   EXPECT_EQ(response.status, Status::unauthorized);
   EXPECT_EQ(response.headers["WWW-Authenticate"], R"(Bearer error="invalid_token")");
@@ -88,7 +88,7 @@ TEST_F(AuthenticationTest, RefusesAKeyThatIsNone) {
   EXPECT_EQ(context_.principal, "");
 }
 
-TEST_F(AuthenticationTest, RefusesAKeyWithoutTheScope) {
+TEST_F(AuthenticationTest, Returns403ForAKeyWithoutTheScope) {
   const auto response = answer(Verb::post, "/setup", {"Bearer " + reader_key});
   EXPECT_EQ(response.status, Status::forbidden);
   EXPECT_EQ(response.headers["WWW-Authenticate"], R"(Bearer error="insufficient_scope", scope="write")");
@@ -98,16 +98,16 @@ TEST_F(AuthenticationTest, RefusesAKeyWithoutTheScope) {
   EXPECT_EQ(check("Bearer " + writer_key).status, Status::forbidden) << "write does not imply read";
 }
 
-TEST_F(AuthenticationTest, TakesTheSchemeInAnyCase) {
+TEST_F(AuthenticationTest, AcceptsTheSchemeInAnyCase) {
   for (const auto* scheme : {"bearer", "BEARER", "bEaReR"})
     EXPECT_EQ(check(scheme + (' ' + reader_key)).status, Status::ok) << scheme;
 }
 
-TEST_F(AuthenticationTest, TakesBlanksBeforeTheKeyAsHttpDoes) {
+TEST_F(AuthenticationTest, AcceptsSpacesBeforeTheKey) {
   EXPECT_EQ(check("Bearer   " + reader_key).status, Status::ok);
 }
 
-TEST_F(AuthenticationTest, RefusesWhatIsNoBearerToken) {
+TEST_F(AuthenticationTest, Returns401ForOtherCredentials) {
   for (const auto& wrong :
        {std::string(), std::string("Bearer"), std::string("Bearer "), std::string("Bearer    "), reader_key,
         "Bearer" + reader_key, "Bearer\t" + reader_key, "Basic " + reader_key, "Token " + reader_key,
@@ -118,40 +118,40 @@ TEST_F(AuthenticationTest, RefusesWhatIsNoBearerToken) {
     EXPECT_EQ(check(wrong).status, Status::unauthorized) << wrong;
 }
 
-TEST_F(AuthenticationTest, RefusesTheHashInPlaceOfTheKey) {
+TEST_F(AuthenticationTest, Returns401ForTheHashOfAKey) {
   const auto hash = hashed(reader_key).value();
   EXPECT_EQ(check("Bearer " + hash).status, Status::unauthorized);
   EXPECT_EQ(check("Bearer " + hash.substr(7)).status, Status::unauthorized);
 }
 
-TEST_F(AuthenticationTest, RefusesSeveralHeadersEvenWhereEachIsRight) {
+TEST_F(AuthenticationTest, Returns401ForSeveralAuthorizationHeaders) {
   for (const auto& first : {"Bearer " + reader_key, std::string("Basic eDp5")}) {
     EXPECT_EQ(answer(Verb::get, "/check", {first, "Bearer " + reader_key}).status, Status::unauthorized);
   }
 }
 
-TEST_F(AuthenticationTest, TakesTheLongestKeyAndNoneThatIsLonger) {
+TEST_F(AuthenticationTest, AcceptsTheLongestKeyAndNoLongerOne) {
   EXPECT_EQ(check("Bearer " + longest_key).status, Status::ok);
   EXPECT_EQ(check("Bearer " + longest_key + "l").status, Status::unauthorized);
 }
 
-TEST_F(AuthenticationTest, AsksForNothingOnOpenRoutes) {
+TEST_F(AuthenticationTest, RequiresNoKeyOnOpenRoutes) {
   EXPECT_EQ(answer(Verb::get, "/live", {}).status, Status::ok);
   EXPECT_EQ(answer(Verb::get, "/live", {"Bearer wrong"}).status, Status::ok);
 }
 
-TEST_F(AuthenticationTest, LeavesWhatHasNoRouteToTheRouter) {
+TEST_F(AuthenticationTest, PassesUnknownPathsToTheRouter) {
   EXPECT_EQ(answer(Verb::get, "/nowhere", {}).status, Status::not_found);
   EXPECT_EQ(answer(Verb::get, "/setup", {}).status, Status::method_not_allowed);
   EXPECT_EQ(answer(Verb::get, "/check/", {}).status, Status::temporary_redirect);
 }
 
-TEST_F(AuthenticationTest, AsksForWriteWhereARouteDoesNotSay) {
+TEST_F(AuthenticationTest, RequiresWriteByDefault) {
   EXPECT_EQ(answer(Verb::post, "/setup", {}).status, Status::unauthorized);
   EXPECT_EQ(router_->match(mars::tests::make_request(Verb::post, "/setup")).access, Access::write);
 }
 
-TEST_F(AuthenticationTest, LogsAndCountsEachRefusalByItsReason) {
+TEST_F(AuthenticationTest, LogsAndCountsEachRejectionByReason) {
   const std::vector<std::pair<std::string, std::vector<std::string>>> refused{
       {"missing", {}},
       {"malformed", {"Basic dXNlcjpwYXNz"}},

@@ -75,7 +75,7 @@ TEST(CompressionTest, AnswersHeadAsGet) {
   EXPECT_EQ(compressed(handler, gzip, Verb::head).body, compressed(handler, gzip).body);
 }
 
-TEST(CompressionTest, Answers304WhereTheClientHasTheListAlready) {
+TEST(CompressionTest, Returns304ToAClientThatHasTheList) {
   const auto handler = mars::tests::answering(Status::ok, text_of(5000));
   const auto tag = header(compressed(handler, {{Field::accept_encoding, "gzip"}}), Field::etag);
   EXPECT_EQ(tag, header(compressed(handler, {}), Field::etag));

@@ -22,23 +22,23 @@ std::string id_for(std::optional<std::string> given, Status status = Status::ok)
   return seen;
 }
 
-TEST(Correlation, KeepsASaneId) {
+TEST(Correlation, KeepsAValidId) {
   for (const std::string id : {"a", "31bef03e-4f3d-4c59-a7bb-612049c6018a", "with blank ~!"})
     EXPECT_EQ(id_for(id), id);
   EXPECT_EQ(id_for(std::string(128, 'x')), std::string(128, 'x'));
 }
 
-TEST(Correlation, ReplacesAnInsaneId) {
+TEST(Correlation, ReplacesAnInvalidId) {
   for (const std::string& id :
        {std::string(), std::string(129, 'x'), std::string("\x7f"), std::string("caf\xc3\xa9")})
     EXPECT_EQ(id_for(id).size(), 36U) << id;
 }
 
-TEST(Correlation, MakesADifferentIdForEveryRequest) {
+TEST(Correlation, GeneratesADifferentIdForEveryRequest) {
   EXPECT_NE(id_for(std::nullopt), id_for(std::nullopt));
 }
 
-TEST(Correlation, IsOnErrorsToo) {
+TEST(Correlation, IsAddedToErrors) {
   EXPECT_EQ(id_for("mine", Status::not_found), "mine");
 }
 

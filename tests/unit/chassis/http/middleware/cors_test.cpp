@@ -30,7 +30,7 @@ class CorsTest : public testing::Test {
   }
 };
 
-TEST_F(CorsTest, LetsAPageReadAnAnswerWhateverItsStatus) {
+TEST_F(CorsTest, AllowsAPageToReadResponsesOfEveryStatus) {
   const auto response = answer(Verb::get, {page});
   EXPECT_EQ(response.body, "behind");
   EXPECT_EQ(response.headers["Access-Control-Allow-Origin"], page);
@@ -52,7 +52,7 @@ TEST_F(CorsTest, AnswersThePreflightOfAPage) {
   EXPECT_EQ(response.headers["Vary"], "Origin");
 }
 
-TEST_F(CorsTest, IsNotThereForOtherOrigins) {
+TEST_F(CorsTest, AddsNoHeadersForOtherOrigins) {
   for (const auto* origin :
        {"https://evil.example", "https://mars.example.evil.example", "http://mars.example",
         "https://mars.example:8443", "https://MARS.example", "null", ""}) {
@@ -66,29 +66,29 @@ TEST_F(CorsTest, IsNotThereForOtherOrigins) {
   }
 }
 
-TEST_F(CorsTest, BelievesNoRequestOfSeveralOrigins) {
+TEST_F(CorsTest, IgnoresSeveralOrigins) {
   EXPECT_EQ(answer(Verb::get, {page, page}).headers.count("Access-Control-Allow-Origin"), 0U);
 }
 
-TEST_F(CorsTest, LeavesRequestsWithoutOriginAlone) {
+TEST_F(CorsTest, IgnoresRequestsWithoutOrigin) {
   const auto response = answer(Verb::get, {});
   EXPECT_EQ(response.headers.count("Access-Control-Allow-Origin"), 0U);
   EXPECT_EQ(response.headers["Vary"], "Origin");
 }
 
-TEST_F(CorsTest, LeavesOptionsThatAreNoPreflightAlone) {
+TEST_F(CorsTest, IgnoresOptionsThatAreNotPreflights) {
   EXPECT_EQ(answer(Verb::options, {page}).body, "behind");
   EXPECT_EQ(answer(Verb::get, {page}, "PATCH").body, "behind");
 }
 
-TEST_F(CorsTest, TakesAllOriginsWhereAsked) {
+TEST_F(CorsTest, AllowsEveryOriginIfConfigured) {
   const auto response = answer(Verb::get, {"https://any.example"}, {}, {"*"});
   EXPECT_EQ(response.headers["Access-Control-Allow-Origin"], "*");
   EXPECT_EQ(response.headers.count("Vary"), 0U) << "it is the same for all";
   EXPECT_EQ(answer(Verb::options, {"null"}, "POST", {"*"}).headers["Access-Control-Allow-Origin"], "*");
 }
 
-TEST_F(CorsTest, KeepsWhatElseAnAnswerVariesWith) {
+TEST_F(CorsTest, KeepsOtherElementsOfVary) {
   const auto handler = wrap({std::make_shared<Cors>(CorsPolicy{.origins = {std::string(page)}})},
                             [](const Request&, RequestContext&) -> boost::asio::awaitable<Response> {
                               Response response;

@@ -78,7 +78,7 @@ class LoadSheddingTest : public testing::Test {
   std::vector<Response> answers_;
 };
 
-TEST_F(LoadSheddingTest, LetsAsManyInAsMayBeAndRefusesOneMore) {
+TEST_F(LoadSheddingTest, RejectsOneRequestAboveTheLimit) {
   start("/a");
   start("/b");
   EXPECT_EQ(under_way(), most);
@@ -89,7 +89,7 @@ TEST_F(LoadSheddingTest, LetsAsManyInAsMayBeAndRefusesOneMore) {
   EXPECT_EQ(boost::json::parse(answers_.front().body).at("detail").at("code"), "SERVICE_UNAVAILABLE");
 }
 
-TEST_F(LoadSheddingTest, LetsInAgainWhatHasRoom) {
+TEST_F(LoadSheddingTest, AdmitsRequestsAgainAfterOthersFinish) {
   for (int round = 0; round < 3; ++round) {
     answers_.clear();
     started_ = 0;
@@ -102,14 +102,14 @@ TEST_F(LoadSheddingTest, LetsInAgainWhatHasRoom) {
   }
 }
 
-TEST_F(LoadSheddingTest, NeverRefusesWhatIsVital) {
+TEST_F(LoadSheddingTest, NeverRejectsExemptRoutes) {
   start("/a");
   start("/b");
   start("/live");
   EXPECT_EQ(under_way(), 3U);
 }
 
-TEST_F(LoadSheddingTest, BoundsTheBodiesThatAreBeingSentApartFromTheRequests) {
+TEST_F(LoadSheddingTest, LimitsStreamsSeparatelyFromRequests) {
   streams_ = true;
   for (const auto* target : {"/a", "/b"}) {
     start(target);
@@ -130,7 +130,7 @@ TEST_F(LoadSheddingTest, BoundsTheBodiesThatAreBeingSentApartFromTheRequests) {
   EXPECT_EQ(mars::tests::run(answers_.back().stream->next()), "piece");
 }
 
-TEST_F(LoadSheddingTest, BoundsTheStreamsOfEachClient) {
+TEST_F(LoadSheddingTest, LimitsTheStreamsOfEachClient) {
   ClientCounts streams(1);
   load_.streams_of_clients = &streams;
   streams_ = true;
@@ -171,7 +171,7 @@ TEST_F(LoadSheddingTest, HoldsTheBytesOfAnswersUntilTheyAreSent) {
   EXPECT_EQ(budget.used(), 0U);
 }
 
-TEST_F(LoadSheddingTest, CountsEveryRefusal) {
+TEST_F(LoadSheddingTest, CountsEveryRejection) {
   for (const auto* target : {"/a", "/b", "/c", "/d", "/e"})
     start(target);
   EXPECT_NE(registry_.text().find(R"(http_server_requests_refused_total{reason="overload"} 3)"),

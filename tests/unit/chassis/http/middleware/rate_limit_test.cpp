@@ -34,7 +34,7 @@ class RateLimitTest : public testing::Test {
            mars::tests::answering(Status::not_found));
 };
 
-TEST_F(RateLimitTest, TellsEveryClientWhatIsLeft) {
+TEST_F(RateLimitTest, ReturnsTheRemainingQuotaOfEachClient) {
   const auto response = ask("/");
   EXPECT_EQ(response.status, Status::not_found);
   EXPECT_EQ(response.headers["RateLimit-Policy"], R"("default";q=2;w=3600)");
@@ -42,7 +42,7 @@ TEST_F(RateLimitTest, TellsEveryClientWhatIsLeft) {
   EXPECT_EQ(response.headers.count(Field::retry_after), 0U);
 }
 
-TEST_F(RateLimitTest, RefusesOneMoreThanTheLimit) {
+TEST_F(RateLimitTest, Returns429AboveTheLimit) {
   ask("/");
   ask("/");
   const auto refused = ask("/");
@@ -57,7 +57,7 @@ TEST_F(RateLimitTest, RefusesOneMoreThanTheLimit) {
             std::string::npos);
 }
 
-TEST_F(RateLimitTest, DoesNotCountWhatIsVital) {
+TEST_F(RateLimitTest, DoesNotCountExemptRoutes) {
   for (int count = 0; count < 10; ++count) {
     const auto response = ask("/live");
     EXPECT_EQ(response.status, Status::not_found);

@@ -23,7 +23,7 @@ std::string headers_of(std::string_view content_type, std::string_view cache_con
   return std::string(mars::tests::answer(handler, mars::tests::make_request(Verb::get, "/")).fixed_headers);
 }
 
-TEST(SecurityHeadersTest, ForbidEverythingToWhatIsNoPage) {
+TEST(SecurityHeadersTest, ForbidResponsesOtherThanPagesToLoadAnything) {
   constexpr std::string_view expected =
       "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\nReferrer-Policy: no-referrer\r\n"
       "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\nCache-Control: no-store\r\n";
@@ -33,12 +33,12 @@ TEST(SecurityHeadersTest, ForbidEverythingToWhatIsNoPage) {
   EXPECT_EQ(headers_of("application/problem+json", {}, Status::not_found), expected);
 }
 
-TEST(SecurityHeadersTest, LeaveItToAnAnswerHowLongItIsKept) {
+TEST(SecurityHeadersTest, KeepTheCacheControlOfAResponse) {
   EXPECT_THAT(headers_of("text/javascript", "max-age=86400"), Not(HasSubstr("Cache-Control")));
   EXPECT_THAT(headers_of("text/javascript", "max-age=86400"), HasSubstr("default-src 'none'"));
 }
 
-TEST(SecurityHeadersTest, LetAPageLoadWhatIsServedBesideIt) {
+TEST(SecurityHeadersTest, AllowAPageToLoadFilesOfItsOrigin) {
   const auto headers = headers_of("text/html; charset=utf-8", "no-cache");
   EXPECT_THAT(headers, HasSubstr("script-src 'self'; "));
   EXPECT_THAT(headers, HasSubstr("connect-src 'self'; "));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -62,12 +63,21 @@ const std::vector<http::Route>& linked_files() {
   return files;
 }
 
+/// The document as a file. Compressed once, since every thread serves the same document.
+http::StaticFile document_file(std::string document) {
+  static std::mutex mutex;
+  static http::StaticFile file;
+  const std::lock_guard lock(mutex);
+  if (file.content != document) file = http::made_file("application/json", std::move(document));
+  return file;
+}
+
 }  // namespace
 
 std::vector<http::Route> docs_routes(const std::string& title, std::string document) {
   auto routes = linked_files();
   add(routes, "/", lead_to_docs);
-  add(routes, "/openapi.json", http::serving(http::made_file("application/json", std::move(document))));
+  add(routes, "/openapi.json", http::serving(document_file(std::move(document))));
   add(routes, "/docs",
       http::serving(http::made_file("text/html; charset=utf-8", fmt::format(docs_page, title))));
   return routes;

@@ -6,10 +6,10 @@
 
 namespace chassis::postgres {
 
-/// Decides when a connection that awaits an answer too long may be given up for a new one. The server goes on
-/// with its statement, so that a backend may be left behind: each time the pause before the next is longer,
-/// and there are four at most until a late answer, or the end of a connection, shows that the stall is over.
-/// Not thread-safe.
+/// Limits how often the pool replaces a connection whose statement has missed its deadline. The server may
+/// still execute the statement, so each replacement may leave a backend behind. The pause doubles after each
+/// replacement, and there are at most four until a late result or a closed connection shows that the stall is
+/// over. Not thread-safe.
 class AbandonLimiter {
  public:
   using Clock = std::chrono::steady_clock;
@@ -17,19 +17,19 @@ class AbandonLimiter {
   static constexpr std::size_t most = 4;
   static constexpr std::chrono::seconds first_pause{1};
 
-  /// A connection begins to await its answer too long.
+  /// Records that a connection has missed its deadline.
   void stalled(Clock::time_point now) {
     if (stalled_++ == 0) next_ = std::max(next_, now + first_pause);
   }
 
-  /// Its answer has come, or its end.
+  /// Records that a stalled connection has received its result or was closed.
   void ended() {
     --stalled_;
     count_ = 0;
     pause_ = first_pause;
   }
 
-  /// Whether one may be let go now. Where it may, it counts.
+  /// Whether a connection may be replaced now. If so, the replacement is counted.
   bool take(Clock::time_point now) {
     if (count_ == most || now < next_) return false;
     ++count_;

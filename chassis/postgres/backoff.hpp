@@ -6,9 +6,8 @@
 
 namespace chassis::postgres {
 
-/// How long to wait between attempts: the shortest pause after the first failure, twice as long after each
-/// further one up to the longest, and up to a quarter more by chance, so that a fleet does not come back in
-/// step. Not thread-safe.
+/// Exponential back-off: the shortest pause after the first failure, doubled after each further failure up to
+/// the longest, plus up to a quarter of jitter, so that replicas do not retry in step. Not thread-safe.
 class Backoff {
  public:
   using Duration = std::chrono::milliseconds;

@@ -10,28 +10,28 @@
 
 namespace chassis::postgres {
 
-/// A kind of request that a Batcher serves: how a batch becomes a statement, and its result the answers. It
-/// has no state, and its functions no effects, `Admission` apart, an object of which accompanies the making
-/// of one batch.
+/// A kind of request that a Batcher executes. It turns a batch into a statement and its parameters, and the
+/// result into one output for each request. Its functions are pure. Only `Admission` has state: one object of
+/// it accompanies the composition of one batch.
 template <class Operation>
 concept BatchOperation =
     requires(const typename Operation::Request& request, std::span<const typename Operation::Request> batch,
              const Result& result, typename Operation::Admission admission) {
-      /// Whether a further request may share the batch of those admitted before. The first always may.
+      /// Whether a request may join the batch of those admitted before. The first request always may.
       { admission(request) } -> std::same_as<bool>;
 
       /// The order of the requests in a batch.
       { Operation::before(request, request) } -> std::same_as<bool>;
 
-      /// The statement that does the whole batch.
+      /// The statement that executes the whole batch.
       { Operation::statement(batch) } -> std::same_as<const database::Statement&>;
       { Operation::parameters(batch) } -> std::same_as<Parameters>;
 
-      /// The answers, one for each request and in their order.
+      /// The outputs, one for each request, in the order of the batch.
       { Operation::outputs(batch, result) } -> std::same_as<std::vector<typename Operation::Output>>;
     };
 
-/// Whether the operation says `reads_only = true`: it changes nothing and may be done again.
+/// Whether the operation declares `reads_only = true`: it changes nothing and may be repeated.
 template <class Operation>
 constexpr bool reads_only = requires { requires Operation::reads_only; };
 

@@ -107,11 +107,11 @@ void BatchWorker<Operation>::submit(PendingRequest pending) {
 
 template <BatchOperation Operation>
 boost::asio::awaitable<void> BatchWorker<Operation>::work(std::shared_ptr<BatchWorker> self) {
-  // What else arrives in this turn of the event loop shares the first batch.
+  // Requests that arrive in this turn of the event loop share the first batch.
   co_await boost::asio::post(self->executor_, boost::asio::use_awaitable);
   Lease lease;
   while (!self->queue_.empty()) {
-    // Connected first, so that a request whose deadline passes meanwhile is never sent.
+    // Connects before it takes the batch, so a request whose deadline passes meanwhile is never sent.
     std::exception_ptr failure;
     if (!self->take_connection(lease)) failure = co_await self->connect(lease);
     if (failure) {
@@ -126,7 +126,7 @@ boost::asio::awaitable<void> BatchWorker<Operation>::work(std::shared_ptr<BatchW
   self->disarm_deadline_timer();
 }
 
-/// Whether `lease` has a connection that works, or gets one at once.
+/// Whether `lease` holds a usable connection, or gets one without waiting.
 template <BatchOperation Operation>
 bool BatchWorker<Operation>::take_connection(Lease& lease) {
   if (lease && lease->is_open()) return true;
@@ -206,7 +206,7 @@ boost::asio::awaitable<void> BatchWorker<Operation>::replay(Lease& lease, const 
   }
 }
 
-/// Sends the requests to other servers where one refuses that takes no writes or is shut down.
+/// Executes the requests. Tries other servers if one refuses because it is read-only or is shutting down.
 template <BatchOperation Operation>
 auto BatchWorker<Operation>::attempt(Lease& lease, std::span<const Request> requests,
                                      Clock::time_point deadline) -> boost::asio::awaitable<Attempt> {
@@ -302,7 +302,7 @@ void BatchWorker<Operation>::reject_queue(const std::exception_ptr& error) {
 
 template <BatchOperation Operation>
 auto BatchWorker<Operation>::statement_deadline(Clock::time_point latest) const -> Clock::time_point {
-  // The server's own statement_timeout comes first as long as the server is there to keep it.
+  // The server's own statement_timeout expires earlier, unless the server has stopped responding.
   constexpr std::chrono::milliseconds grace(250);
   return std::min(latest, Clock::now() + pool_->settings().statement_timeout + grace);
 }

@@ -15,19 +15,19 @@
 
 namespace chassis::postgres {
 
-/// Answers requests of one kind over a connection that it takes from the pool for a batch. Requests that
-/// arrive while a statement is under way are done together by the next one, in one transaction; nobody waits
-/// for a timer, so an idle batcher sends at once. The queue is bounded.
+/// Executes requests of one kind in batches, over a connection leased from the pool. Requests that arrive
+/// while a statement is running share the next statement, in one transaction. There is no timer: an idle
+/// batcher sends immediately. The queue is bounded.
 ///
-/// When the server refuses a batch it is replayed one by one, so that only the faulty request gets the
-/// `SqlError` or `Refusal`. What other transactions, or somebody who cancels statements, keep from being done
-/// is repeated within the deadlines. What a server refuses because it takes no writes or is shut down is sent
-/// to the next server. When the connection is lost, the requests under way get `Unavailable` (they may have
-/// been done or not), unless they only read: these are sent again. Those in the queue wait for the next
-/// connection, within their deadlines, or get the failure to make it.
+/// If the server refuses a batch, its requests are replayed one by one, so that only the faulty request gets
+/// the `SqlError` or `Refusal`. Conflicts with other transactions and cancelled statements are retried within
+/// the deadlines. Requests that a server refuses because it is read-only or is shutting down are sent to the
+/// next server. If the connection is lost, requests that were sent fail with `Unavailable` (they may have
+/// been committed or not), unless they only read: those are sent again. Queued requests wait for the next
+/// connection within their deadlines, or fail with the connect error.
 ///
-/// It belongs to the thread of its executor. It may be destroyed while requests wait: they are still answered
-/// as long as the executor runs, and abandoned with it. The observer, if any, must outlive the executor.
+/// Not thread-safe: it belongs to the thread of its executor. It may be destroyed while requests are pending:
+/// they complete as long as the executor runs. The observer, if any, must outlive the executor.
 template <BatchOperation Operation>
 class Batcher {
  public:
@@ -40,8 +40,8 @@ class Batcher {
         worker_(std::make_shared<BatchWorker<Operation>>(std::move(executor), std::move(pool), urgency)),
         observer_(observer) {}
 
-  /// Returns when the request has been done and committed. Throws `Unavailable` also when the queue is full
-  /// or the deadline has passed, or the client has gone before the request was sent.
+  /// Returns once the request has been committed. Also throws `Unavailable` if the queue is full, or if the
+  /// deadline passes or the client disconnects before the request is sent.
   boost::asio::awaitable<Output> run(const RequestContext& context, Request request) {
     telemetry::DatabaseObserver* const observer = observer_;  // this object may be gone when the answer comes
     telemetry::DatabaseOperation operation{.statement = Operation::statement({&request, 1}).name,
@@ -65,8 +65,8 @@ class Batcher {
  private:
   auto submit(Request request, const RequestContext& context) {
     using Token = boost::asio::use_awaitable_t<>;
-    // The function runs at once but is kept as long as the handler, which the worker will own: no shared
-    // pointer here.
+    // The initiation runs immediately but lives as long as the handler, which the worker owns: a shared
+    // pointer here would be a cycle.
     return boost::asio::async_initiate<const Token, void(Reply<Output>)>(
         [worker = worker_.get(), &context](auto handler, Request moved) {
           worker->submit({std::move(moved), context.deadline, context.client_gone, std::move(handler)});

@@ -7,8 +7,8 @@
 
 namespace chassis::postgres {
 
-/// How many more connections the server would take from this user to this database, by its own limits and by
-/// those of the role and of the database.
+/// How many more connections the server would accept from this user to this database. Respects the limits of
+/// the server, the role and the database.
 boost::asio::awaitable<std::int64_t> connections_left(Connection& connection, Connection::Deadline deadline);
 
 }  // namespace chassis::postgres

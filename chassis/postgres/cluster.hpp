@@ -19,21 +19,21 @@
 
 namespace chassis::postgres {
 
-/// A new connection leads to another server than the one before, or to one that was restarted.
+/// A new connection led to another server than the previous one, or to a restarted one.
 struct ServerChange {
   Endpoint from;
   Endpoint to;
   std::uint32_t timeline = 0;  ///< of the server, 0 where it shows none
 };
 
-/// What a cluster reports, on any thread, before the connection in question is used. Functions may be empty.
+/// Callbacks of a cluster. Called on any thread, before the connection is used. Functions may be empty.
 struct ClusterEvents {
   std::function<void(const ServerChange&)> server_changed{};
   std::function<void(const Endpoint&)> has_no_timeline{};  ///< once: former primaries are not recognised
 };
 
-/// The servers of `Settings::host`, as a process knows them: which of them was the last good one, and the
-/// newest timeline of the database. Thread-safe. To be held by a shared pointer.
+/// The servers of `Settings::host` as this process knows them: the server that worked last, and the newest
+/// timeline of the database. Thread-safe. Must be held by a shared pointer.
 class Cluster {
  public:
   using Clock = std::chrono::steady_clock;
@@ -41,10 +41,10 @@ class Cluster {
   /// Throws `std::invalid_argument` if `settings.host` is not a list of hosts.
   explicit Cluster(Settings settings, ClusterEvents events = {});
 
-  /// Connects to the first server that may be used. Walks all addresses of all hosts, from the last good one.
-  /// Each address gets an equal share of the time that is left until `deadline`, so that a silent one does
-  /// not use up the time of the others. Throws `ConnectFailure`, which names each of several hosts and its
-  /// reason.
+  /// Connects to the first usable server. Tries all addresses of all hosts, starting with the server that
+  /// worked last. Each address gets an equal share of the time until `deadline`, so that an address that does
+  /// not respond does not use up the time of the others. Throws `ConnectFailure`, which names the reason of
+  /// each host.
   boost::asio::awaitable<std::unique_ptr<Connection>> connect(Clock::time_point deadline);
 
   [[nodiscard]] const Settings& settings() const { return settings_; }
@@ -53,7 +53,7 @@ class Cluster {
 
   [[nodiscard]] const std::shared_ptr<Fence>& fence() const { return fence_; }
 
-  /// The server of the newest connection; nothing before the first.
+  /// The server of the newest connection; empty before the first.
   [[nodiscard]] std::optional<Endpoint> current() const;
 
   /// How many times the server has changed.

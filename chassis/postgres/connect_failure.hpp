@@ -6,9 +6,9 @@
 
 namespace chassis::postgres {
 
-/// Reads libpq's message about a connection that was not made, of the verbosity PQERRORS_VERBOSE: takes out
-/// of it what only developers of PostgreSQL read, and decides by its SQLSTATE whether the failure
-/// lasts: unlike words, that is the same in every language. Failures of TLS have none, and last.
+/// Reads libpq's message about a failed connection, of verbosity PQERRORS_VERBOSE. Removes details for
+/// developers of PostgreSQL. The SQLSTATE, which does not depend on the language of the server, decides
+/// whether the failure lasts. TLS failures have no SQLSTATE, and last.
 ConnectFailure connect_failure(std::string_view message, bool tls_failed);
 
 }  // namespace chassis::postgres

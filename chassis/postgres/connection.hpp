@@ -30,29 +30,29 @@ using database::Statement;
 
 /// One connection to the server, over libpq's non-blocking interface.
 ///
-/// It is attached to an executor, by whose thread it is used, and belongs to one coroutine at a time.
-/// Detached, it may go to another thread. Each wait has a deadline. Errors: `SqlError` and `Refusal` where
-/// the server refused and undid a statement, and further ones can be executed; `DeadlinePassed` where it has
-/// a statement and no answer, for which `finish` can go on waiting; any other `Unavailable`, and the
-/// connection is closed. No error text holds a password or a parameter.
+/// Belongs to one coroutine at a time, and to the thread of the executor that it is attached to. A detached
+/// connection may move to another thread. Each wait has a deadline. Errors: `SqlError` and `Refusal` mean
+/// that the server refused and rolled back a statement, and that the connection is still usable.
+/// `DeadlinePassed` means that the result of a statement is outstanding; `finish` continues to wait for it.
+/// Any other `Unavailable` means that the connection is closed. No error text contains a password or a
+/// parameter.
 ///
-/// Statements are sent one by one, not in libpq's pipeline mode: callers put all that waits into one
-/// statement, so that a flush holds a single one either way and a pipeline would only add its
-/// synchronisation.
+/// Statements are sent one by one, not in libpq's pipeline mode: callers batch all pending requests into one
+/// statement, so a pipeline would only add a synchronisation message.
 class Connection {
  public:
   using Deadline = std::chrono::steady_clock::time_point;
 
-  /// Connects to one of the hosts of `settings`, as a cluster of its own does.
+  /// Connects to one of the hosts of `settings`, as a `Cluster` does.
   static boost::asio::awaitable<std::unique_ptr<Connection>> open(const Settings& settings,
                                                                   Deadline deadline);
 
-  /// Connects to `endpoint`, authenticates and sets the session up, until `deadline` at the latest. Throws
+  /// Connects to `endpoint`, authenticates and sets the session up within `deadline`. Throws
   /// `ConnectFailure`. The connection is attached to the executor of the coroutine.
   ///
-  /// Where the session ends before it was set up, as time-outs among its defaults can make it, it is begun
-  /// once more with these switched off from the start. Not so at once, since PgBouncer refuses the start-up
-  /// parameter `options`.
+  /// Time-outs among the defaults of the server can end the session before it is set up. In that case it
+  /// connects once more with these time-outs switched off by start-up options. The first attempt has no
+  /// start-up options, because PgBouncer rejects the parameter `options`.
   static boost::asio::awaitable<std::unique_ptr<Connection>> open(const Settings& settings,
                                                                   const Endpoint& endpoint,
                                                                   Deadline deadline);
@@ -61,62 +61,62 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
   ~Connection();
 
-  /// Runs a statement, which is a transaction of its own, and returns when it has been committed. It is
-  /// prepared the first time.
+  /// Executes a statement in a transaction of its own, and returns once it is committed. Prepares the
+  /// statement the first time.
   boost::asio::awaitable<Result> execute(const database::Statement& statement, const Parameters& parameters,
                                          Deadline deadline);
 
-  /// Runs statements without parameters, separated by semicolons, in one round trip: one transaction, unless
-  /// they say otherwise. Returns the result of each, with values as text, up to the first that failed. Where
+  /// Executes statements without parameters, separated by semicolons, in one round trip and one transaction,
+  /// unless they say otherwise. Returns the result of each up to the first failure, with values as text. If
   /// it throws, the connection must not be used any more.
   boost::asio::awaitable<std::vector<Result>> run_script(const std::string& sql, Deadline deadline);
 
-  /// Whether to begin with it: false once the connection was given up, while it awaits an answer, where the
-  /// server has closed it since the last statement, or refused that in a way that another session may not, or
-  /// where its server is outdated or doubtful. Costs one system call.
+  /// Whether a statement may be started. False if the connection is closed, if a result is outstanding, if
+  /// the server has closed the session or refused the last statement in a way that another session may not,
+  /// or if the server is outdated or doubtful. Costs one system call.
   [[nodiscard]] bool is_open();
 
   [[nodiscard]] const Protection& protection() const { return protection_; }
 
-  /// Whether it was given up.
+  /// Whether the connection was closed.
   [[nodiscard]] bool is_closed() const { return connection_ == nullptr; }
 
-  /// Whether the server has a statement whose answer has not been read to the end.
+  /// Whether the result of a statement is outstanding.
   [[nodiscard]] bool awaits_result() const { return awaits_result_; }
 
-  /// Reads the rest of an answer, and drops it. At the deadline it goes on awaiting it; where that fails, the
-  /// connection is closed.
+  /// Reads the outstanding result and discards it. After the deadline the result is still outstanding. A
+  /// failure closes the connection.
   boost::asio::awaitable<void> finish(Deadline deadline);
 
-  /// Makes `executor` the one whose thread uses the connection. It must be detached.
+  /// Attaches the connection to the thread of `executor`. The connection must be detached.
   void attach(const boost::asio::any_io_executor& executor);
 
-  /// Leaves its executor. Nothing may be under way; any thread may call it that nobody else uses the
-  /// connection on.
+  /// Detaches the connection from its executor. No statement may be running. Callable from any thread, while
+  /// no other thread uses the connection.
   void detach() { event_loop_.reset(); }
 
-  /// The executor that it is attached to; empty where it is detached.
+  /// The executor that it is attached to; empty if detached.
   [[nodiscard]] boost::asio::any_io_executor executor() const {
     return event_loop_ ? event_loop_->executor : boost::asio::any_io_executor();
   }
 
-  /// What it is attached to; null where it is detached.
+  /// The event loop that it is attached to; null if detached.
   [[nodiscard]] const boost::asio::execution_context* context() const;
 
   [[nodiscard]] const ServerIdentity& server() const { return server_; }
 
   [[nodiscard]] const Endpoint& endpoint() const { return endpoint_; }
 
-  /// Lets `fence` end the connection: once it is outdated, no statement is sent and no answer is taken.
+  /// Subjects the connection to `fence`: once it is outdated, no statement is sent and no result is accepted.
   void set_fence(std::shared_ptr<Fence> fence, Fence::Stamp stamp) {
     fence_ = std::move(fence);
     stamp_ = stamp;
   }
 
-  /// Whether a newer timeline than that of its server was seen.
+  /// Whether a newer timeline than that of its server has been seen.
   [[nodiscard]] bool is_outdated() const { return fence_ && fence_->is_outdated(stamp_); }
 
-  /// Whether a pooler stands between the service and the server.
+  /// Whether the connection leads through a pooler.
   [[nodiscard]] bool is_pooled() const {
     return connection_ && PQbackendPID(connection_.get()) != server_.backend;
   }
@@ -131,7 +131,7 @@ class Connection {
     void operator()(PGconn* connection) const { PQfinish(connection); }
   };
 
-  /// What waits for the socket, which stays libpq's.
+  /// Waits for the socket, which libpq owns.
   struct EventLoop {
     explicit EventLoop(const boost::asio::any_io_executor& owner)
         : executor(owner), descriptor(owner), timer(owner) {}
@@ -150,7 +150,8 @@ class Connection {
 
   Connection() = default;
 
-  /// With start-up options. Where it throws, `options` are those with which it may succeed, if any.
+  /// Connects with start-up options. If it throws, `options` are those with which a retry may succeed, if
+  /// any.
   static boost::asio::awaitable<std::unique_ptr<Connection>> try_open(const Settings& settings,
                                                                       const Endpoint& endpoint,
                                                                       std::string& options,
@@ -170,7 +171,7 @@ class Connection {
   void require_current() const;
   void close();
 
-  /// Throws what the last failure of libpq was.
+  /// Throws the last error of libpq.
   [[noreturn]] void fail(std::string_view action) const;
 
   std::unique_ptr<PGconn, Finish> connection_;

@@ -22,17 +22,18 @@
 
 namespace chassis::postgres {
 
-/// All connections of the process to one cluster, `Settings::max_connections` at most. Thread-safe. To be
-/// held by a shared pointer.
+/// The connection pool of the process for one cluster: at most `Settings::max_connections`. Thread-safe. Must
+/// be held by a shared pointer.
 ///
-/// A lease is one connection for one coroutine. Leases are given first come first served, over all threads. A
-/// connection stays attached to the event loop that used it last as long as nobody else needs it, so that the
-/// usual lease costs no system call. One connection is kept for urgent leases, which also go to the front.
+/// A lease is one connection for one coroutine. Leases are granted first come, first served, across all
+/// threads. An idle connection stays attached to the event loop that used it last until another thread needs
+/// it, so a typical lease costs no system call. One connection is reserved for urgent leases, which also go
+/// to the front of the queue.
 ///
-/// Where no connection can be made the next attempt is due after a pause (`Reconnection`), and meanwhile
-/// leases fail at once, unless other connections work. A connection whose statement has missed its deadline
-/// keeps its place until the server has answered, so that no backend is left behind, or until it is let go
-/// for a new one (`AbandonLimiter`).
+/// After a failure to connect, the next attempt is due after a pause (`Reconnection`). Meanwhile leases fail
+/// immediately, unless other connections work. A connection whose statement has missed its deadline keeps its
+/// slot until the server responds, so that no backend is left behind, or until it is replaced
+/// (`AbandonLimiter`).
 class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
  public:
   using Clock = std::chrono::steady_clock;
@@ -47,33 +48,31 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
 
   [[nodiscard]] Cluster& cluster() const { return *cluster_; }
 
-  /// A connection, made anew where there is none; an empty lease where none was free before the deadline.
-  /// Throws `Unavailable` where it cannot be made, after at most `connect_timeout`.
+  /// Leases a connection, and connects if necessary. Returns an empty lease if none was free before the
+  /// deadline. Throws `Unavailable` if it cannot connect within `connect_timeout`.
   boost::asio::awaitable<Lease> acquire(Urgency urgency, Clock::time_point deadline);
 
-  /// A connection that is free and needs no other event loop to give it up; an empty lease where there is
-  /// none. To be called on the executor's thread.
+  /// Leases an idle connection of this event loop without waiting; an empty lease if there is none. Must be
+  /// called on the executor's thread.
   Lease try_acquire(const boost::asio::any_io_executor& executor, Urgency urgency);
 
-  /// Whether somebody waits for a connection. Costs next to nothing.
+  /// Whether coroutines wait for a connection. Cheap.
   [[nodiscard]] bool is_contended() const { return waiting() > 0; }
 
-  /// Connections that are open, and those that are being made.
+  /// Connections that are open or being opened.
   [[nodiscard]] std::size_t size() const;
 
-  /// Those of them that are leased, or being made; the others are idle.
+  /// Connections that are leased or being opened; the others are idle.
   [[nodiscard]] std::size_t in_use() const;
 
   /// How many coroutines wait for a connection.
   [[nodiscard]] std::size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
 
-  /// Records that the server may be gone: it was silent, or refuses as one that is shut down. Idle
-  /// connections are closed, and those that are leased are not used for another statement, so that new ones
-  /// have to show where to go.
+  /// Records that the server may have failed: it did not respond, or is shutting down. Idle connections are
+  /// closed, and leased connections execute no further statement, so new connections have to find a server.
   void doubt_server();
 
-  /// Lets connections stay attached to an event loop as long as there is one. Destroyed before the event
-  /// loop.
+  /// While it exists, connections stay attached to its event loop. Must be destroyed before the event loop.
   class Membership {
    public:
     Membership(std::shared_ptr<ConnectionPool> pool, const boost::asio::any_io_executor& executor);
@@ -93,7 +92,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
   struct Waiter;
   class Turn;
 
-  /// The idle connections of an event loop, and of none.
+  /// The idle connections of an event loop, and the detached ones.
   struct Home {
     std::size_t members = 0;
     std::vector<ConnectionPtr> idle;

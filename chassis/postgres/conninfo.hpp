@@ -9,17 +9,17 @@
 
 namespace chassis::postgres {
 
-/// The connection parameters that libpq gets, as the two arrays it wants. Holds the password.
+/// The connection parameters of libpq, as two arrays. Contains the password.
 class Conninfo {
  public:
-  /// `options` are settings that the session begins with.
+  /// `options` are start-up options of the session.
   Conninfo(const Settings& settings, const Endpoint& endpoint, const std::string& options = {});
 
   Conninfo(const Conninfo&) = delete;
   Conninfo& operator=(const Conninfo&) = delete;
   ~Conninfo() = default;
 
-  /// Each ends with a null pointer and lives as long as the object.
+  /// Null-terminated; valid as long as the object.
   [[nodiscard]] const std::vector<const char*>& keywords() const { return keywords_; }
 
   [[nodiscard]] const std::vector<const char*>& values() const { return value_pointers_; }

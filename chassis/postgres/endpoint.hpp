@@ -13,7 +13,7 @@ struct Endpoint {
   std::string address;               ///< empty where the host needs no look-up
 };
 
-/// `db1:5432`, and the address behind it where there was a look-up: `db1:5432 (10.0.0.7)`.
+/// `db1:5432`, followed by the address if the name was looked up: `db1:5432 (10.0.0.7)`.
 inline std::string to_string(const Endpoint& endpoint) {
   const std::string host = to_string(*endpoint.host);
   return endpoint.address.empty() ? host : host + " (" + endpoint.address + ")";

@@ -9,8 +9,8 @@
 
 namespace chassis::postgres {
 
-/// The server refused a statement, and would refuse it again: a defect. The text holds the server's primary
-/// message; its detail, which quotes the values of rows, is left out.
+/// The server refused a statement and would refuse it again: a defect. The text contains the server's primary
+/// message, but not its detail, which quotes values of rows.
 class SqlError : public std::runtime_error {
  public:
   SqlError(std::string sqlstate, const std::string& message)
@@ -23,8 +23,8 @@ class SqlError : public std::runtime_error {
   std::string sqlstate_;
 };
 
-/// The server refused a statement and undid it, for a reason that may pass: it lacks resources, it is being
-/// shut down, or it is a standby now. The connection has a session yet, but see `leaves_session_fit`.
+/// The server refused and rolled back a statement for a transient reason: it lacks resources, is shutting
+/// down, or is now a standby. The session still exists, but see `leaves_session_fit`.
 class Refusal : public Unavailable {
  public:
   Refusal(std::string sqlstate, const std::string& message)
@@ -36,30 +36,30 @@ class Refusal : public Unavailable {
   std::string sqlstate_;
 };
 
-/// The server refused a statement and undid it, because of other transactions or because somebody cancelled
-/// it. The connection is as good as before, and the same statement may succeed another time.
+/// The server refused and rolled back a statement because of other transactions, or because the statement was
+/// cancelled. The connection is still usable, and a retry may succeed.
 class Conflict : public Refusal {
  public:
   using Refusal::Refusal;
 };
 
-/// The server has not answered in time.
+/// The server did not respond before the deadline.
 class DeadlinePassed : public Unavailable {
  public:
   DeadlinePassed() : Unavailable("PostgreSQL did not answer before the deadline") {}
 };
 
-/// No connection was made.
+/// A connection attempt failed.
 class ConnectFailure : public Unavailable {
  public:
   ConnectFailure(const std::string& reason, bool lasts, std::string sqlstate = {})
       : Unavailable(reason), lasts_(lasts), sqlstate_(std::move(sqlstate)) {}
 
-  /// Whether it will fail again until an operator changes something: a wrong password, another database,
-  /// certificates that do not fit.
+  /// Whether retries fail until an operator intervenes: a wrong password, a wrong database, mismatched
+  /// certificates.
   [[nodiscard]] bool lasts() const { return lasts_; }
 
-  /// Of the server's refusal; empty where it has not refused the connection.
+  /// The SQLSTATE of the server's refusal; empty if the server has not refused the connection.
   [[nodiscard]] const std::string& sqlstate() const { return sqlstate_; }
 
  private:
@@ -67,37 +67,37 @@ class ConnectFailure : public Unavailable {
   std::string sqlstate_;
 };
 
-/// An answer of the server that was damaged on the way, or does not fit what was asked. Trying again may
-/// help, over another connection.
+/// A response of the server that was damaged in transit or does not match the statement. A retry over another
+/// connection may help.
 class DamagedResult : public Unavailable {
  public:
   explicit DamagedResult(const std::string& problem) : Unavailable("cannot read the answer: " + problem) {}
 };
 
-/// Whether that SQLSTATE tells of the server's condition rather than of the statement, so that the same
-/// statement may succeed another time: connection lost, starting up or shutting down, out of resources, out
-/// of time, in conflict with another transaction, demoted to a read-only standby, or with a disk that fails.
+/// Whether the SQLSTATE is about the condition of the server rather than the statement, so that a retry may
+/// succeed: connection lost, starting up or shutting down, out of resources, timed out, in conflict with
+/// another transaction, demoted to a read-only standby, or with a failing disk.
 [[nodiscard]] bool is_transient(std::string_view sqlstate);
 
-/// Whether a statement that was refused with that transient SQLSTATE may have been done all the same.
+/// Whether a statement that was refused with this transient SQLSTATE may nevertheless have been committed.
 [[nodiscard]] bool is_ambiguous(std::string_view sqlstate);
 
-/// Whether the session in which a statement was refused with that transient SQLSTATE is worth keeping. Where
-/// it is not, another connection may lead to a server that does not refuse.
+/// Whether the session is worth keeping after a statement was refused with this transient SQLSTATE. If not,
+/// another connection may lead to a server that accepts the statement.
 [[nodiscard]] bool leaves_session_fit(std::string_view sqlstate);
 
-/// Whether a statement that was refused with that transient SQLSTATE may succeed on another server: this one
-/// takes no writes, or is shut down.
+/// Whether a statement that was refused with this transient SQLSTATE may succeed on another server: this one
+/// is read-only or is shutting down.
 [[nodiscard]] bool leads_elsewhere(std::string_view sqlstate);
 
-/// Whether that SQLSTATE is a `Conflict`: the transaction was rolled back, an object is in use, or the
+/// Whether the SQLSTATE is a `Conflict`: the transaction was rolled back, an object is in use, or the
 /// statement was cancelled.
 [[nodiscard]] bool is_conflict(std::string_view sqlstate);
 
-/// Whether that SQLSTATE says that a statement or a session has lasted too long.
+/// Whether the SQLSTATE is a time-out of a statement or a session.
 [[nodiscard]] bool is_time_out(std::string_view sqlstate);
 
-/// Whether a connection that was refused with that SQLSTATE is refused until an operator changes something.
+/// Whether connections that are refused with this SQLSTATE are refused until an operator intervenes.
 [[nodiscard]] bool is_lasting(std::string_view sqlstate);
 
 }  // namespace chassis::postgres

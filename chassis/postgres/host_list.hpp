@@ -17,7 +17,7 @@ struct Host {
   bool operator==(const Host&) const = default;
 };
 
-/// The longest list. A name counts once, however many addresses it has.
+/// The maximum number of hosts. A name counts once, regardless of its addresses.
 inline constexpr std::size_t most_hosts = 16;
 
 /// Reads hosts separated by commas: `db1, db2:5433, [::1]:5432, /run/postgresql`. Hosts without a port get

@@ -10,13 +10,13 @@ namespace chassis::postgres {
 
 class ConnectionPool;
 
-/// How a lease stands in the queue.
+/// The priority of a lease in the queue.
 enum class Urgency : std::uint8_t {
   ordinary,
   urgent  ///< before the others, and never without a connection while those work; for what is short and rare
 };
 
-/// A connection of a pool's, for one coroutine. Empty where it was given back.
+/// A connection of a pool, for one coroutine. Empty once it is given back.
 class Lease {
  public:
   Lease() = default;
@@ -34,14 +34,14 @@ class Lease {
 
   Connection* operator->() const { return connection_.get(); }
 
-  /// Lets the pool have the connection, in whatever state it is: an open one is used again if its server is
-  /// trusted, one that awaits an answer when that has come.
+  /// Returns the connection to the pool. An open connection is reused if its server is trusted; one with an
+  /// outstanding result, once that has arrived.
   void give_back();
 
  private:
   friend class ConnectionPool;
 
-  /// Without a connection it is the place for one.
+  /// Without a connection it reserves the slot of one.
   Lease(std::shared_ptr<ConnectionPool> pool, std::unique_ptr<Connection> connection, Urgency urgency)
       : pool_(std::move(pool)), connection_(std::move(connection)), urgency_(urgency) {}
 

@@ -10,14 +10,15 @@
 
 namespace chassis::postgres {
 
-/// A PostgreSQL database that migrations are applied to, over a connection of its own. A migration holds
-/// an advisory lock until the end of the transaction, which works behind every pooler.
+/// A PostgreSQL database that migrations are applied to, over a separate connection. A migration holds an
+/// advisory lock until the end of its transaction, which works through every pooler.
 ///
-/// Statements wait for the lock of a table no longer than `Settings::statement_timeout`, because the requests
-/// of services queue up behind them.
+/// Statements wait for a table lock no longer than `Settings::statement_timeout`, because requests of running
+/// services queue behind them.
 class MigrationTarget final : public database::MigrationTarget {
  public:
-  /// Connects within the connect time-out, and is to be done `limit` after that. Throws `ConnectFailure`.
+  /// Connects within the connect time-out, and must finish within `limit` after that. Throws
+  /// `ConnectFailure`.
   MigrationTarget(const Settings& settings, std::chrono::milliseconds limit);
 
   [[nodiscard]] std::vector<std::string> applied() override;

@@ -16,7 +16,7 @@ namespace chassis::postgres {
 /// them. They are numbered $1, $2, ... in the order in which they are added.
 class Parameters {
  public:
-  /// Makes room for so many arrays of so many items. It is a guess, and not a limit.
+  /// Reserves space for that many arrays of that many items. An estimate, not a limit.
   void reserve(std::size_t arrays, std::size_t items) {
     constexpr std::size_t header = 20;
     constexpr std::size_t item = 20;
@@ -45,7 +45,7 @@ class Parameters {
 
   [[nodiscard]] std::size_t size() const { return values_.size(); }
 
-  /// What libpq wants: a pointer for each value, valid until the next change.
+  /// A pointer to each value, for libpq. Valid until the next change.
   [[nodiscard]] std::vector<const char*> pointers() const;
 
   /// The length of each value in bytes.

@@ -8,7 +8,7 @@
 
 namespace chassis::postgres {
 
-/// What a pooler between the service and the server does with a session.
+/// How a pooler between the service and the server treats sessions.
 struct Pooling {
   bool by_transaction = false;   ///< another transaction may run in another session of the server
   bool keeps_statements = true;  ///< prepared statements are found in each of them
@@ -20,9 +20,8 @@ inline constexpr std::string_view unfit_pooler =
     "the connection pooler works with pool_mode=transaction and loses prepared statements: set "
     "pool_mode=session, or use PgBouncer 1.21 or newer with max_prepared_statements";
 
-/// Finds that out by a second connection, which holds the server's session for which the first was set up.
-/// Where the pooler is busy with other clients, pooling by transaction may go unnoticed. Throws
-/// `Unavailable`.
+/// Detects it with a second connection, which occupies the server session that the first was set up on. If
+/// the pooler is busy with other clients, transaction pooling may go undetected. Throws `Unavailable`.
 boost::asio::awaitable<Pooling> examine_pooler(Connection& first, Cluster& cluster,
                                                Connection::Deadline deadline);
 

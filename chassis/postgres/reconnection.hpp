@@ -9,9 +9,9 @@
 
 namespace chassis::postgres {
 
-/// Decides when the next attempt to connect may begin. As long as attempts succeed, any number may be under
-/// way. After a failure there is one at a time, behind a pause: from 50 to 500 ms, or, where the fault lasts
-/// until an operator mends it, growing up to half a minute. Not thread-safe.
+/// Decides when the next connection attempt may start. While attempts succeed, any number may run at a time.
+/// After a failure, one runs at a time, each after a pause: 50 to 500 ms, or up to 30 s if the fault lasts
+/// until an operator intervenes. Not thread-safe.
 class Reconnection {
  public:
   using Clock = std::chrono::steady_clock;
@@ -26,20 +26,20 @@ class Reconnection {
     return !failure_ || (under_way_ == 0 && now >= next_attempt_);
   }
 
-  /// Whether the last attempt has failed and the next one is not due.
+  /// Whether the last attempt failed and the next one is not yet due.
   [[nodiscard]] bool pausing(Clock::time_point now) const { return failure_ && now < next_attempt_; }
 
-  /// How the last attempt has failed; null where it has succeeded.
+  /// The failure of the last attempt; null if it succeeded.
   [[nodiscard]] const std::exception_ptr& failure() const { return failure_; }
 
   void begun() { ++under_way_; }
 
-  /// Whatever came of it. Called after `succeeded` or `failed`.
+  /// Ends an attempt. Called after `succeeded` or `failed`.
   void ended() { --under_way_; }
 
   void succeeded();
 
-  /// `began` tells attempts that ran at the same time, which count as one, from those that followed.
+  /// `began` distinguishes concurrent attempts, which count as one, from later ones.
   void failed(std::exception_ptr failure, bool lasts, Clock::time_point began, Clock::time_point now);
 
  private:

@@ -7,14 +7,14 @@
 
 namespace chassis::postgres {
 
-/// Whether the statement was refused because the server does not know it under its name, or knows another
-/// one: the session is not the one that prepared it, or a table has changed since.
+/// Whether the statement was refused because its name is unknown in the session or stands for another
+/// statement: another session prepared it, or a table has changed.
 bool names_another_statement(const Result& result);
 
-/// Whether a statement that is refused with that SQLSTATE was prepared in another session.
+/// Whether the SQLSTATE means that a statement was prepared in another session.
 bool is_lost_statement(std::string_view sqlstate);
 
-/// The result of `statement`, or its error as an exception.
+/// Returns the result of `statement`, or throws its error.
 Result checked(Result result, const database::Statement& statement);
 
 }  // namespace chassis::postgres

@@ -7,11 +7,11 @@
 
 namespace chassis::postgres {
 
-/// The addresses of `host`; none where it needs no look-up, being an address itself or the folder of a Unix
+/// Resolves `host`. Returns no address if none is needed: `host` is an address or the folder of a Unix
 /// socket. Throws `Unavailable`.
 ///
-/// libpq would look the name up by itself, and stop the thread meanwhile. The system's look-up cannot be
-/// interrupted, so a name server that is silent may hold this up beyond `deadline`; it holds up nothing else.
+/// libpq would resolve the name itself and block the thread. The system resolver cannot be interrupted, so an
+/// unresponsive name server may delay this coroutine beyond `deadline`, but nothing else.
 boost::asio::awaitable<std::vector<std::string>> resolve(const std::string& host,
                                                          std::chrono::steady_clock::time_point deadline);
 

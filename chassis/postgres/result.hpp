@@ -10,8 +10,8 @@
 
 namespace chassis::postgres {
 
-/// What a statement returned: its rows, in binary format, or the server's error. Rows and columns count from
-/// zero.
+/// The result of a statement: its rows in binary format, or the server's error. Rows and columns are numbered
+/// from zero.
 class Result {
  public:
   Result() = default;
@@ -21,28 +21,27 @@ class Result {
 
   [[nodiscard]] int rows() const { return PQntuples(result_.get()); }
 
-  /// How many rows the server says that it has sent or changed; -1 where it does not say so.
+  /// The number of rows that the server reports as sent or changed; -1 if it reports none.
   [[nodiscard]] std::int64_t affected() const;
 
   [[nodiscard]] bool failed() const;
 
-  /// Whether it begins a COPY, which no statement here does.
+  /// Whether the result starts a COPY, which no statement of a service does.
   [[nodiscard]] bool begins_copy() const;
 
-  /// Whether it has as many rows as the server says that it has sent.
+  /// Whether it contains as many rows as the server reports as sent.
   [[nodiscard]] bool complete() const;
 
-  /// Of an error, empty where it did not come from the server.
+  /// The SQLSTATE of an error; empty if the error is libpq's own.
   [[nodiscard]] std::string sqlstate() const;
 
-  /// Of an error: the server's primary message, which quotes no row.
+  /// The server's primary message of an error, which quotes no row.
   [[nodiscard]] std::string message() const;
 
-  /// Of an error: the function of the server's that raised it, which is never translated.
+  /// The server function that raised an error, which is never translated.
   [[nodiscard]] std::string source_function() const;
 
-  /// The number of the column of that name, which is in lower case. Throws `std::logic_error` if there is
-  /// none.
+  /// The number of the column with this lower-case name. Throws `std::logic_error` if there is none.
   [[nodiscard]] int column(const char* name) const;
 
   /// A value as uuid, std::int32_t, std::int64_t, or std::string_view (for text and enums; it lives as long

@@ -9,7 +9,8 @@
 
 namespace chassis::postgres {
 
-/// Which server a connection leads to, as far as it may be read. Two that differ may hold different data.
+/// Identifies the server of a connection, as far as the role may read it. Different servers may hold
+/// different data.
 struct ServerIdentity {
   std::string system;          ///< the cluster's system identifier; empty where it may not be read
   std::string started;         ///< when the server was started, in seconds since 1970
@@ -24,20 +25,19 @@ struct ServerIdentity {
   }
 };
 
-/// The start-up options that switch off the time-outs of a server of that version, as `PQserverVersion` has
-/// it: defaults may be so short that a session ends before it could be set up.
+/// The start-up options that switch off the time-outs of a server with this `PQserverVersion`. Defaults may
+/// be so short that a session ends before it is set up.
 std::string options_without_time_outs(int server_version);
 
-/// The SQL that a new connection begins with: several statements, sent in one round trip. It sets everything
-/// that the service relies on, so that defaults of the role, the database and `postgresql.conf` do not
-/// matter.
+/// The SQL that sets up a new session: several statements, sent in one round trip. Sets everything that the
+/// service relies on, so that defaults of the role, the database and `postgresql.conf` do not matter.
 std::string session_setup(const Settings& settings);
 
-/// SQL for the settings that a session has otherwise than `session_setup` makes them: a row each.
+/// SQL that returns a row for each setting that differs from `session_setup`.
 std::string differing_settings(const Settings& settings);
 
-/// What the server answered to `session_setup`. Throws `ConnectFailure` where a setting did not take, and
-/// names it.
+/// Reads the results of `session_setup`. Throws `ConnectFailure`, which names the setting, if one did not
+/// take effect.
 ServerIdentity require_session(std::span<const Result> results);
 
 }  // namespace chassis::postgres

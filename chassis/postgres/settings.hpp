@@ -9,7 +9,7 @@
 
 namespace chassis::postgres {
 
-/// How the connection is protected, in libpq's terms. Empty files are not used.
+/// TLS settings, in libpq's terms. Empty file names are not used.
 struct Tls {
   std::string mode = "prefer";
   std::string root_certificates;  ///< file of the authorities that may sign the server's certificate
@@ -19,14 +19,14 @@ struct Tls {
   static const config::Declaration<Tls>& declaration();
 };
 
-/// Which servers of a list are connected to.
+/// The servers of a list that may be connected to.
 enum class Target : std::uint8_t {
   read_write,  ///< those that take writes
   any,         ///< whatever answers
   standby      ///< hot standbys, for reading
 };
 
-/// Where the servers are, how to log in, and the limits of one connection and of the queue in front of it.
+/// The servers, the credentials, and the limits of connections and queues.
 struct Settings {
   std::string host;           ///< hosts, as `parse_hosts` reads them
   std::uint16_t port = 5432;  ///< of hosts without one
@@ -49,7 +49,7 @@ struct Settings {
   static const config::Declaration<Settings>& declaration();
 };
 
-/// Appends what is missing to reach a server.
+/// Appends a problem for each missing setting.
 void require_server(const config::Variables& given, const Settings& settings, config::Problems& problems);
 
 }  // namespace chassis::postgres

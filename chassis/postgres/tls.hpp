@@ -1,4 +1,4 @@
-// TLS to the server: the checks of its settings that libpq makes too late, or not at all.
+// TLS to the server: checks of settings that libpq makes too late or not at all.
 #pragma once
 
 #include <string>
@@ -8,25 +8,24 @@
 
 namespace chassis::postgres {
 
-/// What libpq takes for the certificate authorities of the operating system, from version 16 on.
+/// libpq's name for the certificate authorities of the operating system, since version 16.
 inline constexpr auto system_authorities = "system";
 
-/// A path at which there can be no file: passed to libpq where no file is set, so that it does not look
-/// into ~/.postgresql.
+/// A path that cannot exist. Passed to libpq where no file is set, so that it does not look into
+/// ~/.postgresql.
 inline constexpr auto no_file = "/dev/null/none";
 
-/// What is wrong with `tls`, one sentence for each fault, naming the DB_SSL variable. Reads the files, and
-/// uses them as libpq would.
+/// The problems of `tls`, one sentence each, naming the DB_SSL variable. Loads the files as libpq would.
 std::vector<std::string> tls_problems(const Tls& tls);
 
-/// Throws `Unavailable` unless each file that `tls` names is a regular file. Without that file libpq would
-/// connect unprotected, and on a pipe it would block the event loop.
+/// Throws `Unavailable` unless each file that `tls` names is a regular file. Without the file libpq would
+/// connect unprotected; a pipe would block the event loop.
 void require_tls_files(const Tls& tls);
 
-/// Whether no connection is made to a server that has not proved who it is.
+/// Whether every connection requires a server with a verified certificate.
 bool requires_verification(const Tls& tls);
 
-/// Keeps OpenSSL from asking a terminal for the passphrase of a private key. Thread-safe.
+/// Keeps OpenSSL from prompting for the passphrase of a private key. Thread-safe.
 void never_ask_for_passphrases();
 
 }  // namespace chassis::postgres

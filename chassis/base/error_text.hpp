@@ -6,7 +6,7 @@
 
 namespace chassis {
 
-/// What went wrong, for people: `what()` without the place in a source file that Boost appends.
+/// The message of an error for humans: `what()` without the source location that Boost appends.
 inline std::string error_text(const std::exception& error) {
   std::string text = error.what();
   const auto* const failure = dynamic_cast<const boost::system::system_error*>(&error);

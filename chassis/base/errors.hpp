@@ -4,14 +4,14 @@
 
 namespace chassis {
 
-/// Something the request needs is out of reach for the moment: the database, a place in a queue, time before
-/// the deadline. The caller may try again. Every other exception is a defect of the service.
+/// A resource of the request is temporarily unavailable: the database, room in a queue, time before the
+/// deadline. A retry may succeed. Every other exception is a defect of the service.
 class Unavailable : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// The database holds a value that the service never stores, such as an unknown direction. Trying again will
+/// The database contains a value that the service never stores, such as an unknown enum name. A retry does
 /// not help: a defect, on every engine.
 class DamagedData : public std::runtime_error {
  public:
@@ -19,7 +19,7 @@ class DamagedData : public std::runtime_error {
 };
 
 /// The database accepted a write without an error and did not store it: a trigger, a rule or a row-level
-/// security policy suppresses it. Trying again will not help: a defect, on every engine.
+/// security policy suppressed it. A retry does not help: a defect, on every engine.
 class NotStored : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -8,16 +8,16 @@ struct z_stream_s;
 
 namespace chassis {
 
-/// Compresses a text piece by piece in the format of gzip (RFC 1952), with little memory (about 100 kB). The
-/// functions throw `std::bad_alloc` where there is none. Not thread-safe.
+/// Compresses text incrementally in gzip format (RFC 1952), with about 100 kB of memory. The functions throw
+/// `std::bad_alloc` if memory is exhausted. Not thread-safe.
 class Gzip {
  public:
   Gzip();
 
-  /// All that a reader needs to read everything up to the end of `piece`.
+  /// Returns the compressed bytes from which a reader can restore everything up to the end of `piece`.
   std::string add(std::string_view piece);
 
-  /// The same, with the end of the format. To be called once, as the last.
+  /// The same, with the gzip trailer. Must be called once, as the last call.
   std::string finish(std::string_view piece = {});
 
  private:
@@ -30,7 +30,7 @@ class Gzip {
   std::unique_ptr<z_stream_s, End> stream_;
 };
 
-/// The whole of `text` in that format.
+/// Compresses a whole text.
 std::string gzip(std::string_view text);
 
 }  // namespace chassis

@@ -15,14 +15,14 @@
 
 namespace chassis {
 
-/// One mutex for each key, for coroutines of one thread. First come, first served; a key that nobody holds or
-/// waits for takes no memory.
+/// One mutex for each key, for coroutines of one thread. First come, first served. A key that is not locked
+/// takes no memory.
 template <class Key>
 class KeyedMutex {
   struct Waiter {
     explicit Waiter(boost::asio::steady_timer until) : timer(std::move(until)) {}
 
-    boost::asio::steady_timer timer;  ///< expires at the deadline; cancelled when the turn has come
+    boost::asio::steady_timer timer;  ///< expires at the deadline; cancelled when the lock is granted
     bool granted = false;
     bool given_up = false;
   };
@@ -33,8 +33,8 @@ class KeyedMutex {
  public:
   using Clock = boost::asio::steady_timer::clock_type;
 
-  /// Holds the mutex of a key until destruction, which may come after that of the `KeyedMutex`: coroutines
-  /// that wait at the end are destroyed with their event loop.
+  /// Holds the mutex of a key until destruction. May outlive the `KeyedMutex`: at shutdown, waiting
+  /// coroutines are destroyed with their event loop.
   class Lock {
    public:
     Lock(std::shared_ptr<Queues> queues, Key key) : queues_(std::move(queues)), key_(std::move(key)) {}

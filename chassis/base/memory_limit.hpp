@@ -5,8 +5,8 @@
 
 namespace chassis {
 
-/// The most memory that the process may use, in bytes: the lowest limit of its control groups (versions 1 and
-/// 2), or the machine's memory where none is lower. `root` is where /proc and /sys are found.
+/// The memory limit of the process in bytes: the lowest limit of its control groups (versions 1 and 2), or
+/// the memory of the machine if that is lower. `root` is the folder that contains /proc and /sys.
 std::uint64_t memory_limit(const std::filesystem::path& root = "/");
 
 }  // namespace chassis

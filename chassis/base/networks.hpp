@@ -23,8 +23,8 @@ using Networks = std::vector<Network>;
 /// error names every entry that is neither, and every block with bits behind its prefix.
 std::expected<Networks, std::string> parse_networks(std::string_view list);
 
-/// An IPv4-mapped IPv6 address as IPv4, any other without its zone: a socket for both protocols reports the
-/// former.
+/// Converts an IPv4-mapped IPv6 address to IPv4, as dual-stack sockets report them, and removes the zone of
+/// others.
 boost::asio::ip::address plain_address(const boost::asio::ip::address& address);
 
 /// Whether `host` is the loopback interface: `localhost`, in any case, or one of its addresses.

@@ -8,9 +8,9 @@
 
 namespace chassis {
 
-/// The service cannot do a setup or a move for now. `reason` may be shown to any client: a clause in lower
-/// case without a full stop, such as "the database is a standby", that names no host, user, path or password.
-/// `detail` is for the log, which gets both.
+/// The service cannot handle requests for now. `reason` may be shown to any client: a clause in lower case
+/// without a full stop, such as "the database is a standby", that contains no host, user, path or password.
+/// The log gets `reason` and `detail`.
 class NotReady : public Unavailable {
  public:
   explicit NotReady(std::string reason, std::string_view detail = {})

@@ -9,17 +9,17 @@
 
 namespace chassis {
 
-/// Makes SHA-256 digests. For one thread at a time: it keeps what OpenSSL would set up anew for each digest,
-/// which takes longer than a short digest itself.
+/// Computes SHA-256 digests. Not thread-safe. Reuses the OpenSSL context, whose setup takes longer than a
+/// short digest.
 class Sha256 {
  public:
   static constexpr std::size_t digest_size = 32;
   using Digest = std::array<unsigned char, digest_size>;
 
-  /// Throws `std::runtime_error` where OpenSSL does not provide SHA-256.
+  /// Throws `std::runtime_error` if OpenSSL does not provide SHA-256.
   Sha256();
 
-  /// Throws `std::runtime_error` where OpenSSL fails, as it does for want of memory.
+  /// Throws `std::runtime_error` if OpenSSL fails, for example for lack of memory.
   Digest operator()(std::string_view text);
 
  private:

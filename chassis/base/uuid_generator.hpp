@@ -8,8 +8,8 @@
 
 namespace chassis {
 
-/// Makes UUIDs of version 7 (RFC 9562), each greater than every one that the same generator made before, also
-/// when the clock steps back. Thread-safe.
+/// Generates UUIDs of version 7 (RFC 9562). Each is greater than all earlier ones of the same generator, even
+/// if the clock steps back. Thread-safe.
 class UuidGenerator {
  public:
   /// Time since the Unix epoch.
@@ -17,7 +17,7 @@ class UuidGenerator {
 
   UuidGenerator();
 
-  /// With a clock of the caller's, for tests.
+  /// With another clock, for tests.
   explicit UuidGenerator(Clock clock) : clock_(std::move(clock)) {}
 
   boost::uuids::uuid operator()();

@@ -15,18 +15,18 @@ using AllowedHosts = std::vector<std::string>;
 /// scheme.
 std::expected<AllowedHosts, std::string> parse_allowed_hosts(std::string_view list);
 
-/// The hosts that a server on `address` answers for where nobody has set any: all of them, but without API
-/// keys on a loopback address only `localhost`, `127.0.0.1` and `[::1]`. Any web page could reach that server
-/// under a name of its own otherwise (DNS rebinding).
+/// The default hosts of a server on `address`: all hosts. On a loopback address without API keys, only
+/// `localhost`, `127.0.0.1` and `[::1]`: otherwise any web page could reach that server under a name of its
+/// own (DNS rebinding).
 AllowedHosts default_allowed_hosts(std::string_view address, bool has_keys);
 
-/// Whether `allowed` has every host.
+/// Whether `allowed` contains every host.
 bool allows_every_host(const AllowedHosts& allowed);
 
-/// Whether `allowed` has `host`, which has no port. Case and one dot at the end do not count.
+/// Whether `allowed` contains `host`, which has no port. Ignores case and a trailing dot.
 bool allows_host(const AllowedHosts& allowed, std::string_view host);
 
-/// A host that `allowed` has.
+/// One of the allowed hosts.
 std::string any_allowed_host(const AllowedHosts& allowed);
 
 }  // namespace chassis::http

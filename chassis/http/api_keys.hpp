@@ -1,4 +1,4 @@
-// Who may do what: the keys that clients present. The program keeps their digests only.
+// API keys and their scopes. The program stores only their digests.
 #pragma once
 
 #include <cstddef>
@@ -14,11 +14,11 @@
 namespace chassis::http {
 
 struct ApiKey {
-  static constexpr std::size_t min_length = 32;  ///< short of that, a digest can be turned back by guessing
+  static constexpr std::size_t min_length = 32;  ///< below it, a digest could be reversed by guessing
   static constexpr std::size_t max_length = 256;
   static constexpr std::size_t min_variety = 8;  ///< different letters
 
-  std::string principal;  ///< whose it is; the same for several keys while one replaces the other
+  std::string principal;  ///< the owner; several keys of one owner allow rotation
   bool may_read = false;
   bool may_write = false;
   bool may_scrape = false;  ///< read metrics
@@ -45,11 +45,11 @@ std::expected<ApiKeys, std::string> parse_api_key_lines(std::string_view text);
 /// `sha256:` and the digest in hexadecimal; where `key` is none, what a key must be.
 std::expected<std::string, std::string> hashed(std::string_view key);
 
-/// Nothing for a random key; what a key must be where it has few different letters, as keys do that somebody
-/// typed until they were long enough.
+/// Empty for a random key. The requirement that the key violates if it has few different characters, as typed
+/// keys do.
 std::optional<std::string> variety_problem(std::string_view key);
 
-/// The key with that digest, or null. Takes as long for one as for another, and as for none.
+/// The key with this digest, or null. Takes constant time.
 const ApiKey* find_key(const ApiKeys& keys, const Sha256::Digest& digest);
 
 }  // namespace chassis::http

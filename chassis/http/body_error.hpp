@@ -5,7 +5,7 @@
 
 namespace chassis::http {
 
-/// The answer to a body, a query or a header that does not match its model.
+/// The response to a body, a query or a header that does not match its model.
 Response to_response(const schema::BodyError& error);
 
 }  // namespace chassis::http

@@ -7,26 +7,26 @@
 
 namespace chassis::http {
 
-/// The bytes that the requests and answers of all threads may hold in memory together. A part of it is
-/// reserved for small ones, so that they are served whatever large ones hold. Never waits. Thread-safe.
+/// Limits the bytes that requests and responses of all threads hold in memory. A part is reserved for small
+/// requests, so that large ones cannot starve them. Never waits. Thread-safe.
 class ByteBudget {
  public:
-  /// What a request or an answer holds at most to count as small: a body of 16 KiB, its headers, and the
-  /// buffer into which it is read.
+  /// The maximum size of a small request or response: a body of 16 KiB, its headers, and the read buffer.
   static constexpr std::size_t small = 36'864;
-  /// What each connection may hold without being counted, so that most requests touch no counter.
+  /// The allowance of each connection that is not counted, so that most requests touch no counter.
   static constexpr std::size_t uncounted = 2048;
 
-  /// Which part of the budget may be used: all of it, or by size all of it or all but the reserve.
+  /// The part of the budget that may be used: all of it, or, above the size of a small request, all but the
+  /// reserve.
   enum class Part : std::uint8_t { by_size, all };
 
-  /// What one request, answer or stream holds. Returned by the destructor, which must run before that of the
-  /// budget. Not thread-safe itself.
+  /// The bytes of one request, response or stream. The destructor releases them; it must run before that of
+  /// the budget. Not thread-safe.
   class Share {
    public:
     Share() = default;
 
-    /// Of a budget that may be null, which is never used up.
+    /// `budget` may be null: unlimited.
     explicit Share(ByteBudget* budget) : budget_(budget) {}
 
     Share(Share&& other) noexcept
@@ -46,11 +46,11 @@ class ByteBudget {
 
     ~Share() { release(); }
 
-    /// Holds so many bytes in total, if it does not hold more already. False where that is not possible; then
-    /// it holds what it held.
+    /// Grows to that many bytes in total, if it holds less. Returns false, and changes nothing, if the budget
+    /// does not allow it.
     [[nodiscard]] bool grow_to(std::size_t bytes, Part part = Part::by_size);
 
-    /// Gives back what it holds above so many bytes.
+    /// Releases the bytes above that many.
     void shrink_to(std::size_t bytes);
 
     void release() { shrink_to(0); }
@@ -68,10 +68,10 @@ class ByteBudget {
 
   [[nodiscard]] std::size_t used() const { return used_.load(std::memory_order_relaxed); }
 
-  /// The most that was used since the last call.
+  /// The maximum use since the last call.
   std::size_t take_peak() { return peak_.exchange(used(), std::memory_order_relaxed); }
 
-  /// How often there was not enough left.
+  /// The number of rejected requests for bytes.
   [[nodiscard]] std::uint64_t refused() const { return refused_.load(std::memory_order_relaxed); }
 
  private:

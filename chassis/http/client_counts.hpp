@@ -14,18 +14,18 @@
 
 namespace chassis::http {
 
-/// A plain address (`plain_address`) as limits count it: an IPv6 address by the /64 that one customer
-/// is given.
+/// The network of a plain address (`plain_address`) that limits count as one client: for IPv6 the /64 of a
+/// customer.
 std::string network_of(const boost::asio::ip::address& address);
 
-/// Who sends a request, as limits count clients: the principal, or else the network of the client's address.
+/// The client of a request for limits: the principal, or without one the network of the client's address.
 std::string client_name(const Request& request, std::string_view principal);
 
-/// How many of one thing each client has at once. Holds an entry for a client only while it has one.
+/// Limits how many slots each client holds at a time. Stores an entry only for clients that hold one.
 /// Thread-safe.
 class ClientCounts {
  public:
-  /// Counts one until it is destroyed, which must be before the counts are. An empty one counts nothing.
+  /// A slot, released by its destructor. Must not outlive the counts. May be empty.
   class Slot {
    public:
     Slot() = default;
@@ -55,10 +55,10 @@ class ClientCounts {
 
   explicit ClientCounts(std::size_t most) : most_(most) {}
 
-  /// Counts one more of `client`; nothing where it has as many as a client may have.
+  /// Takes a slot for `client`; empty if the client holds as many as allowed.
   [[nodiscard]] std::optional<Slot> take(std::string client);
 
-  /// How often a client had too many.
+  /// The number of rejected requests for a slot.
   [[nodiscard]] std::uint64_t refused() const {
     const std::lock_guard lock(mutex_);
     return refused_;

@@ -23,25 +23,25 @@ namespace chassis::http {
 /// The connections of one thread. Everything but the constructor must be called on the thread of `context`.
 class ConnectionManager {
  public:
-  /// Speaks TLS where `tls` is not null. Logs what ends a connection other than its client. All that is
-  /// passed by reference outlives the context.
+  /// Uses TLS if `tls` is not null. Logs failures of connections that their clients did not cause. All
+  /// references must outlive the context.
   ConnectionManager(boost::asio::io_context& context, Handler handler, const SessionLimits& limits,
                     ConnectionLimiter& limiter, telemetry::Logger& logger, const TlsContexts* tls = nullptr);
 
-  /// The connection managers, this one among them, whose idle connections make room for those of this one. To
-  /// be called before `serve`.
+  /// The connection managers, including this one, whose idle connections may be evicted for new ones. Must be
+  /// called before `serve`.
   void share_permits_with(std::vector<ConnectionManager*> workers) { colleagues_ = std::move(workers); }
 
-  /// Serves a connection whose socket belongs to its `io_context`. Where every permit is taken, the
-  /// connection of all colleagues that has been idle for longest makes room; where there is none, and where
-  /// the client has too many connections already, the new one is rejected.
+  /// Serves a connection whose socket belongs to its `io_context`. If every permit is taken, the longest idle
+  /// connection of all managers is evicted. If there is none, or if the client has too many connections, the
+  /// new connection is rejected.
   void serve(boost::asio::ip::tcp::socket socket);
 
-  /// Makes every answer from now on the last of its connection.
+  /// Makes every further response the last of its connection.
   void finish();
 
-  /// `finish`, waits for requests until `idle_deadline`, and for the answers to those in flight until
-  /// `deadline`, then cuts what is left. Returns how many connections had to be cut.
+  /// Drains: calls `finish`, accepts requests on open connections until `idle_deadline`, waits for responses
+  /// in flight until `deadline`, then closes the remaining connections. Returns how many it had to close.
   boost::asio::awaitable<std::size_t> drain(std::chrono::steady_clock::time_point idle_deadline,
                                             std::chrono::steady_clock::time_point deadline);
 

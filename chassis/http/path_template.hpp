@@ -8,11 +8,11 @@
 
 namespace chassis::http {
 
-/// Whether a path of a route has parameters.
+/// Whether the path of a route has parameters.
 bool has_parameters(std::string_view path_template);
 
-/// The parameters of `path`, which is percent-decoded, or nothing if it does not have the segments of the
-/// template. A parameter is one segment that is not empty.
+/// The parameters of `path`, which is percent-decoded; empty if its segments do not match the template. A
+/// parameter is one non-empty segment.
 std::optional<schema::Parameters> match(std::string_view path_template, std::string_view path);
 
 }  // namespace chassis::http

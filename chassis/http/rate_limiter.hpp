@@ -11,12 +11,12 @@
 
 namespace chassis::http {
 
-/// How often each client may ask: one token bucket for each, for all threads together. A bucket holds `limit`
-/// tokens, begins full, and gets them back evenly, all within `window`. Thread-safe.
+/// A token bucket for each client, shared by all threads. A bucket starts with `limit` tokens, and refills
+/// evenly within `window`. Thread-safe.
 ///
-/// Memory is bounded. A bucket that is full again is forgotten when room is needed, which changes nothing for
-/// its client. While more clients than `max_clients` have buckets that are not full, those that come on top
-/// share one: many addresses get less, never more.
+/// Memory is bounded. Full buckets are dropped when room is needed, which does not affect their clients.
+/// While more than `max_clients` clients have buckets that are not full, further clients share one bucket:
+/// many addresses get less, never more.
 class RateLimiter {
  public:
   using Clock = std::chrono::steady_clock;
@@ -30,7 +30,7 @@ class RateLimiter {
   struct Decision {
     bool allowed = false;
     std::uint32_t remaining = 0;  ///< tokens that are left
-    /// Where allowed, until the bucket is full again; otherwise until it holds a token.
+    /// If allowed, the time until the bucket is full; otherwise the time until it contains a token.
     Clock::duration reset{};
   };
 
@@ -39,7 +39,7 @@ class RateLimiter {
   /// Takes a token for `client`, if there is one.
   Decision take(std::string_view client, Clock::time_point now);
 
-  /// How long until there is a token for `client`; zero where there is one. Takes none.
+  /// The time until `client` has a token; zero if it has one. Takes no token.
   Clock::duration wait_of(std::string_view client, Clock::time_point now);
 
   [[nodiscard]] const Options& options() const { return options_; }
@@ -51,24 +51,24 @@ class RateLimiter {
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
 
-  /// A bucket is known by the time at which it will be full: every token that is missing is one interval.
+  /// A bucket is represented by the time at which it will be full: each missing token is one interval.
   using FullAt = Clock::time_point;
 
-  /// Clients whose hashes are alike, under a lock of their own, so that threads rarely wait for each other.
+  /// The clients of one range of hashes, under a separate lock, so that threads rarely contend.
   struct Shard {
     FullAt& bucket_of(std::string_view client, Clock::time_point now, std::size_t most);
     void forget_full(Clock::time_point now);
 
     std::mutex mutex;
     std::unordered_map<std::string, FullAt, Hash, std::equal_to<>> buckets;
-    FullAt shared{};                  ///< of those for whom there was no room
-    Clock::time_point next_search{};  ///< for buckets that are full again, where there is no room
+    FullAt shared{};                  ///< the bucket of clients above `max_clients`
+    Clock::time_point next_search{};  ///< for full buckets, when there is no room
   };
 
   static constexpr std::size_t shard_count = 16;
 
   Options options_;
-  Clock::duration interval_;  ///< in which a token comes back
+  Clock::duration interval_;  ///< between two tokens
   std::array<Shard, shard_count> shards_;
 };
 

@@ -5,8 +5,8 @@
 
 namespace chassis::http {
 
-/// Answers a new connection with 503 and `Retry-After`, in plain text and without reading a request, and
-/// closes it. Takes about a second at most.
+/// Responds to a new connection with 503 and `Retry-After` in plain text, without reading a request, and
+/// closes it. Takes at most about a second.
 boost::asio::awaitable<void> reject_connection(boost::asio::ip::tcp::socket socket);
 
 }  // namespace chassis::http

@@ -24,14 +24,14 @@ std::size_t size_of_empty_lines(std::string_view bytes);
 /// Trailers are checked and dropped.
 class RequestParser : public boost::beast::http::request_parser<boost::beast::http::string_body> {
  public:
-  /// `skipped` bytes of empty lines before the request count for the limit of its header.
+  /// `skipped` bytes of empty lines before the request count towards the header limit.
   explicit RequestParser(const SessionLimits& limits, std::size_t skipped = 0);
 
-  /// Consumes what it can of the header from the front of `bytes`, and returns how much that was.
-  /// `error::need_more` asks for the rest together with more.
+  /// Consumes header bytes from the front of `bytes`, and returns how many. After `error::need_more`, the
+  /// caller passes the rest again, together with more bytes.
   std::size_t put_header(boost::asio::const_buffer bytes, boost::beast::error_code& failure);
 
-  /// The same for the body, with its trailers.
+  /// The same for the body and its trailers.
   std::size_t put_body(boost::asio::const_buffer bytes, boost::beast::error_code& failure);
 
  private:
@@ -47,7 +47,7 @@ class RequestParser : public boost::beast::http::request_parser<boost::beast::ht
 
   std::size_t header_limit_;
   std::size_t header_size_;    ///< consumed so far
-  bool line_is_good_ = false;  ///< the request line has been looked at
+  bool line_is_good_ = false;  ///< the request line has been validated
   bool in_body_ = false;
   const char* trailers_ = nullptr;  ///< where they begin, within the bytes at hand
 };

@@ -10,7 +10,7 @@ namespace chassis::http {
 
 inline constexpr unsigned http_1_1 = 11;
 
-/// How an answer is told from what follows it on the connection.
+/// The framing of a response.
 struct Framing {
   unsigned version = http_1_1;  ///< as Beast counts: 10 or 11
   bool keep_alive = true;
@@ -18,8 +18,8 @@ struct Framing {
   std::optional<std::size_t> content_length{};
 };
 
-/// The status line and the headers of an answer, with the empty line behind them. Written here, because
-/// Beast's serializer takes a sixth of all instructions of a request.
+/// The status line and the headers of a response, including the empty line. Beast's serializer takes a sixth
+/// of all instructions of a request, so it is not used.
 std::string response_head(const Response& response, const Framing& framing);
 
 }  // namespace chassis::http

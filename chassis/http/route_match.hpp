@@ -12,14 +12,14 @@ namespace chassis::http {
 struct Route;
 using Methods = std::map<boost::beast::http::verb, Route>;
 
-/// What a router has found for a request. Refers to the router.
+/// The result of routing a request. Refers to the router.
 struct RouteMatch {
-  std::string_view path{};           ///< of the route, such as "/orders/{id}"; empty where there is none
-  const Methods* methods = nullptr;  ///< of that path; null where there is none
-  const Route* route = nullptr;      ///< null where the path does not have the method
-  /// What the caller must be allowed to do; `open` without a route, since that answer reveals nothing.
+  std::string_view path{};           ///< of the route, such as "/orders/{id}"; empty without a match
+  const Methods* methods = nullptr;  ///< of that path; null without a match
+  const Route* route = nullptr;      ///< null if the path does not have the method
+  /// The required permission. `open` without a route, because that response reveals nothing.
   Access access = Access::open;
-  bool exempt_from_limits = false;  ///< whether a route of the path is, whatever the method
+  bool exempt_from_limits = false;  ///< whether any method of the path is
   schema::Parameters parameters{};  ///< of the path
 };
 

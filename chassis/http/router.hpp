@@ -12,29 +12,29 @@
 namespace chassis::http {
 
 /// One method on one path, which may have parameters: "/orders/{id}", and the rules for its requests. GET
-/// implies HEAD only where it is exempt_from_limits: load balancers and monitors ask so.
+/// implies HEAD only for exempt routes: load balancers and monitors use HEAD.
 struct Route {
   Verb method{};
   std::string path;
   Handler handler;
-  Access access{};                  ///< what the caller must be allowed to do, where somebody asks
-  bool exempt_from_limits = false;  ///< tells operators how the service is, and so is never refused
+  Access access{};                             ///< the required permission, if authentication is on
+  bool exempt_from_limits = false;             ///< a route for operators, which is never rejected
   std::vector<std::string> request_headers{};  ///< that the handler reads
   std::size_t max_body_bytes = 0;              ///< above it 413; 0: what the server accepts
 };
 
-/// Finds the handler of a request, and answers as FastAPI does where there is none: 404 for an unknown path,
-/// 405 with `Allow` for a method that the path does not have, 307 to the path with or without its trailing
-/// slash where only that one is known. `OPTIONS *` is answered with `Allow`.
+/// Finds the handler of a request. Without one it responds as FastAPI does: 404 for an unknown path, 405 with
+/// `Allow` for an unknown method, 307 if the path is known with or without its trailing slash. Responds to
+/// `OPTIONS *` with `Allow`.
 ///
-/// Immutable once made, and so thread-safe as far as its handlers are.
+/// Immutable, and as thread-safe as its handlers.
 class Router {
  public:
   explicit Router(std::vector<Route> routes);
 
   boost::asio::awaitable<Response> operator()(const Request& request, RequestContext& context) const;
 
-  /// The route of a request, found once and then remembered in the request. A request meets one router only.
+  /// The route of a request. The result is cached in the request, which must meet only one router.
   const RouteMatch& match(const Request& request) const;
 
   /// Every method of every route.
@@ -56,7 +56,7 @@ class Router {
   [[nodiscard]] Response without_route(const Request& request) const;
 
   Paths paths_;
-  std::vector<Paths::const_iterator> templates_;  ///< those of `paths_` that have parameters
+  std::vector<Paths::const_iterator> templates_;  ///< the paths with parameters
   std::set<std::string> request_headers_;
 };
 

@@ -23,39 +23,39 @@ class IdleSessions;
 using SessionHook =
     boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
-/// One connection: reads requests, has them answered, writes the answers, one after the other. The handler is
-/// called when the headers are there, and decides whether the body is read. Belongs to the thread of its
-/// socket's executor.
+/// One client connection: reads requests, calls the handler and writes the responses, one after the other.
+/// The handler is called after the headers, and decides whether the body is read. Belongs to the thread of
+/// its socket's executor.
 class Session : public SessionHook {
  public:
-  /// Speaks TLS where `tls` is not null. Stands in `idle` while it waits for a request; that may be null, and
-  /// outlives it.
+  /// Uses TLS if `tls` is not null. Is listed in `idle`, which may be null and must outlive it, while it
+  /// waits for a request.
   Session(boost::asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& tls, const Handler& handler,
           const SessionLimits& limits, IdleSessions* idle = nullptr);
 
-  /// Serves until either side ends the connection. Throws where an answer cannot be finished, because the
-  /// client has gone, is too slow to take it, or its stream broke off.
+  /// Serves until either side closes the connection. Throws if a response cannot be completed because the
+  /// client disconnected, reads too slowly, or the stream of the body failed.
   boost::asio::awaitable<void> run();
 
-  /// Makes the next answer the last one, and lets it say so.
+  /// Makes the next response the last one, with `Connection: close`.
   void finish();
 
-  /// Ends the connection, unless a request is under way or has arrived: then after its answer.
+  /// Closes the connection; if a request is in flight or has arrived, after its response.
   void end_wait();
 
-  /// Ends the connection now.
+  /// Closes the connection immediately.
   void abort();
 
-  /// What lets the connection in, held until it ends.
+  /// The permit of the connection, held until it closes.
   void hold(ConnectionLimiter::Admission admission) { admission_ = std::move(admission); }
 
-  /// Ends the connection to make room for another, and releases its permit. Nothing where it must not end
-  /// now: a request is under way or has arrived, or one that has been served has rested for less than a
-  /// second.
+  /// Closes the connection to make room for another one, and returns its permit. Empty if it must not be
+  /// closed: a request is in flight or has arrived, or the connection has been idle for less than a second
+  /// since its last request.
   std::optional<Semaphore::Permit> make_room();
 
-  /// Called now and then: notices where a request is under way that was so the last time as well, and its
-  /// client has closed the connection since.
+  /// Called periodically. If a request has been in flight since the last call and its client has
+  /// disconnected, sets `client_gone`.
   void look_for_client();
 
  private:
@@ -89,34 +89,33 @@ class Session : public SessionHook {
   const SessionLimits& limits_;
   IdleSessions* idle_sessions_;
   boost::asio::ip::address peer_;
-  bool behind_proxy_;  ///< what the peer tells of others counts
+  bool behind_proxy_;  ///< the forwarding headers of the peer count
   ConnectionLimiter::Admission admission_;
-  ByteBudget::Share held_;    ///< by the request that is being read or answered
-  ByteBudget::Share unsent_;  ///< by answers that the kernel has taken, and the client has not
+  ByteBudget::Share held_;    ///< bytes of the current request
+  ByteBudget::Share unsent_;  ///< bytes of responses in the send buffer of the kernel
   std::size_t skipped_ = 0;   ///< bytes of empty lines before the next request
   std::size_t received_ = 0;  ///< bytes of that request
   std::chrono::steady_clock::time_point idle_since_;
-  bool fresh_ = true;       ///< no byte of a request has come yet
+  bool fresh_ = true;       ///< no byte has arrived yet
   bool idle_ = false;       ///< waiting for the first byte of a request, or for a handshake
-  bool finishing_ = false;  ///< the next answer is the last
-  bool ending_ = false;     ///< no request is waited for
-  bool answering_ = false;  ///< a request is under way
-  bool lasting_ = false;    ///< it was so at the last look
-  /// Until when the rest of a request is waited for, where not all of it came at once.
+  bool finishing_ = false;  ///< the next response is the last
+  bool ending_ = false;     ///< no further request is read
+  bool answering_ = false;  ///< a request is in flight
+  bool lasting_ = false;    ///< it was in flight at the last check
+  /// The deadline for the rest of a request that has arrived partially.
   std::optional<std::chrono::steady_clock::time_point> read_deadline_;
   std::shared_ptr<std::atomic<bool>> client_gone_ = std::make_shared<std::atomic<bool>>(false);
 };
 
-/// The sessions of one thread that wait for a request, the longest idle first. Not thread-safe, but for
-/// `oldest`.
+/// The idle sessions of one thread, the longest idle first. Not thread-safe, except `oldest`.
 class IdleSessions {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// Ends the longest idle session that may end; its permit, or nothing where none may.
+  /// Closes the longest idle session that may be closed, and returns its permit; empty if there is none.
   std::optional<Semaphore::Permit> make_room();
 
-  /// Since when the longest idle session has been idle; the end of time where none is. For any thread.
+  /// Since when the longest idle session has been idle; `time_point::max()` if there is none. Thread-safe.
   [[nodiscard]] Clock::time_point oldest() const { return oldest_.load(std::memory_order_relaxed); }
 
  private:

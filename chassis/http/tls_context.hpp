@@ -9,8 +9,7 @@
 
 namespace chassis::http {
 
-/// What a server shows to its clients: its certificate, followed by those that lead to an authority, and its
-/// private key. Both as PEM.
+/// The credentials of a server: its certificate chain and its private key, both as PEM.
 struct TlsCredentials {
   std::string certificates;
   std::string private_key;
@@ -18,8 +17,8 @@ struct TlsCredentials {
   bool operator==(const TlsCredentials&) const = default;
 };
 
-/// How handshakes are done: TLS 1.2 and 1.3 with forward secrecy and authenticated encryption only, HTTP/1.1
-/// by ALPN. Sessions are not resumed, so that no key outlives its connection.
+/// The TLS configuration: TLS 1.2 and 1.3, only with forward secrecy and authenticated encryption, HTTP/1.1
+/// by ALPN. Sessions are not resumed, so no key outlives its connection.
 struct TlsContext {
   boost::asio::ssl::context openssl;
   std::string subject;  ///< of the certificate
@@ -27,11 +26,11 @@ struct TlsContext {
   std::chrono::sys_seconds not_after;
 };
 
-/// Makes the context, or says what is wrong with the credentials: no PEM, key of another certificate, key
+/// Creates the context, or returns the problem of the credentials: not PEM, key of another certificate, key
 /// with a passphrase, key too short.
 std::expected<std::shared_ptr<TlsContext>, std::string> make_tls_context(const TlsCredentials& credentials);
 
-/// The context of the handshakes that begin; those that have begun keep theirs. Thread-safe.
+/// The context for new handshakes; running ones keep theirs. Thread-safe.
 class TlsContexts {
  public:
   explicit TlsContexts(std::shared_ptr<TlsContext> first) : current_(std::move(first)) {}

@@ -14,50 +14,49 @@
 
 namespace chassis::http {
 
-/// The bytes of one connection, in the clear or through TLS: a stream for the algorithms of Asio and Beast.
-/// Belongs to the thread of its socket's executor.
+/// The byte stream of one connection, plain or over TLS, for the algorithms of Asio and Beast. Belongs to the
+/// thread of its socket's executor.
 class Transport {
  public:
   using executor_type = boost::beast::tcp_stream::executor_type;
 
-  /// In the clear where `context` is null.
+  /// Plain if `context` is null.
   Transport(boost::asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& context);
 
   executor_type get_executor() { return tcp_.get_executor(); }
 
   [[nodiscard]] bool secure() const { return tls_ != nullptr; }
 
-  /// The plain address of the peer (`plain_address`); unspecified where it has gone already.
+  /// The plain address of the peer (`plain_address`); unspecified if it has already disconnected.
   [[nodiscard]] boost::asio::ip::address peer_address() const;
 
-  /// How long what is awaited from now on may take, all of it together; then the connection is closed.
+  /// The deadline of all following operations together. The connection is closed when it expires.
   void expires_after(std::chrono::milliseconds time);
   void expires_never();
 
-  /// The same for the time between two requests, but that a TLS connection stays open: reading fails, and the
-  /// client can be told.
+  /// Idle timeout between two requests. Reading fails; a TLS connection stays open to send close_notify.
   void rests_for(std::chrono::milliseconds time);
 
-  /// The same for the rest of a request: reading fails, and every client can be told.
+  /// Read deadline for the rest of a request. Reading fails; the connection stays open for an error response.
   void reads_within(std::chrono::milliseconds time);
 
-  /// Whether that time is over.
+  /// Whether the deadline has expired.
   [[nodiscard]] bool out_of_time() const;
 
-  /// Agrees on keys with a TLS client, within `time`. False where that fails, for example because it speaks
-  /// no TLS.
+  /// Performs the TLS handshake within `time`. Returns false if it fails, for example because the client does
+  /// not use TLS.
   boost::asio::awaitable<bool> handshake(std::chrono::milliseconds time);
 
-  /// Whether bytes have come that were not read yet.
+  /// Whether unread bytes have arrived.
   [[nodiscard]] bool has_unread();
 
-  /// Whether the peer has closed the connection, or its sending half, which looks the same.
+  /// Whether the peer has closed the connection or its sending half, which look the same.
   [[nodiscard]] bool peer_gone();
 
-  /// How much of what was written the peer has not acknowledged yet, in bytes.
+  /// The written bytes that the peer has not acknowledged yet.
   [[nodiscard]] std::size_t unsent_bytes();
 
-  /// What waits for bytes now, or later when all that has come is read, gets the end of the stream.
+  /// Pending and later reads get the end of the stream, once all received bytes have been read.
   void stop_reading();
 
   /// Closes the sending half, then discards what the client still sends: until it pauses for a second or
@@ -65,10 +64,10 @@ class Transport {
   /// connection, and the reset can overtake the answer on its way to a client that is still sending.
   boost::asio::awaitable<void> linger(std::chrono::milliseconds longest);
 
-  /// Tells the client that nothing follows, and closes the connection.
+  /// Sends close_notify, and closes the connection.
   boost::asio::awaitable<void> close();
 
-  /// Closes the connection without a word.
+  /// Closes the connection immediately.
   void abort() { tcp_.close(); }
 
   template <class Buffers, class Token>
@@ -88,7 +87,7 @@ class Transport {
   }
 
  private:
-  /// What only a TLS connection pays for.
+  /// The state of a TLS connection.
   struct Tls {
     Tls(boost::beast::tcp_stream& tcp, boost::asio::ssl::context& context) : stream(tcp, context) {}
 
@@ -102,8 +101,8 @@ class Transport {
 
   boost::beast::tcp_stream tcp_;
   std::unique_ptr<Tls> tls_;
-  /// Ends reading alone, where Beast's timers close the connection. Made when it is needed, and shared with
-  /// what waits for it.
+  /// Ends only reading, while Beast's timers close the connection. Created on demand, and shared with pending
+  /// waits.
   std::shared_ptr<boost::asio::steady_timer> read_deadline_;
 };
 

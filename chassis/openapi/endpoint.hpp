@@ -31,8 +31,8 @@ struct DocumentedResponse {
 struct Endpoint {
   http::Verb method{};
   std::string path;
-  http::Access access{};            ///< what the caller must be allowed to do, where keys are asked for
-  bool exempt_from_limits = false;  ///< tells how the service is, and so is answered whatever the load
+  http::Access access{};            ///< the required permission, if authentication is on
+  bool exempt_from_limits = false;  ///< a route for operators, which is never rejected
   std::size_t max_body_bytes = 0;   ///< above it 413; 0: what the server accepts
   std::string tag;                  ///< under which the document groups it
   std::string operation_id;

@@ -14,15 +14,15 @@
 
 namespace chassis::http {
 
-/// The answer to a client that asks too often: 429 with `Retry-After`.
+/// The response above the rate limit: 429 with `Retry-After`.
 Response rate_limit_response(RateLimiter::Clock::duration until_retry);
 
-/// Refuses clients that ask too often, with 429 and `Retry-After`. Every answer tells the client what is
-/// left, in the fields `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10). Vital
-/// routes are not counted. To be placed outside of what refuses wrong keys: those are to be counted, too.
+/// Limits the request rate of each client: 429 with `Retry-After` above the limit. Every response contains
+/// the remaining quota in `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10).
+/// Exempt routes are not counted. Must wrap Authentication, so that failed attempts count.
 class RateLimit final : public Middleware {
  public:
-  /// Tells the principal of a request; empty where there is none.
+  /// Returns the principal of a request; empty if it has none.
   using PrincipalOf = std::function<std::string_view(const Request&)>;
 
   /// `limiter` outlives this object.

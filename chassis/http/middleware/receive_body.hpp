@@ -11,10 +11,10 @@
 
 namespace chassis::http {
 
-/// Reads the body of a request that has passed every check of its headers; a request that is refused before
-/// costs nobody the memory of its body. Must be wrapped by whatever decides from the headers, and wraps
-/// LoadShedding, so that a slow body does not hold a permit. Leaves the bodies of requests alone that no
-/// route serves. Answers 413 to a body that is larger than its route accepts.
+/// Reads the body of a request whose headers have passed every check, so that a rejected request takes no
+/// memory for its body. Every middleware that decides from the headers must wrap it. Must wrap LoadShedding,
+/// so that a slow body does not hold a permit. Does not read bodies of requests without a route. Returns 413
+/// if the body exceeds the limit of its route.
 class ReceiveBody final : public Middleware {
  public:
   /// `load` outlives this object.

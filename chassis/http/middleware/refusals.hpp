@@ -4,9 +4,8 @@
 
 namespace chassis::http {
 
-/// Answers what could not be read as a request: malformed (400), too slow (408), too large (413, 431). A
-/// body that is read later is refused by ReceiveBody.
-/// Everything inside it sees well-formed requests only.
+/// Responds to requests that could not be read: malformed (400), too slow (408), too large (413, 431).
+/// ReceiveBody rejects bodies that are read later. The middleware inside it sees only well-formed requests.
 class Refusals final : public Middleware {
  public:
   boost::asio::awaitable<Response> handle(const Request& request, RequestContext& context,

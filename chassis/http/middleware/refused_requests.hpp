@@ -8,7 +8,7 @@
 
 namespace chassis::http {
 
-/// Counts the requests that a middleware did not let in, for that reason.
+/// Counts the requests that a middleware rejected for this reason.
 prometheus::Counter& refused_requests(telemetry::Registry& registry, std::string reason);
 
 }  // namespace chassis::http

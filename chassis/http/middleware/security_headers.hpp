@@ -6,10 +6,9 @@
 
 namespace chassis::http {
 
-/// Tells browsers to be careful with every answer: to take its type as it is named, to show it in no frame,
-/// to load nothing for it, to tell nobody its address, and to keep no copy of it. A page may load what is
-/// served beside it, and what names its own `Cache-Control` may be kept as that says. Through TLS, also
-/// to come through TLS for a year.
+/// Restricts what browsers do with responses: no sniffing of types, no frames, no subresources, no referrer,
+/// and no caching. Pages may load subresources of their own origin, and a response with its own
+/// `Cache-Control` keeps it. Over TLS it also requires TLS for a year (HSTS).
 class SecurityHeaders final : public Middleware {
  public:
   SecurityHeaders();
@@ -18,7 +17,7 @@ class SecurityHeaders final : public Middleware {
                                           const Handler& next) override;
 
  private:
-  // Whole, so that an answer costs one append.
+  // One string, so that each response needs a single append.
   std::string for_answers_;
   std::string for_kept_answers_;
   std::string for_pages_;

@@ -8,8 +8,8 @@
 
 namespace chassis::http {
 
-/// While `closed` is true, refuses with 503 and `Retry-After` all requests but those to exempt_from_limits
-/// routes: the service waits for a database that it must not use, such as one of another schema.
+/// While `closed` is true, rejects requests to all but exempt routes with 503 and `Retry-After`: the service
+/// waits for a database that it must not use, such as one with another schema.
 class StartGate final : public Middleware {
  public:
   /// `closed` outlives this object.

@@ -10,13 +10,13 @@
 
 namespace chassis::http {
 
-/// Gives every request a server span, the caller's `traceparent` and `tracestate` taken over. It ends when
-/// the answer has been sent. For a tracer that is enabled.
+/// Starts a server span for every request, with the parent of the caller's `traceparent` and `tracestate`.
+/// The span ends when the response has been sent. Requires an enabled tracer.
 class Tracing final : public Middleware {
  public:
   static constexpr std::string_view parent_header = "traceparent";
   static constexpr std::string_view state_header = "tracestate";
-  /// What instrumented clients send, whether anything is traced or not.
+  /// The headers of instrumented clients, whether tracing is on or not.
   static constexpr std::array header_names{parent_header, state_header, std::string_view("baggage")};
 
   Tracing(telemetry::Tracer& tracer, std::shared_ptr<const Router> router)

@@ -9,8 +9,8 @@
 
 namespace chassis::http {
 
-/// Descriptors that are open for nothing, to be closed when the process has used up all others: then as many
-/// can be opened at once. Thread-safe.
+/// Reserve descriptors. When the process has used up all others, closing reserve descriptors allows it to
+/// open as many. Thread-safe.
 class DescriptorReserve {
  public:
   DescriptorReserve() { refill(); }
@@ -23,7 +23,7 @@ class DescriptorReserve {
     }
   }
 
-  /// Opens what is missing, as far as that is possible now.
+  /// Refills the reserve as far as possible.
   void refill() {
     const std::lock_guard lock(mutex_);
     for (int& descriptor : descriptors_) {
@@ -32,7 +32,7 @@ class DescriptorReserve {
     }
   }
 
-  /// Closes one; false where there is none.
+  /// Closes one; false if there is none.
   bool release() {
     const std::lock_guard lock(mutex_);
     auto* const held = std::ranges::find_if(descriptors_, [](int descriptor) { return descriptor >= 0; });

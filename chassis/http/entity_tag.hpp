@@ -7,18 +7,18 @@
 
 namespace chassis::http {
 
-/// The tag of an answer with that content (RFC 9110, section 8.8.3): a weak one, since the same content may
-/// be sent in several codings.
+/// The entity tag of a response with this content (RFC 9110, section 8.8.3). Weak, because the same content
+/// is sent in several codings.
 std::string entity_tag(std::string_view content);
 
-/// How long an answer is kept that depends on the key of the request, which a cache on the way does not know:
-/// by the client alone, which asks each time whether it still holds.
+/// The `Cache-Control` of a response that depends on the API key: only the client may cache it, and must
+/// revalidate it each time.
 inline constexpr std::string_view kept_by_client_alone = "private, no-cache";
 
-/// Whether the client has that answer already, as its `If-None-Match` tells.
+/// Whether `If-None-Match` of the request contains the tag.
 bool is_kept_by_client(const Request& request, std::string_view tag);
 
-/// The answer to such a client: 304 with the headers of the whole answer.
+/// The response to such a request: 304 with the headers of the full response.
 Response not_modified(Response whole);
 
 }  // namespace chassis::http

@@ -7,16 +7,16 @@
 
 namespace chassis::http {
 
-/// What an endpoint calls its faults.
+/// How an endpoint reports its faults.
 struct Faults {
   std::string_view event;            ///< under which they are logged
-  std::string_view unexpected_code;  ///< of the answer where they are not `Unavailable`
-  bool names_reason = false;         ///< the answer to a `NotReady` gives its reason
+  std::string_view unexpected_code;  ///< of the response to a fault other than `Unavailable`
+  bool names_reason = false;         ///< the response to a `NotReady` contains its reason
 };
 
-/// `handler`, whose exceptions become answers: 503 for `Unavailable`, 500 with `unexpected_code` for
-/// any other. The answer gives away no cause, but for `names_reason`; the cause is logged, once, with the
-/// status "error".
+/// Wraps `handler`: converts `Unavailable` to 503, and any other exception to 500 with `unexpected_code`. The
+/// response does not reveal the cause, except with `names_reason`. The cause is logged once, with the status
+/// "error".
 Handler with_error_boundary(Faults faults, telemetry::Logger& logger, Handler handler);
 
 }  // namespace chassis::http

@@ -8,7 +8,7 @@
 
 namespace chassis::http {
 
-/// What clients may use, one by one and in sum. docs/security.md says what happens above each limit.
+/// The limits of each client and of all clients together. docs/security.md describes what happens above each.
 struct LimitOptions {
   std::size_t connections = 0;
   std::size_t connections_per_client = 0;  ///< 0: a quarter of `connections`, loopback addresses exempt

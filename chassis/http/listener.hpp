@@ -21,16 +21,16 @@ struct ListeningAddress {
   std::string_view settings;  ///< that chose it, for errors
 };
 
-/// Accepts connections on one address and deals them out to the managers in turn. One listener for all
-/// threads, because sockets of their own on the same port would spread connections by hash, which is uneven,
-/// and would not notice that another process has taken the port.
+/// Accepts connections on one address and assigns them to the managers round-robin. There is one listener for
+/// all threads: with a socket for each thread on the same port, the kernel would distribute connections
+/// unevenly by hash, and a port in use by another process would go unnoticed.
 class Listener {
  public:
   using OnFailure = std::function<void(const boost::system::error_code&)>;
 
-  /// Binds to the first address of the host. Throws `std::runtime_error`, with a text for the operator, where
-  /// it cannot be had. `on_failure` is called whenever a connection cannot be accepted. With a `reserve`,
-  /// some are accepted although the process has used up its descriptors; it outlives this object.
+  /// Binds to the first address of the host. Throws `std::runtime_error`, with a text for the operator, if
+  /// that fails. Calls `on_failure` for each failed accept. With a `reserve`, which must outlive this object,
+  /// it can accept some connections after the process has used up its descriptors.
   Listener(
       boost::asio::io_context& context, const ListeningAddress& address,
       std::vector<ConnectionManager*> managers,
@@ -39,7 +39,7 @@ class Listener {
   /// Accepts until `stop`.
   boost::asio::awaitable<void> run();
 
-  /// Refuses connections from now on. Returns when those that were made before have been dealt out.
+  /// Stops accepting connections. Returns once the connections of the accept queue have been assigned.
   boost::asio::awaitable<void> stop();
 
   [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }

@@ -8,7 +8,7 @@
 
 namespace chassis::http {
 
-/// How much of one thread may be under way at once. The pointers outlive it.
+/// The load limits of one thread. The pointees must outlive it.
 struct Load {
   explicit Load(std::size_t most, ClientCounts* of_clients = nullptr, ByteBudget* of_bytes = nullptr)
       : requests(most), streams(most), streams_of_clients(of_clients), budget(of_bytes) {}

@@ -26,7 +26,7 @@ using Status = boost::beast::http::status;
 using Verb = boost::beast::http::verb;
 using Field = boost::beast::http::field;
 
-/// The part of a request's body that is still on its way when the headers are judged.
+/// The part of a request body that has not been read when the handler is called.
 class PendingBody {
  public:
   PendingBody() = default;
@@ -34,9 +34,9 @@ class PendingBody {
   PendingBody& operator=(const PendingBody&) = delete;
   virtual ~PendingBody() = default;
 
-  /// Reads it to its end into the request's `message`; invites the client to send it where that waits for
-  /// `100 Continue`. Returns the status that refuses the request where the body is malformed, too large or
-  /// too slow. Throws where the client has disconnected. To be called once at most.
+  /// Reads the body to its end into the request's `message`. Sends `100 Continue` if the client expects it.
+  /// Returns the status of the rejection if the body is malformed, too large or too slow. Throws if the
+  /// client has disconnected. Must be called at most once.
   virtual boost::asio::awaitable<std::optional<Status>> read() = 0;
 };
 
@@ -45,42 +45,42 @@ struct Request {
   boost::beast::http::request<boost::beast::http::string_body> message;
   std::string path;       ///< percent-decoded, without the query; `*` is the server as a whole
   std::string query;      ///< as sent, without the question mark
-  std::string authority;  ///< of a target in absolute form, or that a trusted proxy names; empty otherwise
-  /// Of the peer on the socket, or that a trusted proxy names; unspecified where the peer has gone. Plain, as
-  /// `plain_address` makes it.
+  std::string authority;  ///< of a target in absolute form, or from a trusted proxy; may be empty
+  /// The address of the peer, or from a trusted proxy; unspecified if the peer has disconnected. Plain
+  /// (`plain_address`).
   boost::asio::ip::address client;
-  bool secure = false;  ///< came through TLS, here or at a trusted proxy
-  std::string prefix;   ///< that a trusted proxy has taken off the path, such as `/robots`; empty otherwise
-  /// Set where the bytes on the wire were no acceptable request. It still passes every middleware, so that it
-  /// is counted, logged and answered like any other; `message` holds what could be read.
+  bool secure = false;  ///< received over TLS, here or at a trusted proxy
+  std::string prefix;   ///< that a trusted proxy removed from the path, such as `/robots`
+  /// Set if the bytes on the wire were not an acceptable request. The request still passes every middleware,
+  /// so that it is counted, logged and answered like any other. `message` contains what could be read.
   std::optional<Status> refused;
-  /// Set while a part of the body has not been read. Where nobody reads it, the answer closes the connection.
+  /// Set while a part of the body has not been read. If it is never read, the response closes the connection.
   PendingBody* pending_body = nullptr;
-  /// When the last byte of the body was read, where that took more than one look; otherwise the epoch.
+  /// When the last byte of the body was read, if it did not arrive with the headers; otherwise the epoch.
   std::chrono::steady_clock::time_point received_at{};
-  /// What the router has found; set by `Router::match` when it is first asked.
+  /// The route; set by the first call of `Router::match`.
   mutable std::optional<RouteMatch> match{};
 
-  /// The value of a header, or nothing where it was not sent.
+  /// The value of a header; empty if it was not sent.
   [[nodiscard]] std::optional<std::string_view> header(Field name) const;
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
 
-  /// The host and port that the client asks for: `authority`, or else `Host`. Empty where it names none.
+  /// The host and port that the client requests: `authority`, or else `Host`. May be empty.
   [[nodiscard]] std::string_view host() const;
 
-  /// The text of `client`; empty where that is unspecified.
+  /// `client` as text; empty if unspecified.
   [[nodiscard]] std::string client_address() const;
 };
 
 using RequestHead = boost::beast::http::request_header<>;
 
-/// Whether the client wants the connection to stay open after the answer.
+/// Whether the client wants to keep the connection open.
 bool keeps_alive(const RequestHead& head);
 
-/// Whether the client waits for `100 Continue` before it sends the body.
+/// Whether the client expects `100 Continue` before it sends the body.
 bool expects_continue(const RequestHead& head);
 
-/// A body that is made while it is sent.
+/// A body that is generated while it is sent.
 class BodyStream {
  public:
   BodyStream() = default;
@@ -88,28 +88,28 @@ class BodyStream {
   BodyStream& operator=(const BodyStream&) = delete;
   virtual ~BodyStream() = default;
 
-  /// The next piece; empty at the end. An exception cuts the connection, which is how HTTP/1.1 tells a client
-  /// that an answer is not whole.
+  /// The next piece; empty at the end. An exception closes the connection, which tells an HTTP/1.1 client
+  /// that the response is incomplete.
   virtual boost::asio::awaitable<std::string> next() = 0;
 };
 
-/// An answer. Content-Length, Date and the like are the session's business.
+/// A response. The session adds Content-Length, Date and the like.
 struct Response {
   Status status = Status::ok;
   std::string content_type;
   std::string body;
   boost::beast::http::fields headers{};
-  /// Where set, the body, in place of `body`; what it shows outlives the answer.
+  /// If set, replaces `body`. The text must outlive the response.
   std::string_view fixed_body{};
-  /// Headers that are the same for many answers, as lines that end with CRLF; likewise outlives the answer.
+  /// Headers that many responses share, as lines that end with CRLF. The text must outlive the response.
   std::string_view fixed_headers{};
-  /// Where set, what it yields follows `body`.
+  /// If set, its pieces follow `body`.
   std::unique_ptr<BodyStream> stream{};
-  /// What the answer holds of the budget, until it has been sent.
+  /// The bytes of the budget that the response holds until it has been sent.
   ByteBudget::Share held{};
 };
 
-/// Answers a request. The request and the context outlive the answer and its stream.
+/// Handles a request. The request and the context outlive the response and its stream.
 using Handler = std::function<boost::asio::awaitable<Response>(const Request&, RequestContext&)>;
 
 /// A JSON body.
@@ -118,7 +118,7 @@ Response json_response(Status status, std::string body);
 /// FastAPI's plain error: `{"detail": <text>}`.
 Response detail_response(Status status, std::string_view detail);
 
-/// The answer to what could not be read as a request: the status's name as `detail`; for 503
+/// The response to a request that could not be read: the reason phrase as `detail`; for 503
 /// `unavailable_response`.
 Response refusal_response(Status status);
 
@@ -136,10 +136,9 @@ Response error_response(const schema::ErrorType<Details...>& error,
 /// The response of a service that cannot handle the request now: 503.
 Response unavailable_response();
 
-/// Splits a request target into `path`, `query` and `authority`, as lenient as the original service: any
-/// printable ASCII character may stand anywhere, and a `#` begins a fragment that is left out. False where it
-/// is no target in origin or absolute form, nor the `*` of OPTIONS: `path` is then its beginning as it was
-/// sent, for the log.
+/// Splits a request target into `path`, `query` and `authority`. As lenient as uvicorn: accepts every
+/// printable ASCII character, and removes a fragment. Returns false if it is neither in origin form nor in
+/// absolute form nor `*`. Then `path` is the beginning of the target, for the log.
 bool split_target(std::string_view target, Request& request);
 
 }  // namespace chassis::http

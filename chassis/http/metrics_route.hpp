@@ -5,8 +5,8 @@
 
 namespace chassis::http {
 
-/// GET /metrics: everything that is measured, for Prometheus. Never asks the database. Where
-/// keys are asked for, one with the scope `metrics` or `read` is needed.
+/// GET /metrics for Prometheus. Never queries the database. With authentication it requires the scope
+/// `metrics` or `read`.
 Route metrics_route(const telemetry::Registry& registry);
 
 }  // namespace chassis::http

@@ -9,7 +9,7 @@
 
 namespace chassis::idempotency {
 
-/// The name that a client gives one of its requests, however often it sends it.
+/// The idempotency key of a request and its owner.
 struct Key {
   std::string principal;  ///< the owner: keys of different principals have nothing in common
   std::string key;        ///< 1 to 255 printable ASCII characters
@@ -17,28 +17,28 @@ struct Key {
   auto operator<=>(const Key&) const = default;
 };
 
-/// What is kept under a key: which request it was, and its answer in a form of the service's own.
+/// The record of a key: the fingerprint of the request, and its answer in the application's format.
 struct KeptAnswer {
   boost::uuids::uuid fingerprint{};  ///< equal for requests that ask for the same
   std::string answer;                ///< UTF-8 without a zero byte
 };
 
-/// An answer that is to be kept under a key for `lifetime`. A repository that is given a claim stores the
-/// work and the answer in one transaction: both or neither.
+/// An answer to store under a key for `lifetime`. A repository stores work and answer of a claim in one
+/// transaction: both or neither.
 struct Claim {
   Key key;
   KeptAnswer kept;
   std::chrono::seconds lifetime{};
 };
 
-/// Thrown where work was to be stored under a key that is taken: another replica was faster. Nothing has
-/// changed. `Idempotency` catches it; use cases let it pass.
+/// Thrown if the key of a claim is taken because another replica was faster. Nothing has changed.
+/// `Idempotency` catches it; use cases let it propagate.
 class KeyTaken : public std::exception {
  public:
   [[nodiscard]] const char* what() const noexcept override { return "the idempotency key is taken"; }
 };
 
-/// How storing work under a claim ended, as repositories see it. Other than `done`, nothing has changed.
+/// The outcome of storing work under a claim. Unless it is `done`, nothing has changed.
 enum class Stored : std::uint8_t {
   done,
   taken,    ///< there is an answer under the key already

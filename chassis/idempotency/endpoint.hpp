@@ -9,7 +9,7 @@
 #include "chassis/openapi/inputs.hpp"
 #include "chassis/schema/validation_error.hpp"
 
-// What an endpoint needs for the header Idempotency-Key: reading it, the responses, and its documentation.
+// The header Idempotency-Key of an endpoint: reading, responses and documentation.
 
 namespace chassis::idempotency {
 

@@ -6,12 +6,12 @@
 
 namespace chassis::idempotency {
 
-/// What became of a request with an idempotency key.
+/// The outcome of a request with an idempotency key.
 enum class KeyUse : std::uint8_t {
-  stored,    ///< it was done, and its answer kept
-  replayed,  ///< it got the answer that was kept
-  reused,    ///< refused: the key stands for another request
-  in_use     ///< refused: the first is under way
+  stored,    ///< executed, and its answer stored
+  replayed,  ///< answered with the stored answer
+  reused,    ///< rejected: the key belongs to another request
+  in_use     ///< rejected: the first request is still running
 };
 
 /// Receives what happens to keys, on the thread of the request.

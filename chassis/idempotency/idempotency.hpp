@@ -31,15 +31,15 @@ concept Command = requires(const T& command) {
 template <class T>
 using ParseAnswer = T (*)(std::string_view text);
 
-/// Executes a use case once for each idempotency key. A retry gets the first answer, from any
-/// replica. Belongs to the thread of its repository.
+/// Executes a use case at most once per idempotency key. A retry gets the first answer, from any replica.
+/// Belongs to the thread of its repository.
 ///
-/// An answer is kept in the transaction of its work. Of several requests with a key at once, one does the
-/// work: in this process the others are refused, on another replica they wait for its transaction and get its
+/// An answer is stored in the transaction of its work. Of concurrent requests with the same key, one does the
+/// work. In this process the others are rejected; on other replicas they wait for its transaction and get its
 /// answer.
 class Idempotency {
  public:
-  /// How often the answer is looked for, if another replica has just stored one.
+  /// How often the answer is read after another replica has stored one.
   static constexpr int max_attempts = 3;
 
   /// All of it outlives the object.

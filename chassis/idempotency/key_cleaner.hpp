@@ -9,21 +9,22 @@
 
 namespace chassis::idempotency {
 
-/// Deletes idempotency keys whose lifetime is over. One object does it for a process, beside those of other
-/// replicas. Belongs to the thread of its repository.
+/// Deletes expired idempotency keys. One object per process; replicas do not interfere. Belongs to the thread
+/// of its repository.
 class KeyCleaner {
  public:
-  /// The most keys of one transaction, so that nobody waits long for it.
+  /// The maximum number of keys per transaction, which keeps transactions short.
   static constexpr std::size_t batch = 1000;
 
   /// One deletion may take `timeout`.
   KeyCleaner(Repository& keys, telemetry::Logger& logger, std::chrono::milliseconds timeout)
       : keys_(keys), logger_(logger), timeout_(timeout) {}
 
-  /// Cleans at every interval, for ever. What fails is logged, and tried again at the next.
+  /// Deletes expired keys at every interval, and never returns. A failure is logged and retried at the next
+  /// interval.
   boost::asio::awaitable<void> run(std::chrono::milliseconds interval);
 
-  /// Deletes all that has expired, and returns how many keys that were.
+  /// Deletes all expired keys, and returns how many.
   boost::asio::awaitable<std::size_t> clean();
 
  private:

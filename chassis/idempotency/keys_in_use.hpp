@@ -11,8 +11,8 @@
 
 namespace chassis::idempotency {
 
-/// The idempotency keys whose requests are being answered by this process. Thread-safe, one for all threads;
-/// other replicas are kept off by the database.
+/// The idempotency keys of requests in flight in this process. Thread-safe, one for all threads. The database
+/// excludes other replicas.
 class KeysInUse {
  public:
   /// Holds a key until destruction. Must not outlive the `KeysInUse`.
@@ -35,7 +35,7 @@ class KeysInUse {
   /// `limit` is the most keys that may be held at once.
   explicit KeysInUse(std::size_t limit) : limit_(limit) {}
 
-  /// Nothing where the key is held already. Throws `Unavailable` where too many others are.
+  /// Holds a key; empty if it is already held. Throws `Unavailable` if too many keys are held.
   std::optional<Hold> hold(const Key& key);
 
  private:

@@ -5,9 +5,9 @@
 
 namespace chassis::idempotency {
 
-/// Why a request with an idempotency key got no answer of its own. Nothing has changed.
+/// Why a request with an idempotency key was rejected. Nothing has changed.
 enum class Refusal : std::uint8_t {
-  in_use,  ///< another request with the key is under way
+  in_use,  ///< another request with the key is running
   reused   ///< the key stands for another request
 };
 
@@ -15,7 +15,7 @@ enum class Refusal : std::uint8_t {
 template <class T>
 struct Answered {
   T answer;
-  bool replayed = false;  ///< it was given before, to an earlier request with the key
+  bool replayed = false;  ///< stored by an earlier request with the key
 };
 
 /// What a use case with an optional key returns.

@@ -10,30 +10,29 @@
 
 namespace chassis::telemetry {
 
-/// How a database operation ended.
+/// The outcome of a database operation.
 enum class DatabaseOutcome : std::uint8_t {
-  completed,    ///< the database did it, whatever it found
-  unavailable,  ///< `Unavailable`: out of reach, no place in the queue, or no time left
+  completed,    ///< executed, with any result
+  unavailable,  ///< `Unavailable`: unreachable, queue full, or deadline passed
   failed        ///< any other error
 };
 
-/// One named statement that was done for one request, alone or in a batch with those of other requests.
+/// One named statement of one request, alone or in a batch with those of other requests.
 struct DatabaseOperation {
   std::string_view statement;                  ///< its name, one of a small fixed set, such as "update_probe"
-  RequestContext::Clock::time_point begin;     ///< when the request asked for it
-  RequestContext::Clock::duration duration{};  ///< from `begin` to the answer, time in the queue included
+  RequestContext::Clock::time_point begin;     ///< when the request was queued
+  RequestContext::Clock::duration duration{};  ///< from `begin` to the result, including the queue
   std::size_t batch_size = 0;                  ///< requests that shared the transaction; 0 if it never began
-  bool leads_batch = false;  ///< true of one operation of each transaction: who counts batches counts these
+  bool leads_batch = false;  ///< true for one operation of each transaction, for counting batches
   DatabaseOutcome outcome = DatabaseOutcome::completed;
-  std::string_view server_address{};  ///< of the host that was asked; empty where there is none
+  std::string_view server_address{};  ///< of the host that executed it; may be empty
   std::uint16_t server_port = 0;
   std::string status_code{};  ///< of a failure, by the database: SQLSTATE, or SQLite's result code
 };
 
-/// Is told of every operation when it is asked for, and when its request learns of the outcome, on the thread
-/// of that request.
+/// Observes every operation when it is queued and when it completes, on the thread of its request.
 ///
-/// One object per thread, or one that is thread-safe. It must not throw and must not wait.
+/// One object per thread, or a thread-safe one. Must not throw or block.
 class DatabaseObserver {
  public:
   DatabaseObserver() = default;

@@ -5,9 +5,8 @@
 
 namespace chassis::http {
 
-/// Logs `COMPLETED_REQUEST` for every answer, with the client's address, and at level debug with its user
-/// agent. The duration begins with the last byte that is read of the request, and ends when the answer is
-/// ready to be sent.
+/// Logs `COMPLETED_REQUEST` for every response, with the client's address, and at level debug with its user
+/// agent. The duration is from the last byte read of the request until the response is ready to be sent.
 class AccessLog final : public Middleware {
  public:
   explicit AccessLog(telemetry::Logger& logger) : logger_(logger) {}

@@ -11,9 +11,9 @@
 
 namespace chassis::http {
 
-/// Limits how often an address may present wrong API keys, on every route that wants one. An address that has
-/// used up its attempts gets 429 before a key is looked up, so that the answer does not tell whether the key
-/// is right. Must wrap whatever looks a key up.
+/// Limits how often an address may present wrong API keys. An address without attempts left gets 429 before
+/// its key is looked up, so that the response does not reveal whether the key is valid. Must wrap
+/// Authentication.
 class AttemptLimit final : public Middleware {
  public:
   /// `failures` counts the wrong keys of each address, and outlives this object.

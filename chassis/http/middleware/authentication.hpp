@@ -18,11 +18,11 @@
 
 namespace chassis::http {
 
-/// Lets those in who present a key that allows what the route asks for, as `Authorization: Bearer KEY`
-/// (RFC 6750): 401 without a valid key, 403 with one that does not allow it. From then on the context's
-/// `principal` is the name that the key has. Routes that are open to all are not asked about.
+/// Requires an API key with the permission of the route, as `Authorization: Bearer KEY` (RFC 6750). Returns
+/// 401 without a valid key, and 403 without the permission. Sets the context's `principal` to the name of the
+/// key. Open routes require no key.
 ///
-/// Logs and counts every refusal by its reason. Neither says anything of the key.
+/// Logs and counts every rejection by its reason, without any part of the key.
 class Authentication final : public Middleware {
  public:
   static constexpr std::string_view header_name = "Authorization";
@@ -34,15 +34,15 @@ class Authentication final : public Middleware {
   boost::asio::awaitable<Response> handle(const Request& request, RequestContext& context,
                                           const Handler& next) override;
 
-  /// The key that the request presents, or null where it is none of ours.
+  /// The key of the request; null if it is unknown.
   const ApiKey* key_of(const Request& request);
 
  private:
   enum class Reason : std::uint8_t {
     missing,    ///< no `Authorization`
     malformed,  ///< not exactly one `Authorization: Bearer KEY`
-    unknown,    ///< a key that is none of ours
-    scope       ///< a key that does not allow it
+    unknown,    ///< an unknown key
+    scope       ///< a key without the permission
   };
 
   static constexpr std::array<std::string_view, 4> reasons{"missing", "malformed", "unknown", "scope"};
@@ -57,8 +57,8 @@ class Authentication final : public Middleware {
   Sha256 digest_;
 };
 
-/// What a bearer token may look like on its way in: the token of the one `Authorization` header of that
-/// scheme; nothing where there is none, another, several, or more in it.
+/// The bearer token of the `Authorization` header; empty if there is not exactly one such header with exactly
+/// one token.
 std::optional<std::string_view> bearer_token(const Request& request);
 
 }  // namespace chassis::http

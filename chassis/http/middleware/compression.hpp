@@ -4,12 +4,11 @@
 
 namespace chassis::http {
 
-/// Compresses long JSON answers to GET for clients that accept gzip. Those that are made as a whole get an
-/// entity tag, by which a client asks whether its copy still holds. Answers that have a tag or a coding of
-/// their own are left alone.
+/// Compresses long JSON responses to GET for clients that accept gzip. Adds an entity tag to responses that
+/// are not streamed, for conditional requests. Ignores responses with a tag or a coding of their own.
 class Compression final : public Middleware {
  public:
-  /// Bytes of a body below which nobody gains by it.
+  /// The minimum size of a body in bytes.
   static constexpr std::size_t least_size = 1024;
 
   boost::asio::awaitable<Response> handle(const Request& request, RequestContext& context,

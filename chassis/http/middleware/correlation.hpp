@@ -7,8 +7,8 @@
 
 namespace chassis::http {
 
-/// Gives every request its correlation id: the client's `X-Correlation-ID` where that is 1 to 128 printable
-/// ASCII characters, a new UUID otherwise. Every answer carries it back.
+/// Assigns a correlation id to every request: the client's `X-Correlation-ID` if that is 1 to 128 printable
+/// ASCII characters, otherwise a new UUID. Every response contains it.
 class Correlation final : public Middleware {
  public:
   static constexpr std::string_view header_name = "X-Correlation-ID";

@@ -10,7 +10,7 @@
 
 namespace chassis::http {
 
-/// What is told to web pages of which origins.
+/// The origins whose web pages may use the API.
 struct CorsPolicy {
   std::vector<std::string> origins;  ///< as browsers send them, or `*` alone for all
   std::chrono::seconds max_age{};    ///< how long browsers may remember a preflight
@@ -18,9 +18,9 @@ struct CorsPolicy {
   std::set<std::string> request_headers{};
 };
 
-/// Lets web pages of the named origins use the API (CORS, as the Fetch standard has it): answers their
-/// preflights, and marks every other answer as theirs to read. To pages of other origins it answers as if it
-/// were not there, and so their browsers keep the answers from them.
+/// Allows web pages of the named origins to use the API (CORS of the Fetch standard): responds to their
+/// preflights, and marks every other response as readable. Adds nothing for other origins, so that browsers
+/// deny their pages the response.
 class Cors final : public Middleware {
  public:
   explicit Cors(CorsPolicy policy);

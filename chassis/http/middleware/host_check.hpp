@@ -8,9 +8,8 @@
 
 namespace chassis::http {
 
-/// Refuses requests for a host that is not allowed, with 421: the request is well-formed, but this service is
-/// not the one that its URL names (RFC 9110, section 15.5.20). The host is that of `Request::host`, without
-/// its port. Malformed requests pass.
+/// Rejects requests for a host that is not allowed, with 421 (RFC 9110, section 15.5.20). The host is that of
+/// `Request::host`, without its port. Malformed requests pass.
 class HostCheck final : public Middleware {
  public:
   /// `allowed` outlives this object.

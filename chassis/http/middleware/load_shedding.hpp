@@ -12,10 +12,9 @@
 
 namespace chassis::http {
 
-/// Refuses at once, with 503 and `Retry-After`, what comes while as many requests are under way as may be. So
-/// those that were let in keep their latency, and nobody waits for an answer that would come too late. Vital
-/// routes are always let in. The same holds for answers and streams that would not fit into memory, and a
-/// client that receives as many streams as it may gets 429.
+/// Load shedding: rejects requests above the limit in flight immediately, with 503 and `Retry-After`, so that
+/// admitted requests keep their latency. Exempt routes are always admitted. Also rejects responses and
+/// streams that do not fit into the memory budget, and returns 429 to a client with too many streams.
 class LoadShedding final : public Middleware {
  public:
   /// `load` outlives this object.

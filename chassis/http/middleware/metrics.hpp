@@ -15,9 +15,8 @@
 
 namespace chassis::http {
 
-/// Measures every request: how long its answer took to be ready, by method, route and status, and how many
-/// are under way. Whatever the client sends, labels have few values: unknown paths share one, and so do
-/// unknown methods.
+/// Measures the duration of every request by method, route and status, and the requests in flight. The
+/// cardinality of labels is bounded: unknown paths share one label, as do unknown methods.
 class Metrics final : public Middleware {
  public:
   Metrics(telemetry::Registry& registry, std::shared_ptr<const Router> router);
@@ -33,7 +32,7 @@ class Metrics final : public Middleware {
   std::shared_ptr<const Router> router_;
   prometheus::Family<prometheus::Histogram>& durations_;
   prometheus::Gauge& active_;
-  std::map<Key, prometheus::Histogram*> known_;  ///< so that no request looks labels up in the registry
+  std::map<Key, prometheus::Histogram*> known_;  ///< avoids look-ups in the registry
 };
 
 }  // namespace chassis::http

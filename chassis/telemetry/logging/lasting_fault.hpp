@@ -6,8 +6,8 @@
 
 namespace chassis::telemetry {
 
-/// Decides which reports of a fault that lasts are worth a log line: the first, each with another cause, and
-/// one an interval while the cause stays the same. Not thread-safe.
+/// Limits log lines about a lasting fault: logs the first report, each report with a new cause, and one per
+/// interval while the cause stays the same. Not thread-safe.
 class LastingFault {
  public:
   using Clock = std::chrono::steady_clock;

@@ -8,7 +8,7 @@
 
 namespace chassis::telemetry {
 
-/// Writes whole lines to a file descriptor, blocking or not, and waits while it takes no bytes.
+/// Writes whole lines to a blocking or non-blocking file descriptor, and waits until it is writable.
 ///
 /// A line is written completely or not at all: a pipe gets pieces of at most PIPE_BUF bytes, which it takes
 /// as a whole, and the beginning of a line that did not fit on the disk is removed again. Where that is
@@ -21,7 +21,7 @@ class LineSink {
   /// Writes `lines`, each of which ends with a line feed. Returns how many were lost.
   std::uint64_t write(std::string_view lines);
 
-  /// Ends a `write` before its next piece; the descriptor may be closed soon. For any thread.
+  /// Cancels a `write` before its next piece, so that the descriptor can be closed. Thread-safe.
   void abandon() { abandoned_ = true; }
 
  private:

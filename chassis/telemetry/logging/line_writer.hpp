@@ -10,23 +10,22 @@
 
 namespace chassis::telemetry {
 
-/// Writes lines to a file descriptor on a thread of its own.
+/// Writes lines to a file descriptor on a background thread.
 ///
-/// Thread-safe. No caller ever waits for the reader of the descriptor. Lines are dropped and counted, always
-/// whole, when `queued_bytes` are waiting for a slow reader and when the descriptor refuses them, such as on
-/// a full disk. Once the descriptor takes lines again, one tells how many were lost. Destruction writes what
-/// is queued, for at most `flush_timeout`; a reader that takes nothing loses the rest.
+/// Thread-safe. Never blocks a caller. Whole lines are dropped and counted if `queued_bytes` wait for a slow
+/// reader, or if the descriptor fails, as on a full disk. Once it is writable again, a line reports how many
+/// were lost. Destruction flushes the queue for at most `flush_timeout`.
 class LineWriter {
  public:
   struct Options {
-    std::size_t queued_bytes = std::size_t{8} << 20U;  ///< that wait; as many again may be under way
+    std::size_t queued_bytes = std::size_t{8} << 20U;  ///< waiting; as many again may be in a `write`
     std::chrono::milliseconds flush_timeout{1000};
-    /// How long a line waits for others that share its `write`. Waking the thread for each would cost a
-    /// request more than its lines do.
+    /// How long a line waits for others that share its `write`. Waking the thread for each line would cost
+    /// more than the lines.
     std::chrono::milliseconds gathering{5};
   };
 
-  /// Makes the line that says how many lines were lost. Is called on the thread, which may outlive the
+  /// Formats the line that reports how many lines were lost. Called on the thread, which may outlive the
   /// LineWriter.
   using LossNotice = std::function<std::string(std::uint64_t lost)>;
 
@@ -40,13 +39,14 @@ class LineWriter {
   /// Queues a line, which must end with its line feed.
   void write(std::string_view line);
 
-  /// Lines that were dropped so far, those included that the descriptor refused.
+  /// The number of lines dropped so far.
   [[nodiscard]] std::uint64_t dropped() const;
 
  private:
   struct Queue;
 
-  std::shared_ptr<Queue> queue_;  ///< shared with the thread, which a stuck reader lets outlive this object
+  std::shared_ptr<Queue>
+      queue_;  ///< shared with the thread, which may outlive this object if the reader is stuck
 };
 
 }  // namespace chassis::telemetry

@@ -21,18 +21,18 @@ using LogValue = std::variant<std::string_view, std::int64_t, double, bool>;
 using LogField = std::pair<std::string_view, LogValue>;
 using LogFields = std::initializer_list<LogField>;
 
-/// Writes events as JSON, one object a line: the fields in the order given, then `event`, `correlation_id`
-/// (of the request; outside of requests one of the process), `timestamp`, `level`, `principal`
-/// where somebody had to say who asks, and `trace_id` and `span_id` where the request is traced.
+/// Writes events as JSON, one object a line: the fields in the given order, then `event`, `correlation_id`
+/// (of the request, or outside of requests of the process), `timestamp`, `level`, `principal` if
+/// authentication is on, and `trace_id` and `span_id` if the request is traced.
 ///
-/// Texts are cut and escaped as `append_log_text` does, and no line is longer than `max_line`.
+/// Texts are truncated and escaped by `append_log_text`. No line is longer than `max_line`.
 ///
-/// Thread-safe. A call never waits for the reader of the log; see `LineWriter`.
+/// Thread-safe. Never blocks; see `LineWriter`.
 class Logger {
  public:
   static constexpr std::size_t max_line = PIPE_BUF;  ///< bytes, which a pipe takes as a whole or not at all
 
-  /// Logs what is at least as severe as `least`, to standard output unless told otherwise.
+  /// Logs events of at least level `least`, by default to standard output.
   explicit Logger(LogLevel least, int descriptor = STDOUT_FILENO);
 
   /// Whether events of that level are logged.
@@ -56,12 +56,12 @@ class Logger {
     log(LogLevel::error, event, fields, context);
   }
 
-  /// Lines that were lost: for want of a reader, or because standard output refused them.
+  /// Lines that were dropped because the reader was too slow or standard output failed.
   [[nodiscard]] std::uint64_t dropped_lines() const { return writer_.dropped(); }
 
  private:
   LogLevel least_;
-  std::string process_id_;  ///< the correlation id of what belongs to no request
+  std::string process_id_;  ///< the correlation id of events outside of requests
   LineWriter writer_;
 };
 

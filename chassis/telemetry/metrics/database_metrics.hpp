@@ -14,8 +14,8 @@
 
 namespace chassis::telemetry {
 
-/// Measures database operations: how long each took as its request saw it, in which batch, and how many wait.
-/// One object per thread; they share the metrics of one registry.
+/// Measures database operations: durations as their requests see them, batch sizes, and waiting operations.
+/// One object per thread; all share the metrics of one registry.
 class DatabaseMetrics final : public DatabaseObserver {
  public:
   /// `system` is OpenTelemetry's name of the database, such as "postgresql".

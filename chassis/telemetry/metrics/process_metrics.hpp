@@ -6,8 +6,8 @@
 
 namespace chassis::telemetry {
 
-/// The metrics that every Prometheus client has of its process, as the kernel gives them now: processor time,
-/// memory, descriptors, threads and start. What cannot be read is left out.
+/// The standard process metrics of Prometheus clients: processor time, memory, descriptors, threads and start
+/// time. Omits those that cannot be read.
 std::vector<prometheus::MetricFamily> process_metrics();
 
 }  // namespace chassis::telemetry

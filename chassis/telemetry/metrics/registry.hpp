@@ -10,22 +10,21 @@
 
 namespace chassis::telemetry {
 
-/// Everything that is measured, and its text form for Prometheus. Thread-safe, and so are the metrics in it.
+/// All metrics, and their exposition for Prometheus. Thread-safe, as are the metrics in it.
 ///
-/// Metrics are looked up by their labels when they are made, under a lock; the caller keeps the
-/// reference.
+/// Looking a metric up by its labels takes a lock, so callers keep the reference.
 class Registry {
  public:
   Registry();
 
-  /// Where families are built; their metrics live as long as this object.
+  /// The registry for families; their metrics live as long as this object.
   [[nodiscard]] prometheus::Registry& families() { return families_; }
 
-  /// A counter or gauge whose value is read when it is asked for, by any thread. `read` must not wait.
+  /// A counter or gauge whose value `read` returns at each scrape, on any thread. `read` must not block.
   void add_counter(std::string name, std::string help, std::function<double()> read);
   void add_gauge(std::string name, std::string help, std::function<double()> read);
 
-  /// A gauge that has several values, told apart by labels.
+  /// A gauge with several values, distinguished by labels.
   struct LabelledReading {
     prometheus::Labels labels;
     std::function<double()> read;

@@ -10,12 +10,12 @@
 
 namespace chassis::telemetry {
 
-/// Makes a client span of every database operation of a request that is recorded, also where operations of
-/// several requests shared a batch; and passes everything on to another observer. One object per thread.
+/// Creates a client span for every database operation of a recorded request, even if requests share a batch,
+/// and forwards to another observer. One object per thread.
 class DatabaseSpans final : public DatabaseObserver {
  public:
   /// `system` and `name` are OpenTelemetry's name of the engine and the name of the database. `statements`
-  /// are those that there are. `next` outlives this object.
+  /// are all statements. `next` outlives this object.
   DatabaseSpans(std::string system, std::string name, std::span<const DatabaseStatement> statements,
                 DatabaseObserver& next);
 

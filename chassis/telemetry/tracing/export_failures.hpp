@@ -13,7 +13,7 @@
 
 namespace chassis::telemetry {
 
-/// Counts spans that were lost, and logs that and why, once a minute at most. Thread-safe.
+/// Counts lost spans, and logs count and cause at most once a minute. Thread-safe.
 class ExportFailures {
  public:
   using Clock = std::chrono::steady_clock;
@@ -22,7 +22,7 @@ class ExportFailures {
 
   explicit ExportFailures(Logger& logger) : logger_(logger) {}
 
-  /// Remembers why the next spans will be lost. The first cause tells more than what follows from it.
+  /// Records the cause of the next loss. The first cause wins, because later ones follow from it.
   void note_cause(std::string_view cause);
 
   /// Counts spans that were lost for `cause`, or for the one that was noted since the last call.

@@ -12,7 +12,7 @@
 
 namespace chassis::telemetry {
 
-/// Posts requests to a collector by HTTP. `post` must not be called from two threads at once.
+/// Posts requests to a collector over HTTP. Not thread-safe, except `abandon`.
 class OtlpClient {
  public:
   struct Response {
@@ -32,7 +32,7 @@ class OtlpClient {
   /// Sends `body`, which is compressed already where the options say so, within `timeout`.
   Response post(std::string_view body, std::chrono::milliseconds timeout);
 
-  /// Ends what is under way within a second, and everything that follows. For any thread.
+  /// Cancels a running `post` within a second, and all later ones. Thread-safe.
   void give_up() { given_up_ = true; }
 
  private:

@@ -17,9 +17,9 @@
 
 namespace chassis::telemetry {
 
-/// Exports spans by OTLP over HTTP, as its specification says: retries with growing pauses, or with the ones
-/// that the collector asks for, what may be retried, and counts exactly the spans that the collector did not
-/// take. An export takes no longer than the timeout of the options, retries included.
+/// Exports spans by OTLP over HTTP according to its specification. Retries with exponential back-off, or as
+/// `Retry-After` asks, and counts exactly the spans that the collector did not accept. An export takes no
+/// longer than the timeout of the options, including retries.
 class OtlpExporter final : public opentelemetry::sdk::trace::SpanExporter {
  public:
   OtlpExporter(const TracingOptions& options, const ServiceName& service,
@@ -35,7 +35,7 @@ class OtlpExporter final : public opentelemetry::sdk::trace::SpanExporter {
 
   bool Shutdown(std::chrono::microseconds /*timeout*/) noexcept override { return true; }
 
-  /// Makes exports fail: one that is under way soon, later ones at once. For any thread.
+  /// Cancels the running export, and makes later ones fail. Thread-safe.
   void give_up();
 
  private:

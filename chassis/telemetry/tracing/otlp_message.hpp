@@ -1,5 +1,5 @@
-// Two ways to write a message of OTLP: as Protocol Buffers and as JSON. Both have the same members, so that
-// what describes a message is written once.
+// Two writers of OTLP messages: Protocol Buffers and JSON. Both have the same interface, so each message is
+// described once.
 #pragma once
 
 #include <fmt/format.h>

@@ -17,10 +17,10 @@ using AttributeValue = std::variant<std::string_view, std::int64_t>;
 using Attribute = std::pair<std::string_view, AttributeValue>;
 using Attributes = std::initializer_list<Attribute>;
 
-/// A piece of work in a trace. It ends with `end` or its destruction.
+/// A span of a trace. Ends with `end` or with its destruction.
 ///
 /// Belongs to the thread of its request. Names and attributes follow OpenTelemetry's semantic conventions.
-/// Nothing here waits or throws because of a collector.
+/// Never blocks or throws because of a collector.
 class Span {
  public:
   Span() = default;
@@ -28,7 +28,7 @@ class Span {
   Span& operator=(const Span&) = delete;
   virtual ~Span() = default;
 
-  /// Whether anybody will see it. A span that was not sampled has its ids and nothing else.
+  /// Whether the span is recorded. A span that was not sampled only has ids.
   [[nodiscard]] virtual bool recording() const = 0;
 
   /// 32 lower-case hexadecimal digits.
@@ -37,7 +37,7 @@ class Span {
   /// 16 lower-case hexadecimal digits.
   [[nodiscard]] virtual std::string_view span_id() const = 0;
 
-  /// A part of this work that began at `begin`.
+  /// A child span that started at `begin`.
   [[nodiscard]] virtual std::shared_ptr<Span> child(std::string_view name, SpanKind kind,
                                                     Attributes attributes,
                                                     std::chrono::steady_clock::time_point begin) = 0;

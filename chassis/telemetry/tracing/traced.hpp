@@ -29,9 +29,9 @@ auto in_child_span(const RequestContext& context, std::string_view name, Operati
   }
 }
 
-/// Runs `operation(context)`, a coroutine, inside a span of its own, which the context that it is given
-/// carries. Where the request is not recorded, it costs a comparison, and `operation` is gone once its
-/// coroutine has been made: that must not hold references to what `operation` holds.
+/// Runs the coroutine `operation(context)` in a child span, which becomes the span of its context. If the
+/// request is not recorded, this costs one comparison, and `operation` is destroyed once it has returned its
+/// coroutine: the coroutine must not refer to captures of `operation`.
 template <class Operation>
 auto traced(const RequestContext& context, std::string_view name, Operation operation)
     -> std::invoke_result_t<Operation&, const RequestContext&> {

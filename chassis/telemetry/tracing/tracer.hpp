@@ -14,7 +14,7 @@
 
 namespace chassis::telemetry {
 
-/// Where a request comes from: the caller's span and its `tracestate`, which is ignored without the span.
+/// The trace context of a caller: its span and its `tracestate`, which is ignored without the span.
 struct Origin {
   std::optional<RemoteSpan> parent;
   std::string_view state;
@@ -23,10 +23,10 @@ struct Origin {
 /// Starts traces and exports them by OTLP over HTTP, where the options name a collector; otherwise it is
 /// off.
 ///
-/// Thread-safe. Spans are exported by a thread of the OpenTelemetry SDK from a bounded queue: a collector
-/// that is down, slow or failing costs spans, which are counted, and one line of log a minute. Destruction
-/// exports what is queued, for at most `flush_timeout` and the timeout of one export. The SDK keeps its log
-/// handler in a global, so there is one Tracer in a process.
+/// Thread-safe. A thread of the OpenTelemetry SDK exports spans from a bounded queue. If the collector is
+/// down, slow or failing, spans are dropped and counted, and one line a minute is logged. Destruction exports
+/// the queue, for at most `flush_timeout` and the timeout of one export. A process must have only one Tracer,
+/// because the log handler of the SDK is global.
 class Tracer {
  public:
   static constexpr std::chrono::milliseconds flush_timeout{2000};
@@ -44,7 +44,7 @@ class Tracer {
   [[nodiscard]] std::shared_ptr<Span> start(std::string_view name, SpanKind kind, Attributes attributes,
                                             const Origin& origin);
 
-  /// Spans that were lost: for want of room, or because the collector did not take them.
+  /// Spans that were dropped because the queue was full or the collector did not accept them.
   [[nodiscard]] std::uint64_t dropped_spans() const;
 
  private:

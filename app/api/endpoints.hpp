@@ -14,7 +14,7 @@
 
 namespace mars::api {
 
-/// What the endpoints call. The services outlive the endpoints.
+/// The services that the endpoints call. They outlive the endpoints.
 struct Services {
   services::SetupService& setup;
   services::MoveService& move;
@@ -22,7 +22,7 @@ struct Services {
   services::ProbeService& probes;
 };
 
-/// What the OpenAPI document says of the service as a whole.
+/// The general part of the OpenAPI document.
 chassis::openapi::Info info(std::string version);
 
 /// Every endpoint of the API.

@@ -7,10 +7,10 @@
 
 namespace mars::api {
 
-/// What clients read about a move that is refused.
+/// The text of a rejected move for clients.
 std::string message_of(const services::MoveError& error);
 
-/// The answer to a move that is refused.
+/// The response to a rejected move.
 chassis::http::Response to_response(const services::MoveError& error);
 
 }  // namespace mars::api

@@ -19,14 +19,14 @@ struct Repositories {
   std::unique_ptr<chassis::idempotency::Repository> keys;
 };
 
-/// A database and the way to its repositories, which it outlives. Thread-safe.
+/// A database, and a factory of its repositories, which it outlives. Thread-safe.
 struct Database {
   std::unique_ptr<chassis::server::Database> server;
   std::function<Repositories(const chassis::server::ThreadContext&)> repositories;
 };
 
-/// The database that the settings choose. Forgets `recent_probes` when there may be another database than
-/// before. Both references outlive it.
+/// The database that the settings choose. Clears `recent_probes` when the database may have been replaced.
+/// Both references outlive it.
 Database open_database(const Settings& settings, chassis::telemetry::Logger& logger,
                        repositories::RecentProbes& recent_probes);
 

@@ -19,7 +19,7 @@
 
 namespace mars::core {
 
-/// What the threads share. Everything is thread-safe and outlives them.
+/// The objects that all threads share. All are thread-safe and outlive the threads.
 struct Shared {
   chassis::telemetry::Logger& logger;
   services::ProbeEvents& events;
@@ -29,13 +29,13 @@ struct Shared {
   chassis::idempotency::Events& key_events;
 };
 
-/// The use cases on one thread, with the repositories that they use.
+/// The use cases of one thread, and their repositories.
 class ProbeThread {
  public:
   ProbeThread(Repositories repositories, const Shared& shared, const Settings& settings,
               const chassis::server::ThreadContext& thread);
 
-  /// What a server does with `thread`, which the result owns.
+  /// The endpoints and upkeep of `thread`, which the result owns.
   static chassis::server::ThreadService service(std::shared_ptr<ProbeThread> thread, const Settings& settings,
                                                 chassis::telemetry::Logger& logger);
 

@@ -5,8 +5,8 @@
 
 namespace mars::core {
 
-/// Runs the service until the process is told to stop. Throws where it cannot start, with a text for the
-/// operator.
+/// Runs the service until a signal stops the process. Throws, with a text for the operator, if it cannot
+/// start.
 void serve(const Settings& settings, chassis::telemetry::Logger& logger);
 
 }  // namespace mars::core

@@ -15,7 +15,7 @@ struct Settings {
   chassis::server::DatabaseOptions database;
   std::chrono::seconds idempotency_lifetime{};
   std::size_t max_command_length = 0;  ///< letters
-  std::size_t probe_cache_size = 0;    ///< most probes that are remembered
+  std::size_t probe_cache_size = 0;    ///< probes
 
   /// All environment variables that the program knows.
   static const chassis::config::Declaration<Settings>& declaration();

@@ -10,7 +10,7 @@
 
 namespace mars::domain {
 
-/// A letter that is no command.
+/// A letter that is not a command.
 struct UnknownCommand {
   std::string letter;  ///< one Unicode code point, in UTF-8
 
@@ -33,11 +33,10 @@ struct BlockedByObstacle {
 
 using CommandError = std::variant<UnknownCommand, OutsideGrid, BlockedByObstacle>;
 
-/// Executes `commands` letter by letter, in either case: `L` and `R` turn, `M` moves one cell ahead.
+/// Executes `commands` letter by letter, ignoring case: `L` and `R` turn, `M` moves one cell ahead.
 ///
-/// Returns the probe as it is after the last letter, or the error of the first letter that fails; the
-/// probe that was passed in is unchanged either way. `commands` must be valid UTF-8, and the probe stand on
-/// no obstacle.
+/// Returns the probe after the last letter, or the error of the first letter that fails. Does not change its
+/// argument. `commands` must be valid UTF-8. The probe must not be on an obstacle.
 std::expected<Probe, CommandError> run_commands(const Probe& probe, std::string_view commands,
                                                 const Obstacles& obstacles = {});
 

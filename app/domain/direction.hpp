@@ -8,7 +8,7 @@
 
 namespace mars::domain {
 
-/// Where a probe faces, in clockwise order.
+/// The heading of a probe, in clockwise order.
 enum class Direction : std::uint8_t { north, east, south, west };
 
 /// Every direction with its name on the wire and in the databases, in the order in which the contract lists
@@ -23,7 +23,7 @@ inline constexpr std::array<std::pair<Direction, std::string_view>, 4> direction
 /// The name of a direction, such as "NORTH".
 std::string_view to_string(Direction direction);
 
-/// The direction of that exact name, or nothing.
+/// The direction with exactly this name; empty if there is none.
 std::optional<Direction> parse_direction(std::string_view name);
 
 /// A quarter turn to the left.

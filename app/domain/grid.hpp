@@ -9,7 +9,7 @@
 
 namespace mars::domain {
 
-/// Identity of a grid: a UUID of version 7, so that ids sort by time of creation.
+/// The id of a grid: a UUID of version 7, so that ids sort by time of creation.
 using GridId = boost::uuids::uuid;
 
 /// A cell, counted from the grid's south-western corner.
@@ -31,7 +31,7 @@ struct Grid {
 
   [[nodiscard]] bool contains(Position position) const;
 
-  /// The cell one step from `from`, or nothing where that step leaves the grid. `from` must be on the grid.
+  /// The cell one step from `from`; empty if that step leaves the grid. `from` must be on the grid.
   [[nodiscard]] std::optional<Position> step(Position from, Direction towards) const;
 };
 

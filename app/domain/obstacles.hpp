@@ -10,7 +10,7 @@
 
 namespace mars::domain {
 
-/// The most obstacles of one grid.
+/// The maximum number of obstacles of a grid.
 inline constexpr std::size_t max_obstacles = 10'000;
 
 /// The cells of a grid that no probe can enter. Immutable.
@@ -24,7 +24,7 @@ class Obstacles {
   /// Expected O(1).
   [[nodiscard]] bool contains(Position cell) const { return !empty() && keys_.contains(key_of(cell)); }
 
-  /// The different cells, in no order.
+  /// The distinct cells, unordered.
   [[nodiscard]] std::vector<Position> cells() const;
 
  private:

@@ -10,7 +10,7 @@
 
 namespace mars::domain {
 
-/// The most cells that a plan lists.
+/// The maximum number of cells that a plan lists.
 inline constexpr std::size_t max_planned_cells = 1000;
 
 /// The letter at which a command fails.
@@ -20,12 +20,12 @@ struct PlannedFailure {
   CommandError error;
 };
 
-/// What a command would do.
+/// The effect of a command, without executing it.
 struct Plan {
   Probe end{};                            ///< the probe after the last letter, or where a letter fails
-  std::optional<PlannedFailure> failure;  ///< if the command would be refused as a whole
-  std::vector<Position> cells;            ///< on the way, from the first: up to `max_planned_cells`
-  std::size_t cell_count = 0;             ///< all of them
+  std::optional<PlannedFailure> failure;  ///< set if the command would be rejected
+  std::vector<Position> cells;            ///< the first `max_planned_cells` cells of the way
+  std::size_t cell_count = 0;             ///< of the whole way
 };
 
 /// Plans `commands`, as `run_commands` would execute them.

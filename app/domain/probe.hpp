@@ -7,7 +7,7 @@
 
 namespace mars::domain {
 
-/// Identity of a probe: a UUID of version 7, so that ids sort by time of creation.
+/// The id of a probe: a UUID of version 7, so that ids sort by time of creation.
 using ProbeId = boost::uuids::uuid;
 
 /// A probe on its grid. Invariant: the grid contains its position.
@@ -20,7 +20,7 @@ struct Probe {
   bool operator==(const Probe&) const = default;
 };
 
-/// What clients see of a probe.
+/// The state of a probe that clients see.
 struct ProbeState {
   ProbeId id{};
   Position position{};

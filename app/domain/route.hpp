@@ -17,26 +17,26 @@
 
 namespace mars::domain {
 
-/// Why there is no command.
+/// Why no command was found.
 enum class RouteError : std::uint8_t {
   target_outside_grid,
   target_is_obstacle,
   unreachable,  ///< obstacles enclose the probe or the target
-  too_long,     ///< every command has more letters than allowed
-  too_complex   ///< the search has reached its limit of work
+  too_long,     ///< every command exceeds the maximum length
+  too_complex   ///< the search has reached its limit of states
 };
 
-/// Searches for a shortest command, turns and moves counted alike, that takes a probe to a cell.
+/// Searches for a shortest command that takes a probe to a cell. Turns and moves cost the same.
 ///
-/// A* over cell and heading. Only cells on lines next to an obstacle, and on the lines of start and target,
-/// are looked at: any command can be changed, without a letter more, so that it turns nowhere else. The size
-/// of the grid therefore does not matter. The search works in slices, so that the caller can do other things
-/// between them. It holds up to about 40 MB.
+/// A* over cell and heading. It examines only cells on lines next to an obstacle and on the lines of start
+/// and target: every command can be changed, without a further letter, so that it turns only there. Its cost
+/// therefore does not depend on the size of the grid. The search runs in slices, so that the caller can yield
+/// between them. It uses up to about 40 MB.
 class RouteSearch {
  public:
   struct Limits {
     std::uint32_t letters = 0;     ///< of the longest command
-    std::size_t states = 500'000;  ///< that are looked at
+    std::size_t states = 500'000;  ///< that are examined
   };
 
   using Result = std::expected<std::string, RouteError>;
@@ -44,7 +44,7 @@ class RouteSearch {
   /// `obstacles` outlives the object.
   RouteSearch(const Probe& probe, Position target, const Obstacles& obstacles, const Limits& limits);
 
-  /// Looks at up to `states` states. Returns the command or the error once it is known.
+  /// Examines up to `states` states. Returns the command or the error once it is known.
   std::optional<Result> advance(std::size_t states);
 
  private:
@@ -100,7 +100,7 @@ class RouteSearch {
   bool pruned_ = false;  ///< whether a state was left out because its command would be too long
 };
 
-/// The same in one go.
+/// The same without slices.
 RouteSearch::Result find_route(const Probe& probe, Position target, const Obstacles& obstacles,
                                const RouteSearch::Limits& limits);
 

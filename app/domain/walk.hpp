@@ -9,7 +9,7 @@
 
 #include "app/domain/command_runner.hpp"
 
-// What a move and a plan have in common.
+// The part that moves and plans share.
 
 namespace mars::domain {
 
@@ -19,7 +19,7 @@ inline std::string_view letter_at(std::string_view text, std::size_t offset) {
   return text.substr(offset, leading_ones == 0 ? 1 : static_cast<std::size_t>(leading_ones));
 }
 
-/// Moves the probe one cell ahead, unless something is in the way.
+/// Moves the probe one cell ahead, or returns what blocks it.
 inline std::optional<CommandError> step(Probe& probe, const Obstacles& obstacles) {
   const auto next = probe.grid.step(probe.position, probe.direction);
   if (!next) return OutsideGrid{probe.grid};
@@ -34,8 +34,8 @@ struct WalkFailure {
   CommandError error;
 };
 
-/// Executes the letters on `probe`, which a failure leaves as its letter found it. Calls `entered(cell)`
-/// after each step.
+/// Executes the letters on `probe`. If a letter fails, `probe` is in the state before that letter. Calls
+/// `entered(cell)` after each step.
 template <class Entered>
 std::expected<void, WalkFailure> walk(Probe& probe, std::string_view commands, const Obstacles& obstacles,
                                       Entered entered) {

@@ -1,4 +1,4 @@
-// The tables `grid` and `probe`, and the types that repositories store and read beside the domain's.
+// The tables `grid` and `probe`, and the types of repositories beyond those of the domain.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ using domain::Grid;
 using domain::Position;
 using domain::Probe;
 
-/// A probe as it was read, and the version of that reading.
+/// A probe as read from the database, with its version.
 struct StoredProbe {
   Probe probe{};
   std::int64_t version = 0;  ///< grows by one with every update
@@ -40,12 +40,12 @@ struct ProbeUpdate {
 inline constexpr auto grid =
     row(column("id", &Grid::id), column("width", &Grid::width), column("height", &Grid::height));
 
-/// What a move changes, of a `Probe` or a `ProbeState`.
+/// The columns that a move changes, of a `Probe` or a `ProbeState`.
 template <class T>
 inline constexpr auto pose = row(column("x", &T::position, &Position::x),
                                  column("y", &T::position, &Position::y), column("direction", &T::direction));
 
-/// What clients see of a probe.
+/// The state of a probe that clients see.
 template <class T>
 inline constexpr auto visible = row(column("id", &T::id)) + pose<T>;
 

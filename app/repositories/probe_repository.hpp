@@ -16,16 +16,15 @@ using domain::ProbeState;
 using models::ProbeUpdate;
 using models::StoredProbe;
 
-/// Where probes and their grids are kept.
+/// Stores probes and their grids.
 ///
-/// An object belongs to one thread: its coroutines run, and resume, on that thread's `io_context`. What
-/// returns normally is durable. Faults are exceptions: `chassis::Unavailable` where the store cannot be
-/// reached or the deadline of the context has passed (a write may then have happened or not), anything else
-/// for a defect.
+/// An object belongs to one thread: its coroutines run on that thread's `io_context`. Writes that return
+/// normally are durable. Faults are exceptions: `chassis::Unavailable` if the store is unreachable or the
+/// deadline of the context has passed (a write may then have been committed or not), anything else for a
+/// defect.
 ///
-/// What stores something takes a claim, which may be null. With one, the answer of the claim is kept in the
-/// same transaction, and `chassis::idempotency::KeyTaken` is thrown, with nothing changed, if its key is
-/// taken.
+/// Writes take a claim, which may be null. They store the answer of the claim in the same transaction. If the
+/// key of the claim is taken, they change nothing and throw `chassis::idempotency::KeyTaken`.
 class ProbeRepository {
  public:
   ProbeRepository() = default;
@@ -37,12 +36,12 @@ class ProbeRepository {
   virtual boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe,
                                            const Claim* claim = nullptr) = 0;
 
-  /// The probe of that id, or nothing.
+  /// The probe with this id; empty if there is none.
   virtual boost::asio::awaitable<std::optional<StoredProbe>> find(const chassis::RequestContext& context,
                                                                   domain::ProbeId id) = 0;
 
-  /// The probe as this process has last seen it, where it remembers it. That may be outdated: it will do for
-  /// an `update`, which tells, but for no answer.
+  /// The cached probe; empty if it is not cached. May be outdated: good enough for an `update`, which detects
+  /// that, but not for a response.
   [[nodiscard]] virtual std::optional<StoredProbe> recall(domain::ProbeId /*id*/) { return std::nullopt; }
 
   /// Stores position and direction of `update.to` and increments the version. Returns false, and changes
@@ -51,13 +50,13 @@ class ProbeRepository {
   virtual boost::asio::awaitable<bool> update(const chassis::RequestContext& context,
                                               const ProbeUpdate& update, const Claim* claim = nullptr) = 0;
 
-  /// Up to `limit` probes in order of creation, starting behind `after`, or with the first.
+  /// Up to `limit` probes in order of creation, after the id `after` or from the first.
   virtual boost::asio::awaitable<std::vector<ProbeState>> list(const chassis::RequestContext& context,
                                                                std::optional<domain::ProbeId> after,
                                                                std::size_t limit) = 0;
 
-  /// Returns where the store can do a setup and a move now. Throws `chassis::NotReady` where it answers that
-  /// it cannot, and `chassis::Unavailable` where it does not answer.
+  /// Returns if setups and moves are possible now. Throws `chassis::NotReady` if not, and
+  /// `chassis::Unavailable` if the store does not respond.
   virtual boost::asio::awaitable<void> require_ready(const chassis::RequestContext& context) = 0;
 };
 

@@ -5,11 +5,11 @@
 
 namespace mars::repositories {
 
-/// The repository that services use: each operation of another one is a span of the request's trace, and its
-/// probes are remembered as they pass, so that a move can do without reading.
+/// A caching decorator of a repository: each operation gets a span, and probes that pass are cached, so that
+/// a move needs no read.
 class RecallingProbeRepository final : public ProbeRepository {
  public:
-  /// `inner` and `recent`, which several may share, outlive this object.
+  /// `inner` and `recent`, which may be shared, outlive this object.
   RecallingProbeRepository(ProbeRepository& inner, RecentProbes& recent) : inner_(inner), recent_(recent) {}
 
   boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe,

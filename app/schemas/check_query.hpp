@@ -11,7 +11,7 @@ namespace mars::schemas {
 
 namespace schema = chassis::schema;
 
-/// The most probes that a client may ask for at once.
+/// The maximum page size.
 inline constexpr std::int32_t max_check_limit = 1000;
 
 struct CheckQuery {

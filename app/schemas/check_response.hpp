@@ -1,4 +1,4 @@
-// The answer of GET /api/v1/check.
+// The response of GET /api/v1/check.
 #pragma once
 
 #include <vector>

@@ -11,14 +11,14 @@ namespace mars::schemas {
 
 namespace schema = chassis::schema;
 
-/// The longest command, in letters, unless configured otherwise.
+/// The default of the maximum length of a command, in letters.
 inline constexpr std::size_t default_max_command_length = 100'000;
 
 struct MoveRequest {
   boost::uuids::uuid id{};
   std::string command;
 
-  /// The longest command is a setting.
+  /// The maximum length of a command is a setting.
   static constexpr auto model(std::size_t max_command_length = default_max_command_length) {
     return schema::model<MoveRequest>(
         "MoveRequest", "Commands for a probe; all of them are executed, or none.",

@@ -1,4 +1,4 @@
-// The body of POST /api/v1/probes/{id}/plan, and its answer.
+// The body of POST /api/v1/probes/{id}/plan, and its response.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// The answer of GET /api/v1/probes/{id}.
+// The response of GET /api/v1/probes/{id}.
 #pragma once
 
 #include <boost/uuid/uuid.hpp>

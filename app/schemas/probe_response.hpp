@@ -1,4 +1,4 @@
-// A probe as the endpoints answer it.
+// A probe in responses.
 #pragma once
 
 #include <boost/uuid/uuid.hpp>

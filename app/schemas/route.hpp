@@ -1,4 +1,4 @@
-// The answer of POST /api/v1/probes/{id}/route. Its body is a cell.
+// The response of POST /api/v1/probes/{id}/route. The body of the request is a cell.
 #pragma once
 
 #include <string>

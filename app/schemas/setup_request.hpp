@@ -23,7 +23,7 @@ struct SetupRequest {
   std::int32_t y = 0;
   domain::Direction direction{};
 
-  /// Equal for equal requests, for idempotency keys.
+  /// The canonical text of the request, for idempotency keys.
   [[nodiscard]] std::string canonical() const {
     return fmt::format("setup {} {} {}", x, y, to_string(direction));
   }

@@ -10,16 +10,16 @@
 
 namespace mars::services {
 
-/// The answer of a use case that changes a probe: its new state, or why nothing has changed.
+/// The answer of a use case that changes a probe: its new state, or the error, with nothing changed.
 using Answer = std::expected<domain::ProbeState, MoveError>;
 
 /// The same, with an optional idempotency key.
 using Outcome = chassis::idempotency::Outcome<Answer>;
 
-/// An answer as it is kept in the database: JSON, with one object for each kind of outcome.
+/// Serializes an answer for the database: JSON, with one kind of object for each outcome.
 std::string to_text(const Answer& answer);
 
-/// The answer that `to_text` wrote, in this version or an older one. Throws `std::runtime_error` for anything
+/// Parses the output of `to_text` of this version or an older one. Throws `std::runtime_error` for anything
 /// else.
 Answer parse_answer(std::string_view text);
 

@@ -13,22 +13,21 @@ namespace mars::services {
 
 class CheckService;
 
-/// Some probes, and whether there are more behind them.
+/// A page of probes, and whether more follow.
 struct ProbePage {
   std::vector<repositories::ProbeState> probes;
   bool more = false;
 };
 
-/// All probes in order of creation, read page by page, so that no list has to fit into memory and no reader,
-/// however slow, holds a snapshot of the database open. A probe moved meanwhile shows its state of the time
-/// when its page was read; each probe appears once.
+/// All probes in order of creation, read page by page, so that a list need not fit into memory and a slow
+/// reader holds no database snapshot open. Each probe appears once, in its state when its page was read.
 class ProbeListing {
  public:
-  /// Lists what is behind `after`, or everything.
+  /// Lists the probes after `after`, or all.
   ProbeListing(CheckService& service, std::optional<domain::ProbeId> after)
       : service_(&service), last_(after) {}
 
-  /// The next page; empty behind the last. Each page has a deadline of its own.
+  /// The next page; empty after the last. Each page has a deadline of its own.
   boost::asio::awaitable<std::vector<repositories::ProbeState>> next(const chassis::RequestContext& context);
 
   [[nodiscard]] bool at_end() const { return at_end_; }
@@ -50,10 +49,10 @@ class CheckService {
   CheckService& operator=(const CheckService&) = delete;
   ~CheckService() = default;
 
-  /// All probes behind `after`, or all there are.
+  /// All probes after `after`, or all.
   [[nodiscard]] ProbeListing list(std::optional<domain::ProbeId> after = {}) { return {*this, after}; }
 
-  /// Up to `limit` probes behind `after`, or the first.
+  /// Up to `limit` probes after `after`, or the first ones.
   boost::asio::awaitable<ProbePage> list_some(const chassis::RequestContext& context,
                                               std::optional<domain::ProbeId> after, std::size_t limit);
 

@@ -9,14 +9,14 @@
 
 namespace mars::services {
 
-/// There is no probe of that id.
+/// No probe has this id.
 struct ProbeNotFound {
   domain::ProbeId id{};
 
   bool operator==(const ProbeNotFound&) const = default;
 };
 
-/// The probe has another version than the client expects.
+/// The version of the probe is not one that the client expects.
 struct ProbeChanged {
   domain::ProbeId id{};
 
@@ -26,7 +26,7 @@ struct ProbeChanged {
 using MoveError = std::variant<ProbeNotFound, domain::UnknownCommand, domain::OutsideGrid,
                                domain::BlockedByObstacle, ProbeChanged>;
 
-/// A refused command as an error of the move.
+/// Converts the error of a command to an error of the move.
 MoveError to_move_error(domain::CommandError error);
 
 /// The declaration of an error.

@@ -30,9 +30,8 @@ struct MoveProbe {
 /// Moves probes. Belongs to the thread of its repository.
 class MoveService {
  public:
-  /// How often a move is computed anew because somebody else moved the probe meanwhile. Moves of one probe on
-  /// one thread wait for each other, so the others are as many as there are threads and replicas, not
-  /// requests.
+  /// How often a move is retried after a conflict with another move. Moves of one probe on one thread are
+  /// serialized, so the number of rivals is that of threads and replicas, not of requests.
   static constexpr int max_attempts = 100;
 
   /// All of them outlive it.
@@ -44,9 +43,9 @@ class MoveService {
   MoveService& operator=(const MoveService&) = delete;
   ~MoveService() = default;
 
-  /// Executes the command and returns the probe as it is afterwards, once that is durable; or, with nothing
-  /// changed, the error. At most once for each idempotency `key`. Throws `chassis::Unavailable` if others
-  /// kept moving the probe, and `chassis::NotStored` if nobody did and it still was not moved.
+  /// Executes the command, and returns the new state once it is durable, or the error with nothing changed.
+  /// Executes at most once for each idempotency `key`. Throws `chassis::Unavailable` after `max_attempts`
+  /// conflicts, and `chassis::NotStored` if the database suppresses the update.
   boost::asio::awaitable<Outcome> move(const chassis::RequestContext& context, MoveProbe command,
                                        std::optional<std::string> key = {});
 

@@ -15,8 +15,8 @@ struct Movement {
   const domain::Probe& to;
 };
 
-/// Is told what happens to probes, on the thread of the service. "Started" is what was computed and is about
-/// to be stored; "finished" is durable.
+/// Receives the events of use cases, on the thread of the service. "Started" means computed and about to be
+/// stored; "finished" means durable.
 class ProbeEvents {
  public:
   ProbeEvents() = default;
@@ -27,8 +27,8 @@ class ProbeEvents {
   virtual void setup_started(const chassis::RequestContext& context, const domain::Probe& probe) = 0;
   virtual void setup_finished(const chassis::RequestContext& context, const domain::Probe& probe) = 0;
 
-  /// Once a request: a move that is computed anew after a conflict has not started again. Of a request with
-  /// an idempotency key that another replica answers first, there is no end.
+  /// At most once per request: a retry after a conflict is not a new start. No end follows if another replica
+  /// answers the idempotency key first.
   virtual void move_started(const chassis::RequestContext& context, const Movement& movement) = 0;
   virtual void move_finished(const chassis::RequestContext& context, const Movement& movement) = 0;
 
@@ -36,11 +36,11 @@ class ProbeEvents {
   virtual void move_rejected(const chassis::RequestContext& context, domain::ProbeId id,
                              std::string_view commands, const MoveError& error) = 0;
 
-  /// The move ended in an exception, which goes on its way. Where the database did not answer, it may have
-  /// been stored or not.
+  /// The move failed with an exception, which propagates. If the database did not respond, the move may have
+  /// been stored.
   virtual void move_failed(const chassis::RequestContext& context, std::string_view commands) = 0;
 
-  /// Somebody else moved the probe meanwhile; the move is computed anew.
+  /// Another move was faster; this one is retried.
   virtual void move_conflicted(const chassis::RequestContext& context, domain::ProbeId id) = 0;
 };
 

@@ -17,14 +17,14 @@
 
 namespace mars::services {
 
-/// Reads probes, and looks ahead: nothing changes. Belongs to the thread of its repository.
+/// Reads, plans and routes. Changes nothing. Belongs to the thread of its repository.
 class ProbeService {
  public:
   using Found = std::expected<repositories::StoredProbe, ProbeNotFound>;
   using Planned = std::expected<domain::Plan, ProbeNotFound>;
   using Routed = std::expected<std::string, std::variant<ProbeNotFound, domain::RouteError>>;
 
-  /// `probes` outlives it. A route has up to `max_command_length` letters.
+  /// `probes` must outlive it. A route has at most `max_command_length` letters.
   ProbeService(repositories::ProbeRepository& probes, std::uint32_t max_command_length,
                const boost::asio::any_io_executor& executor)
       : probes_(probes), max_command_length_(max_command_length), executor_(executor), searching_(executor) {}
@@ -33,15 +33,15 @@ class ProbeService {
   ProbeService& operator=(const ProbeService&) = delete;
   ~ProbeService() = default;
 
-  /// The probe as it is stored.
+  /// The stored probe.
   boost::asio::awaitable<Found> find(const chassis::RequestContext& context, domain::ProbeId id);
 
-  /// What `commands`, which must be valid UTF-8 and outlive the call, would do.
+  /// The effect of `commands`, which must be valid UTF-8 and outlive the call.
   boost::asio::awaitable<Planned> plan(const chassis::RequestContext& context, domain::ProbeId id,
                                        std::string_view commands);
 
-  /// A shortest command to `target`. One search at a time, in slices, between which the thread does other
-  /// things. Throws `chassis::Unavailable` once the deadline has passed.
+  /// A shortest command to `target`. One search runs at a time, in slices, between which the thread serves
+  /// other requests. Throws `chassis::Unavailable` once the deadline has passed.
   boost::asio::awaitable<Routed> route(const chassis::RequestContext& context, domain::ProbeId id,
                                        domain::Position target);
 

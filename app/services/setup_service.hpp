@@ -26,7 +26,8 @@ class SetupService {
   SetupService& operator=(const SetupService&) = delete;
   ~SetupService() = default;
 
-  /// The new probe, at (0, 0), once it is durable. At most once for each idempotency `key`.
+  /// Creates a probe at (0, 0), and returns it once it is durable. Executes at most once for each idempotency
+  /// `key`.
   boost::asio::awaitable<Outcome> set_up(const chassis::RequestContext& context,
                                          schemas::SetupRequest command, std::optional<std::string> key = {});
 

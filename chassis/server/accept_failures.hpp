@@ -10,14 +10,14 @@
 
 namespace chassis::server {
 
-/// Counts connections that could not be accepted, as a rule for want of descriptors, and logs
-/// `ACCEPT_FAILED` once a minute at most. For the thread of the listeners.
+/// Counts failed accepts, usually for lack of descriptors, and logs `ACCEPT_FAILED` at most once a minute.
+/// Belongs to the thread of the listeners.
 class AcceptFailures {
  public:
   /// `telemetry` outlives this object.
   explicit AcceptFailures(Telemetry& telemetry);
 
-  /// What a listener calls for each of them. Must not outlive this object.
+  /// The callback of a listener. Must not outlive this object.
   http::Listener::OnFailure noting() {
     return [this](const boost::system::error_code& error) { note(error); };
   }

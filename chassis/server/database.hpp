@@ -14,7 +14,7 @@
 
 namespace chassis::server {
 
-/// Connections to a server that has fewer left than the process may open.
+/// A warning: the server has fewer connections left than the process may open.
 struct ScarceConnections {
   std::int64_t wanted = 0;
   std::int64_t left = 0;
@@ -28,12 +28,12 @@ class Database {
   Database& operator=(const Database&) = delete;
   virtual ~Database() = default;
 
-  /// Returns if the database can do the work of the service now. Throws `NotReady` if it answers that it
-  /// cannot, and `Unavailable` if it does not answer.
+  /// Returns if the database is ready for the work of the service. Throws `NotReady` if not, and
+  /// `Unavailable` if it does not respond.
   virtual boost::asio::awaitable<void> verify() = 0;
 
-  /// How the connection of the last successful `verify` is protected; nothing if there is no network. For the
-  /// thread that calls `verify`.
+  /// The protection of the connection of the last successful `verify`; empty without a network. Must be
+  /// called on the thread of `verify`.
   [[nodiscard]] virtual std::optional<postgres::Protection> protection() const { return std::nullopt; }
 
   /// Of a verified database; nothing if connections are not scarce.
@@ -50,11 +50,11 @@ class Database {
   /// All statements that the service executes.
   [[nodiscard]] virtual std::span<const telemetry::DatabaseStatement> statements() const = 0;
 
-  /// Where the data is, for people: no password.
+  /// The location of the data, for humans, without a password.
   [[nodiscard]] virtual std::string location() const = 0;
 };
 
-/// Logs that the database is ready, where it is, and how the way to it is protected.
+/// Logs that the database is ready, with its location and the protection of the connection.
 void log_ready(const Database& database, telemetry::Logger& logger);
 
 }  // namespace chassis::server

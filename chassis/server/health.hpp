@@ -8,8 +8,8 @@
 
 namespace chassis::server {
 
-/// GET /api/v1/ready, whether requests can be served, which asks the database; and GET /api/v1/live, whether
-/// the process answers at all, which never does.
+/// GET /api/v1/ready: whether requests can be served; queries the database. GET /api/v1/live: whether the
+/// process responds; never queries the database.
 std::vector<openapi::Endpoint> health_endpoints(const Readiness& readiness, telemetry::Logger& logger);
 
 }  // namespace chassis::server

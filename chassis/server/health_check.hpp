@@ -4,9 +4,9 @@
 
 namespace chassis::server {
 
-/// Asks the server that runs on this machine with the same settings whether it is ready, as the health check
-/// of a container that has no HTTP client. Returns the exit status: success only for ready, within two
-/// seconds. Throws `std::runtime_error`, which names the address, where there is no answer.
+/// Health check for containers without an HTTP client: queries the readiness of the server on this machine
+/// with the same settings. Returns the exit status: success if it is ready within two seconds. Throws
+/// `std::runtime_error`, which names the address, if there is no response.
 int check_health(const ServerOptions& options);
 
 }  // namespace chassis::server

@@ -4,7 +4,7 @@
 
 namespace chassis::server {
 
-/// The signals that the service handles: those that stop it, and those that it ignores and logs.
+/// The signals that the server handles: those that stop it, and those that it logs and ignores.
 inline constexpr auto stopping_signals = {SIGTERM, SIGINT};
 inline constexpr auto ignored_signals = {SIGHUP, SIGUSR1, SIGUSR2};
 
@@ -19,13 +19,13 @@ inline sigset_t handled_signals() {
   return signals;
 }
 
-/// Keeps them pending for this thread, and for those that it starts, until `release_signals`.
+/// Blocks them for this thread, and for threads that it starts, until `release_signals`.
 inline void hold_signals() {
   const auto signals = handled_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
-/// Call it on the same thread, once they are handled.
+/// Must be called on the same thread, once they are handled.
 inline void release_signals() {
   const auto signals = handled_signals();
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);

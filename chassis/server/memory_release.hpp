@@ -6,8 +6,8 @@
 
 namespace chassis::server {
 
-/// Gives free memory back to the kernel once requests and answers hold much less than they did, without end.
-/// `budget` outlives it.
+/// Returns free memory to the kernel whenever requests and responses hold much less than before. Never
+/// returns. `budget` outlives it.
 boost::asio::awaitable<void> release_memory_after_peaks(http::ByteBudget& budget);
 
 }  // namespace chassis::server

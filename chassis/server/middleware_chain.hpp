@@ -11,8 +11,8 @@
 
 namespace chassis::server {
 
-/// The routes behind all middleware. The order is part of the behaviour: each middleware sees what those
-/// after it answer. `hosts` are those that the address serves.
+/// Wraps the routes with all middleware. The order matters: each middleware sees the responses of those after
+/// it. `hosts` are those that the address serves.
 http::Handler with_middleware(std::vector<http::Route> routes, const ServerOptions& options,
                               const http::AllowedHosts& hosts, const Shared& shared, http::Load& load);
 

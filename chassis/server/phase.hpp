@@ -4,7 +4,7 @@
 
 namespace chassis::server {
 
-/// Where the process is in its life.
+/// The life cycle of the process.
 enum class Phase : std::uint8_t {
   starting,  ///< the database has not been found ready yet
   serving,

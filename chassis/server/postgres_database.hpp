@@ -12,15 +12,15 @@
 
 namespace chassis::server {
 
-/// A database on PostgreSQL servers, which are connected to when they are needed. Logs which of them is used.
+/// A database on PostgreSQL servers. Connects on demand, and logs which server is used.
 class PostgresDatabase final : public Database {
  public:
   struct Options {
     postgres::Settings settings;
     std::span<const telemetry::DatabaseStatement> statements;
-    /// Throws `NotReady` if the work of the service cannot be done over that connection.
+    /// Throws `NotReady` if the work of the service is not possible over this connection.
     boost::asio::awaitable<void> (*require_ready)(postgres::Connection&, postgres::Connection::Deadline);
-    std::function<void()> on_another;  ///< called before another server, or a restarted one, is asked
+    std::function<void()> on_another;  ///< called before another or a restarted server is used
   };
 
   /// `logger` outlives it.
@@ -28,7 +28,7 @@ class PostgresDatabase final : public Database {
 
   [[nodiscard]] const std::shared_ptr<postgres::ConnectionPool>& pool() const { return pool_; }
 
-  /// Connections to the standbys of DB_READ_HOST; null where there are none.
+  /// Connections to the standbys of DB_READ_HOST; may be null.
   [[nodiscard]] const std::shared_ptr<postgres::ConnectionPool>& read_pool() const { return read_pool_; }
 
   boost::asio::awaitable<void> verify() override;

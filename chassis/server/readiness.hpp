@@ -10,11 +10,11 @@
 
 namespace chassis::server {
 
-/// Returns if the database can do the work of the service now. Throws `NotReady` if it answers that it
-/// cannot, and `Unavailable` if it does not answer.
+/// Returns if the database is ready for the work of the service. Throws `NotReady` if not, and `Unavailable`
+/// if it does not respond.
 using RequireReady = std::function<boost::asio::awaitable<void>(const RequestContext&)>;
 
-/// Whether this process can serve. Belongs to the thread of `database`; `phase` may be shared by all.
+/// Whether this process can serve. Belongs to the thread of `database`; `phase` may be shared.
 class Readiness {
  public:
   /// Well below the second that Kubernetes waits.
@@ -23,8 +23,8 @@ class Readiness {
   Readiness(RequireReady database, const std::atomic<Phase>& phase)
       : database_(std::move(database)), phase_(phase) {}
 
-  /// Returns if the process takes requests and its database can do their work. Throws `NotReady` otherwise,
-  /// within `database_timeout`.
+  /// Returns if the process accepts requests and its database is ready. Throws `NotReady` otherwise, within
+  /// `database_timeout`.
   boost::asio::awaitable<void> require_ready(const RequestContext& context) const;
 
  private:

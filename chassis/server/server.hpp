@@ -25,16 +25,16 @@
 
 namespace chassis::server {
 
-/// A running service: one thread for the listener and for signals, `APP_THREADS` that serve.
+/// A running service: one thread for listeners and signals, and `APP_THREADS` serving threads.
 class Server {
  public:
-  /// Loads the certificate and binds the ports. Throws if either fails, with a text for the operator. All
-  /// that is passed in outlives it.
+  /// Loads the certificate and binds the ports. Throws, with a text for the operator, if either fails. All
+  /// arguments must outlive it.
   Server(const ServerOptions& options, const Service& service, Telemetry& telemetry);
   ~Server();
 
-  /// Serves until SIGTERM or SIGINT, then lets requests in flight finish. A second one ends the process at
-  /// once. Neither is lost that came since `hold_signals`.
+  /// Serves until SIGTERM or SIGINT, then shuts down gracefully. A second signal exits immediately. Signals
+  /// since `hold_signals` are not lost.
   void run();
 
  private:

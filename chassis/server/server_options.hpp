@@ -17,7 +17,7 @@
 
 namespace chassis::server {
 
-/// Everything that a server needs to know before it serves routes.
+/// The options of a server.
 struct ServerOptions {
   config::Stage stage{};
   telemetry::LogOptions log;

@@ -15,22 +15,22 @@
 
 namespace chassis::server {
 
-/// What a serving thread lends to the service.
+/// The resources of a serving thread for the service.
 struct ThreadContext {
   boost::asio::io_context& context;
   telemetry::DatabaseObserver& database_observer;
 };
 
-/// What the service does on one serving thread.
+/// The part of the service on one serving thread.
 struct ThreadService {
   std::vector<openapi::Endpoint> endpoints;
   RequireReady require_ready;
-  /// Runs on one of the threads, on behalf of all, for as long as they serve; may be empty.
+  /// Background work that runs on one thread for all, while they serve; may be empty.
   std::function<boost::asio::awaitable<void>()> upkeep{};
-  std::shared_ptr<void> owner{};  ///< of whatever the other members refer to
+  std::shared_ptr<void> owner{};  ///< of the objects that the other members refer to
 };
 
-/// A service, as a server needs to know it.
+/// The description of a service for its server.
 struct Service {
   ServiceName name;
   openapi::Info info;

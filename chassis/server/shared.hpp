@@ -12,15 +12,15 @@
 
 namespace chassis::server {
 
-/// What the threads of a server share. Everything is thread-safe and outlives them.
+/// The objects that the threads of a server share. All are thread-safe and outlive the threads.
 struct Shared {
   Telemetry& telemetry;
   const std::atomic<Phase>& phase;
-  const std::atomic<bool>& database_is_unfit;  ///< found so at the start, and not fit since
+  const std::atomic<bool>& database_is_unfit;  ///< unfit at startup, and ever since
   http::ConnectionLimiter& connections;        ///< to the API
   http::ConnectionLimiter& management_connections;
   http::ClientCounts& streams_of_clients;
-  http::ByteBudget& budget;            ///< of what clients of the API send and have not taken
+  http::ByteBudget& budget;            ///< of requests and responses of the API
   http::RateLimiter* rate_limiter;     ///< null: no rate limit
   http::RateLimiter& failed_attempts;  ///< to present a key, by address
   const http::TlsContexts* tls;        ///< null: TLS is off

@@ -10,17 +10,17 @@
 
 namespace chassis::server {
 
-/// An embedded database. Logs what becomes of its file.
+/// An embedded database. Logs changes of its file.
 class SqliteDatabase final : public Database {
  public:
   struct Options {
     std::filesystem::path file;
     database::Migrations migrations;
     std::span<const telemetry::DatabaseStatement> statements;
-    std::function<void()> on_another;  ///< called when there may be another database than before
+    std::function<void()> on_another;  ///< called when the database may have been replaced
   };
 
-  /// Tries to open the file at once, and then until it succeeds. `logger` outlives it.
+  /// Tries to open the file until it succeeds. `logger` outlives it.
   SqliteDatabase(Options options, telemetry::Logger& logger);
   ~SqliteDatabase() override;
 

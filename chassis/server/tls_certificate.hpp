@@ -11,21 +11,21 @@
 
 namespace chassis::server {
 
-/// What is wrong with the files that the options name for TLS, or nothing. Reads them.
+/// The problem of the TLS files that the options name; empty if there is none. Reads the files.
 std::optional<std::string> tls_problem(const ServerOptions& options);
 
-/// The certificate of the server, which is read anew when its files change.
+/// The certificate of the server, reloaded when its files change.
 class TlsCertificate {
  public:
-  /// Throws `std::runtime_error`, with a text for the operator, where the files are of no use. All that is
-  /// passed in outlives it.
+  /// Throws `std::runtime_error`, with a text for the operator, if the files are invalid. All arguments must
+  /// outlive it.
   TlsCertificate(const ServerOptions& options, Telemetry& telemetry);
 
-  /// What new connections use; thread-safe.
+  /// The contexts for new connections. Thread-safe.
   [[nodiscard]] const http::TlsContexts& contexts() const { return contexts_; }
 
-  /// Looks at the files each second, for ever. What has changed and can be used is used from then on; what
-  /// cannot is logged, and the present certificate stays.
+  /// Checks the files every second, and never returns. Uses a valid new certificate for new connections. Logs
+  /// an invalid one, and keeps the current one.
   boost::asio::awaitable<void> watch();
 
  private:
@@ -36,7 +36,7 @@ class TlsCertificate {
 
   const ServerOptions& options_;
   telemetry::Logger& logger_;
-  Credentials known_;  ///< what was read last, good or bad
+  Credentials known_;  ///< read last, valid or not
   http::TlsContexts contexts_;
 };
 

@@ -15,8 +15,8 @@
 
 namespace chassis::server {
 
-/// One thread that serves, with everything it uses for itself: an `io_context`, what the service has on it,
-/// and the connections that were dealt to it.
+/// A serving thread: an `io_context`, the service's part on this thread, and the connections that were
+/// assigned to it.
 class WorkerThread {
  public:
   WorkerThread(const ServerOptions& options, const Service& service, const Shared& shared);
@@ -26,17 +26,17 @@ class WorkerThread {
 
   void start();
 
-  /// Runs the upkeep of the service from now on. One thread does it for all.
+  /// Starts the background work of the service. Called on one thread only.
   void start_upkeep();
 
   [[nodiscard]] http::ConnectionManager& connections() { return connections_; }
 
-  /// Those of the management address. They have a limit of their own, so that operators get in when clients
-  /// have used up the API's.
+  /// The connections of the management address. They have a separate limit, so that operators can connect
+  /// when the API's limit is reached.
   [[nodiscard]] http::ConnectionManager& management_connections() { return management_connections_; }
 
  private:
-  // Before the context, whose coroutines report to them.
+  // Declared before the context, whose coroutines report to them.
   http::Load load_;
   http::Load management_load_;
   telemetry::DatabaseMetrics database_metrics_;

@@ -13,8 +13,8 @@
 
 namespace chassis::sqlite {
 
-/// A check of the whole database on a thread and a connection of its own. Damage that it finds is reported to
-/// the watch.
+/// An integrity check of the whole database, on a separate thread and connection. Reports damage to the
+/// watch.
 class BackgroundCheck {
  public:
   BackgroundCheck(Database database, std::shared_ptr<FileWatch> watch);

@@ -10,7 +10,7 @@
 
 namespace chassis::sqlite {
 
-/// Is told how many pages of a database have been copied, and how many there are.
+/// Receives how many pages have been copied, and how many there are.
 using Progress = std::function<void(int done, int total)>;
 
 /// Copies the state that `from` sees at the beginning into the file `to`, whose content is overwritten. The

@@ -6,17 +6,16 @@
 
 namespace chassis::sqlite {
 
-/// How a worker does the jobs that were waiting for it. Neither throws: every error is recorded in the jobs
-/// concerned.
+/// Executes the queued jobs of a database thread. Neither function throws: errors are recorded in the jobs.
 using BatchRunner = void (*)(Database& database, std::span<const JobPtr> jobs);
 
-/// Runs all jobs in one transaction and commits it: one wait for the disk for all of them.
+/// Group commit: runs all jobs in one transaction, with one sync of the disk.
 ///
-/// A job that throws leaves nothing behind and does not concern the others. Where the transaction itself
-/// fails, all of them have failed, and whether an `Unavailable` commit took effect is not known.
+/// A job that throws is rolled back without affecting the others. If the transaction fails, all jobs fail;
+/// after an `Unavailable` commit it is unknown whether it took effect.
 void run_writes(Database& database, std::span<const JobPtr> jobs);
 
-/// Runs all jobs on one state of the database, which is let go afterwards.
+/// Runs all jobs in one read transaction.
 void run_reads(Database& database, std::span<const JobPtr> jobs);
 
 }  // namespace chassis::sqlite

@@ -16,7 +16,7 @@
 
 namespace chassis::sqlite {
 
-/// One `io_context`'s way to the workers that all of them share.
+/// The handle of one `io_context` on the database threads, which all share.
 ///
 /// Belongs to the one thread that runs the `io_context`, and must be destroyed before it. Coroutines that
 /// still wait then get `Unavailable`.
@@ -24,13 +24,13 @@ class Client {
  public:
   using StatementNames = std::span<const std::string_view>;
 
-  /// `observer`, which may be null, is told of every operation. It must live as long as coroutines run.
+  /// `observer` may be null; otherwise it must live as long as coroutines run.
   Client(boost::asio::any_io_executor executor, telemetry::DatabaseObserver* observer);
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
   ~Client();
 
-  /// Runs `work(Database&)` on the worker and returns its result, with what it wrote committed.
+  /// Runs `work(Database&)` on the database thread, and returns its result once its writes are committed.
   ///
   /// `statements` are the names of what it executes, for the observer: string literals in an array that
   /// stays. `work` must own what it uses, because after the deadline it may outlive the caller. Throws

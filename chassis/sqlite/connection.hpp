@@ -11,7 +11,7 @@ struct CloseConnection {
   void operator()(sqlite3* connection) const noexcept { sqlite3_close_v2(connection); }
 };
 
-/// A connection as SQLite makes it, without the settings of `Database`. Used by one thread at a time.
+/// A plain SQLite connection, without the settings of `Database`. Used by one thread at a time.
 using Connection = std::unique_ptr<sqlite3, CloseConnection>;
 
 /// Opens `file`, an absolute path, with `SQLITE_OPEN_READWRITE` or another mode. Throws `Unavailable`.

@@ -60,7 +60,7 @@ class Database {
   /// The file, for messages.
   [[nodiscard]] std::string file() const;
 
-  /// From now on `check_files` asks `watch`, and so does every checkpoint before it changes the file.
+  /// Makes `check_files`, and every checkpoint before it changes the file, ask `watch`.
   void watch(std::shared_ptr<FileWatch> watch);
 
   /// Throws `Unavailable` if the files are not those that were opened. Does nothing without a watch.
@@ -72,14 +72,13 @@ class Database {
   /// Copies the write-ahead log into the database file and empties it, as far as other processes allow.
   void empty_log() noexcept;
 
-  /// Leaves the log as it is when the connection is closed: it must not be copied into a file that is not its
-  /// own any more.
+  /// Keeps the log when the connection is closed: it must not be copied into another file.
   void keep_log_on_close() noexcept;
 
-  /// When this connection last committed a change.
+  /// The time of the last commit of this connection.
   [[nodiscard]] std::chrono::steady_clock::time_point last_write() const noexcept;
 
-  /// Ends the statement that is running, if any, with SQLITE_INTERRUPT. For any thread.
+  /// Interrupts the running statement, if any, with SQLITE_INTERRUPT. Thread-safe.
   void interrupt() noexcept { sqlite3_interrupt(connection_.get()); }
 
   [[nodiscard]] sqlite3* connection() const noexcept { return connection_.get(); }
@@ -101,7 +100,7 @@ class Database {
       statements_;  ///< by the address of their text: there are few
 };
 
-/// A transaction that is undone unless it is committed.
+/// A transaction, rolled back unless committed.
 class Transaction {
  public:
   /// Starts it with `begin`, one of the two below.
@@ -116,9 +115,9 @@ class Transaction {
   Database& database_;
 };
 
-/// Starts a transaction that sees one state of the database.
+/// Starts a read transaction: it sees one state of the database.
 inline constexpr Statement begin_reading{.name = "begin_reading", .sql = "BEGIN"};
-/// Starts a transaction that is the only one to write, until it ends.
+/// Starts a write transaction; there is only one at a time.
 inline constexpr Statement begin_writing{.name = "begin_writing", .sql = "BEGIN IMMEDIATE"};
 
 }  // namespace chassis::sqlite

@@ -15,11 +15,11 @@
 
 namespace chassis::sqlite {
 
-/// A thread with a connection of its own, so that SQLite's blocking calls never hold up an `io_context`.
+/// A thread with its own connection, so that SQLite's blocking calls never block an `io_context`.
 ///
-/// It does whatever waits in one batch; what arrives meanwhile makes the next one. There is no timer: a lone
-/// job starts at once, and the busier it gets, the more jobs share a transaction. Jobs of one request that
-/// must run in order are submitted one after the other. Thread-safe.
+/// Executes all queued jobs in one batch; jobs that arrive meanwhile form the next one. There is no timer: a
+/// lone job starts immediately, and under load more jobs share a transaction. Jobs that must run in order are
+/// submitted one after the other. Thread-safe.
 class DatabaseThread {
  public:
   struct Options {
@@ -27,26 +27,26 @@ class DatabaseThread {
     std::size_t batch = 1024;  ///< jobs that may share a transaction
   };
 
-  /// Without a database, which `open` gives it.
+  /// Starts without a database; see `open`.
   DatabaseThread(BatchRunner run_batch, Options options);
   DatabaseThread(Database database, BatchRunner run_batch, Options options);
   DatabaseThread(const DatabaseThread&) = delete;
   DatabaseThread& operator=(const DatabaseThread&) = delete;
-  /// Finishes the batch that is running. Unless stopped before, all other jobs fail with `Unavailable`.
+  /// Finishes the running batch. Unless stopped before, all other jobs fail with `Unavailable`.
   ~DatabaseThread();
 
-  /// Works on `database` from now on.
+  /// Executes jobs on `database` from now on.
   void open(Database database);
 
-  /// Finishes the batch that is running, fails all other jobs, and those submitted from now on, with
-  /// `Unavailable` and `cause`, and returns the database, if it had one.
+  /// Finishes the running batch, fails all other and later jobs with `Unavailable` and `cause`, and returns
+  /// the database, if it had one.
   std::optional<Database> close(const std::string& cause);
 
-  /// Takes a job; it comes back through its mailbox, done or failed. Past its deadline it is not begun any
-  /// more. Throws `Unavailable` if the queue is full or the database is closed.
+  /// Queues a job, which returns through its mailbox, done or failed. A job does not start after its
+  /// deadline. Throws `Unavailable` if the queue is full or the database is closed.
   void submit(JobPtr job);
 
-  /// Finishes all jobs, rejects new ones and ends the thread.
+  /// Finishes all jobs, rejects new ones and stops the thread.
   void stop();
 
  private:

@@ -8,9 +8,8 @@
 
 namespace chassis::sqlite {
 
-/// An answer of SQLite's that trying again will not change: a violated constraint, a file that is no
-/// database, wrong SQL. What may pass (a lock, a full disk, a device that fails) is a `Unavailable`
-/// instead.
+/// A permanent error of SQLite: a violated constraint, a file that is not a database, invalid SQL. Transient
+/// errors (a lock, a full disk, a failing device) are `Unavailable` instead.
 class SqliteError : public std::runtime_error {
  public:
   SqliteError(int code, const std::string& message) : std::runtime_error(message), code_(code) {}
@@ -22,14 +21,15 @@ class SqliteError : public std::runtime_error {
   int code_;
 };
 
-/// Whether a result code, extended or not, tells of something that may pass.
+/// Whether a result code, extended or not, is transient.
 bool may_pass(int code) noexcept;
 
-/// Whether a result code, extended or not, says that the file is damaged, no database, or read-only: no
-/// request will get further until somebody mends the file.
+/// Whether a result code, extended or not, means that the file is damaged, not a database, or read-only:
+/// requests fail until an operator repairs the file.
 bool concerns_file(int code) noexcept;
 
-/// Throws the exception for `code`, with the connection's own message and file. `doing` names what failed.
+/// Throws the exception for `code`, with the message and the file of the connection. `doing` names the failed
+/// operation.
 [[noreturn]] void throw_error(sqlite3* connection, int code, std::string_view doing);
 
 }  // namespace chassis::sqlite

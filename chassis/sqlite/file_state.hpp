@@ -9,7 +9,7 @@
 
 namespace chassis::sqlite {
 
-/// One file as `stat` shows it. Trivially copyable: it is stored in the lock file as it is.
+/// The `stat` of one file. Trivially copyable, because it is stored in the lock file.
 struct FileStamp {
   std::uint64_t device = 0;
   std::uint64_t inode = 0;
@@ -26,7 +26,7 @@ struct FileStamp {
 
   [[nodiscard]] bool missing() const;
 
-  /// Whether both are the same file, whatever was written to it.
+  /// Whether both are the same file, regardless of its content.
   [[nodiscard]] bool is_file_of(const FileStamp& other) const {
     return exists() && other.exists() && device == other.device && inode == other.inode;
   }
@@ -42,8 +42,8 @@ struct FileStamp {
 
 FileStamp stamp_of(const std::filesystem::path& file);
 
-/// Whether this process may write to the file. Root may write to every file; but one that nobody has the
-/// right to write to is meant to be read-only.
+/// Whether this process may write to the file. For root, a file without any write permission counts as
+/// read-only.
 bool may_write(const std::filesystem::path& file, const FileStamp& stamp);
 
 /// The part of SQLite's WAL index that shows which checkpoints have run. Every process that uses the database

@@ -17,9 +17,9 @@
 
 namespace chassis::sqlite {
 
-/// Notices when the files of an open database are no longer those that were opened. Thread-safe.
+/// Detects that the files of an open database are no longer those that were opened. Thread-safe.
 ///
-/// The first problem is final: what was opened must be closed, and opened again.
+/// The first problem is final: the database must be closed and reopened.
 class FileWatch {
  public:
   using Noticed = std::function<void(const FileProblem&)>;
@@ -27,8 +27,8 @@ class FileWatch {
   /// `noticed`, which must not block, is called once, from any thread.
   FileWatch(std::filesystem::path file, std::shared_ptr<LockFile> lock_file, Noticed noticed);
 
-  /// Takes the files as they are now for those that were opened. Throws `Unavailable` if one is
-  /// missing. `connection` has read from the database.
+  /// Records the current files as those that were opened. Throws `Unavailable` if one is missing.
+  /// `connection` has read from the database.
   void start(sqlite3* connection);
 
   /// Throws `Unavailable` if the files are not those that were opened, with a text that names the file
@@ -38,7 +38,7 @@ class FileWatch {
   /// Makes every later check fail: SQLite reported `text`, for instance damage.
   void distrust(std::string_view text);
 
-  /// What was noticed, if anything.
+  /// The detected problem, if any.
   [[nodiscard]] FileProblem problem() const;
 
  private:

@@ -16,10 +16,10 @@ namespace chassis::sqlite {
 
 class Mailbox;
 
-/// One request's work on the database, and its outcome.
+/// The work of one request on the database, and its outcome.
 ///
-/// Passed on between threads and never shared: it belongs to the request until it is submitted, then to
-/// the worker until it is put into the mailbox, then to the request again.
+/// Moves between threads and is never shared: it belongs to the request until it is submitted, then to the
+/// database thread until it is put into the mailbox, then to the request again.
 class Job {
  public:
   Job(std::shared_ptr<Mailbox> home, const RequestContext& context)
@@ -29,10 +29,10 @@ class Job {
   Job& operator=(const Job&) = delete;
   virtual ~Job() = default;
 
-  /// Does the work, once, inside a transaction of the worker.
+  /// Executes the work once, within a transaction of the database thread.
   virtual void run(Database& database) = 0;
 
-  /// Records an error as the outcome; null takes it back.
+  /// Records an error as the outcome; null clears it.
   void fail(std::exception_ptr error) { error_ = std::move(error); }
 
   /// Throws the recorded error, if there is one.
@@ -44,7 +44,7 @@ class Job {
 
   [[nodiscard]] RequestContext::Clock::time_point deadline() const { return deadline_; }
 
-  /// Whether its client still waits for it.
+  /// Whether its client still waits.
   [[nodiscard]] bool is_wanted(RequestContext::Clock::time_point now) const {
     return chassis::is_wanted(deadline_, client_gone_.get(), now);
   }

@@ -18,8 +18,7 @@
 #include "chassis/postgres/parameters.hpp"
 #include "chassis/postgres/result.hpp"
 
-// The operations of the probe repository on PostgreSQL, in the form that a Batcher wants
-// (chassis/postgres/batch_operation.hpp).
+// The batch operations of the probe repository on PostgreSQL (chassis/postgres/batch_operation.hpp).
 
 namespace mars::repositories::postgres {
 
@@ -56,7 +55,7 @@ struct FindProbes {
   static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
-/// Stores moves of probes that are still as they were read.
+/// Stores moves of probes that have not changed since they were read.
 struct UpdateProbes {
   using Request = ProbeUpdate;
   using Output = bool;
@@ -70,7 +69,7 @@ struct UpdateProbes {
     std::set<domain::ProbeId> ids_;
   };
 
-  /// Every batch locks its rows in this order, so that no two of them wait for each other.
+  /// Every batch locks its rows in this order, so that batches never deadlock.
   static bool before(const Request& left, const Request& right) { return left.to.id < right.to.id; }
 
   static const Statement& statement(std::span<const Request> batch);
@@ -78,7 +77,7 @@ struct UpdateProbes {
   static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
-/// Does claimed work.
+/// Stores work under claims.
 struct StoreOnce {
   using Request = ClaimedWork;
   using Output = chassis::idempotency::Stored;
@@ -100,7 +99,7 @@ struct StoreOnce {
   static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
-/// What `ReadPage` reads: a page of the list, or whether setups and moves can be done.
+/// The request of `ReadPage`: a page of the list, or a readiness check.
 struct ReadRequest {
   enum class Kind : std::uint8_t { page, readiness };
 
@@ -111,13 +110,13 @@ struct ReadRequest {
   bool operator==(const ReadRequest&) const = default;
 };
 
-/// The answer to it.
+/// The output of `ReadPage`.
 struct ReadOutput {
   std::vector<ProbeState> page;
-  std::string obstacles;  ///< to setups and moves
+  std::string obstacles;  ///< that prevent setups and moves
 };
 
-/// Reads what does not wait for commits; all requests for the same share it.
+/// Reads pages and readiness. Equal requests share one execution.
 struct ReadPage {
   static constexpr bool reads_only = true;
 

@@ -13,14 +13,14 @@
 
 namespace mars::repositories {
 
-/// Probes in PostgreSQL. Additions, searches, updates, work under a claim, lists and checks have a queue
-/// each, and take a connection from the pool for a batch, so that reads do not wait for commits.
+/// Probes in PostgreSQL. Each kind of operation has a queue of its own, and leases a connection for each
+/// batch, so that reads do not wait for commits.
 ///
 /// An object belongs to the thread of its executor and must be destroyed before the executor's `io_context`.
 class PostgresProbeRepository final : public ProbeRepository {
  public:
-  /// `observer` may be null; otherwise it outlives the executor's `io_context`. Lists come from the servers
-  /// of `standbys` where that is not null, and from those of `pool` where no standby has an answer.
+  /// `observer` may be null; otherwise it outlives the executor's `io_context`. Lists are read from
+  /// `standbys` if that is not null, and from `pool` if no standby responds.
   PostgresProbeRepository(const boost::asio::any_io_executor& executor,
                           const std::shared_ptr<chassis::postgres::ConnectionPool>& pool,
                           chassis::telemetry::DatabaseObserver* observer = nullptr,
@@ -48,7 +48,7 @@ class PostgresProbeRepository final : public ProbeRepository {
   chassis::postgres::Batcher<postgres::UpdateProbes> updates_;
   chassis::postgres::Batcher<postgres::StoreOnce> claimed_;  ///< additions and updates under a claim
   chassis::postgres::Batcher<postgres::ReadPage> pages_;
-  chassis::postgres::Batcher<postgres::ReadPage> checks_;  ///< of readiness, which waits for no list
+  chassis::postgres::Batcher<postgres::ReadPage> checks_;  ///< of readiness, separate from lists
   std::optional<chassis::postgres::Batcher<postgres::ReadPage>> standby_pages_;
 };
 

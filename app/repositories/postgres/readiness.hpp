@@ -10,19 +10,19 @@
 
 namespace mars::repositories::postgres {
 
-/// What keeps the service from setups and moves, by the answer to `check_readiness`: everything that is
-/// wrong, in words for any client. Empty where nothing is.
+/// Why setups and moves are not possible, from the result of `check_readiness`. The text is for any client.
+/// Empty if the database is ready.
 std::string obstacles_in(const chassis::postgres::Result& result);
 
-/// The same where the server refuses `check_readiness`.
+/// The same if the server refuses `check_readiness`.
 std::string obstacle_in(const chassis::postgres::SqlError& refusal);
 
-/// The same where the server refused a connection with that SQLSTATE. Empty where only the log should have
-/// it.
+/// The same if the server refused a connection with this SQLSTATE. Empty if only the log may contain the
+/// reason.
 std::string_view obstacle_in_connecting(std::string_view sqlstate);
 
-/// Asks over a connection of its own whether setups and moves can be done. Throws `chassis::NotReady` where
-/// they cannot.
+/// Checks over a separate connection whether setups and moves are possible. Throws `chassis::NotReady` if
+/// not.
 boost::asio::awaitable<void> require_ready(chassis::postgres::Connection& connection,
                                            chassis::postgres::Connection::Deadline deadline);
 

@@ -13,7 +13,7 @@
 
 namespace mars::repositories::postgres {
 
-/// Work to store together with the answer of a claim.
+/// Work to store with the answer of a claim.
 struct ClaimedWork {
   enum class Kind : std::uint8_t { add, update };
 
@@ -74,7 +74,8 @@ inline constexpr ComposedStatement select_probe(
     " JOIN probe ON probe.id = wanted.id"
     " JOIN grid ON grid.id = probe.grid_id");
 
-/// Requests are `probe_update`. Returns a row for each probe that was still as its move was computed from.
+/// Requests are `probe_update`. Returns a row for each probe that has not changed since its move was
+/// computed.
 inline constexpr ComposedStatement update_probe(
     "update_probe",
     "UPDATE probe"
@@ -86,13 +87,13 @@ inline constexpr ComposedStatement update_probe(
     "   AND probe.x = moved.from_x AND probe.y = moved.from_y AND probe.direction = moved.from_direction"
     " RETURNING moved.place");
 
-/// $1 the id behind which the page starts, $2 its size.
+/// $1 the id after which the page starts, $2 its size.
 inline constexpr ComposedStatement list_probes(
     "list_probes", "SELECT ", names(models::visible<domain::ProbeState>),
     " FROM probe WHERE id > $1::uuid ORDER BY id LIMIT $2::bigint");
 
-/// Whether setups and moves can be done. Returns one row: the mode is 'standby', 'read-only' or '', and the
-/// migrations have spaces between. Fails where `schema_migrations` cannot be read.
+/// Whether setups and moves are possible. Returns one row: the mode is 'standby', 'read-only' or '', and the
+/// migrations are separated by spaces. Fails if `schema_migrations` cannot be read.
 inline constexpr Statement check_readiness{
     .name = "check_readiness",
     .sql =
@@ -114,9 +115,10 @@ inline constexpr Statement check_readiness{
 /// Requests are `claimed_work`. Returns the outcome of each: 'done', 'taken' or 'outdated'. Fails with the
 /// text of the failed cast unless all the work of those that are done was stored.
 ///
-/// Only who wins its key does its work. An insertion waits where another transaction has inserted the same
-/// key, and fails to insert if that commits. No two batches wait for each other: each first locks all its
-/// probes in one order, and then, behind a sort, takes its keys in another; what follows waits for nobody.
+/// Only requests that win their key do their work. An insertion waits while another transaction has inserted
+/// the same key, and inserts nothing if that commits. Batches never deadlock: each first locks all its probes
+/// in one order, then, after a sort, inserts its keys in another order. The following steps take no locks
+/// that others hold.
 inline constexpr ComposedStatement store_once(
     "store_once",  //
     "WITH request AS MATERIALIZED (SELECT * FROM ", requests(claimed_work, "request"),

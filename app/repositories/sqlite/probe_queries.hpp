@@ -49,10 +49,10 @@ inline constexpr ComposedStatement list_probes("list_probes",  //
 inline constexpr Statement check_readiness{.name = "check_readiness",
                                            .sql = "SELECT EXISTS (SELECT 1 FROM probe)"};
 
-/// What `chassis::sqlite::touch` does to the file.
+/// The effect of `chassis::sqlite::touch` on the file.
 inline constexpr Statement touch{.name = "touch", .sql = "PRAGMA user_version"};
 
-/// What setting a probe up executes, and setting one up or moving it under a claim.
+/// The statements of a setup, and of setups and moves under a claim.
 inline constexpr std::array set_up{insert_grid.name, insert_probe.name};
 inline constexpr std::array set_up_once{keys::select_answer.name, insert_grid.name, insert_probe.name,
                                         keys::insert_answer.name};

@@ -11,8 +11,8 @@ namespace mars::repositories {
 
 /// Probes in an embedded SQLite database.
 ///
-/// A light handle: each thread has one, and all of them share the store and its worker threads. It must be
-/// destroyed before the `io_context` of its executor, and the store after both.
+/// A lightweight handle: one for each thread, all on one store. Must be destroyed before the `io_context` of
+/// its executor; the store must outlive both.
 class SqliteProbeRepository final : public ProbeRepository {
  public:
   /// `observer` may be null; see `chassis::sqlite::Client`.

@@ -15,8 +15,8 @@
 
 namespace mars::services {
 
-/// Logs and counts what happens to probes. Thread-safe: one object serves all threads, so that `new_value` in
-/// the log is what the counter came to.
+/// Logs and counts the events of use cases. Thread-safe: one object serves all threads, so that `new_value`
+/// in the log is the value of the counter.
 class ProbeTelemetry final : public ProbeEvents {
  public:
   ProbeTelemetry(chassis::telemetry::Logger& logger, chassis::telemetry::Registry& registry);
@@ -33,13 +33,13 @@ class ProbeTelemetry final : public ProbeEvents {
  private:
   using Family = prometheus::Family<prometheus::Counter>;
 
-  /// A counter that knows what each increment brought it to.
+  /// A counter whose increments return the new value.
   struct Total {
     prometheus::Counter& counter;
     std::atomic<std::uint64_t> value = 0;
   };
 
-  /// The letters of the commands of one outcome; the last is of all but L, M and R.
+  /// Counters of the letters of commands with one outcome: L, M, R and all others.
   struct Letters {
     Letters(Family& family, std::string_view outcome);
     void count(std::string_view commands) const;

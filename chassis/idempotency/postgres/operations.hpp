@@ -13,7 +13,7 @@
 #include "chassis/postgres/parameters.hpp"
 #include "chassis/postgres/result.hpp"
 
-// The operations on keys, in the form that a Batcher wants (chassis/postgres/batch_operation.hpp).
+// The batch operations on idempotency keys (chassis/postgres/batch_operation.hpp).
 
 namespace chassis::idempotency::postgres {
 

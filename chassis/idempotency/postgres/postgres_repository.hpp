@@ -11,8 +11,8 @@
 
 namespace chassis::idempotency {
 
-/// Idempotency keys in PostgreSQL. Searches, stores and deletions have a queue each, and take a connection
-/// from the pool for a batch.
+/// Idempotency keys in PostgreSQL. Each kind of operation has a queue of its own, and leases a connection for
+/// each batch.
 ///
 /// An object belongs to the thread of its executor and must be destroyed before the executor's `io_context`.
 class PostgresRepository final : public Repository {

@@ -10,8 +10,8 @@
 
 namespace chassis::idempotency {
 
-/// Idempotency keys in an embedded SQLite database: a light handle, one for each thread, on a store that they
-/// share. It must be destroyed before the `io_context` of its executor, and the store after both.
+/// Idempotency keys in an embedded SQLite database. A lightweight handle: one for each thread, all on one
+/// store. Must be destroyed before the `io_context` of its executor; the store must outlive both.
 class SqliteRepository final : public Repository {
  public:
   /// `observer` may be null; see `chassis::sqlite::Client`.

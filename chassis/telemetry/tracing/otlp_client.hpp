@@ -12,7 +12,7 @@
 
 namespace chassis::telemetry {
 
-/// Posts requests to a collector over HTTP. Not thread-safe, except `abandon`.
+/// Posts requests to a collector over HTTP. Not thread-safe, except `give_up`.
 class OtlpClient {
  public:
   struct Response {

@@ -111,13 +111,13 @@ chassis::openapi::Endpoint check_endpoint(services::CheckService& service,
        .tag = "probes",
        .operation_id = "check",
        .summary = "List all probes",
-       .description =
-           "Every probe in order of creation. Long lists are sent in chunks as they are read. With a limit, "
-           "the header Link leads to the next page, with rel=next, as long as there is one. "
-           "Where lists are read from standbys (DB_READ_HOST), a list may lag behind the writes, by "
-           "milliseconds as a rule: a probe that was just set up may be missing, or be where it was before "
-           "its "
-           "last moves.",
+       .description = "All probes in order of creation. A long list is streamed in chunks. With a limit, the "
+                      "header Link "
+                      "leads to the next page (rel=next) until the last. If lists are read from standbys "
+                      "(DB_READ_HOST), "
+                      "they may lag behind writes, usually by milliseconds: a new probe may be missing, and "
+                      "a probe may be "
+                      "in its state before its last moves.",
        .responses = {{Status::ok, "All probes",
                       chassis::openapi::schema_of(schemas::CheckResponse::model())}}},
       {.event = "PROBES_LISTED", .unexpected_code = "CHECK_UNEXPECTED_ERROR"}, logger,

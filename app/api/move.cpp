@@ -38,8 +38,7 @@ chassis::openapi::Endpoint move_endpoint(services::MoveService& service, std::si
        .tag = "probes",
        .operation_id = "move",
        .summary = "Move a probe",
-       .description =
-           "Executes the letters of a command in order. Where one of them fails, nothing has changed.",
+       .description = "Executes the letters of a command in order. If one of them fails, nothing changes.",
        .responses = {{Status::ok, "The probe where it is now",
                       chassis::openapi::schema_of(schemas::ProbeResponse::model())},
                      chassis::openapi::documented_error(errors::unknown_command),

@@ -21,12 +21,13 @@ struct CheckQuery {
   static constexpr auto model() {
     return schema::model<CheckQuery>(
         "CheckQuery", "Which probes to list.",
-        schema::defaulted(
-            "limit", &CheckQuery::limit,
-            {.ge = 1, .le = max_check_limit, .description = "The most probes to list; all unless given."}),
+        schema::defaulted("limit", &CheckQuery::limit,
+                          {.ge = 1,
+                           .le = max_check_limit,
+                           .description = "Maximum number of probes to list; all by default."}),
         schema::defaulted(
             "cursor", &CheckQuery::cursor,
-            {.description = "Lists only probes behind this one: see the header Link of the page before."}));
+            {.description = "Lists only probes after this one: see the header Link of the previous page."}));
   }
 };
 

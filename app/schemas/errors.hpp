@@ -40,6 +40,6 @@ inline constexpr ErrorType<> unreachable{{422, "ROUTE_NOT_FOUND"},
 inline constexpr ErrorType<std::size_t> route_too_long{{422, "ROUTE_TOO_LONG"},
                                                        "No command of up to {} letters leads to the cell."};
 inline constexpr ErrorType<> route_too_complex{
-    {422, "ROUTE_TOO_COMPLEX"}, "There are too many ways to look at. Please go in smaller steps."};
+    {422, "ROUTE_TOO_COMPLEX"}, "The search has too many ways to examine. Please go in smaller steps."};
 
 }  // namespace mars::schemas::errors

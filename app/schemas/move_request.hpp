@@ -22,13 +22,14 @@ struct MoveRequest {
   static constexpr auto model(std::size_t max_command_length = default_max_command_length) {
     return schema::model<MoveRequest>(
         "MoveRequest", "Commands for a probe; all of them are executed, or none.",
-        schema::field("id", &MoveRequest::id, {.description = "The probe, as the setup answered it."}),
+        schema::field("id", &MoveRequest::id,
+                      {.description = "The id of the probe, from the response of setup."}),
         schema::field(
             "command", &MoveRequest::command,
             {.strip_whitespace = true,
              .min_length = 1,
              .max_length = max_command_length,
-             .description = "One letter a command, in either case: L and R turn, M moves one cell ahead."}));
+             .description = "One letter per command, ignoring case: L and R turn, M moves one cell ahead."}));
   }
 };
 

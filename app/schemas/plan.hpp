@@ -25,7 +25,7 @@ struct PlanRequest {
                       {.strip_whitespace = true,
                        .min_length = 1,
                        .max_length = max_command_length,
-                       .description = "As in a move. White space around it is no part of it."}));
+                       .description = "As in a move. Surrounding white space is ignored."}));
   }
 };
 
@@ -41,7 +41,7 @@ struct PlannedFailure {
         "PlannedFailure", "The letter at which the command fails.",
         schema::field("index", &PlannedFailure::index, {.description = "Of the letter, counted from 0."}),
         schema::field("letter", &PlannedFailure::letter, {.description = "The letter."}),
-        schema::field("cell", &PlannedFailure::cell, {.description = "Where the probe stands then."}),
+        schema::field("cell", &PlannedFailure::cell, {.description = "The cell of the probe at that point."}),
         schema::field("code", &PlannedFailure::code, {.description = "The code of the move's error."}),
         schema::field("message", &PlannedFailure::message, {.description = "The message of that error."}));
   }
@@ -57,16 +57,18 @@ struct PlanResponse {
 
   static constexpr auto model() {
     return schema::model<PlanResponse>(
-        "PlanResponse", "What a command would do.",
-        schema::field("x", &PlanResponse::x, {.description = "Where it would end, or where it fails."}),
-        schema::field("y", &PlanResponse::y, {.description = "Where it would end, or where it fails."}),
-        schema::field("direction", &PlanResponse::direction, {.description = "Where the probe faces there."}),
+        "PlanResponse", "The effect of a command.",
+        schema::field("x", &PlanResponse::x,
+                      {.description = "The position at the end, or where the command fails."}),
+        schema::field("y", &PlanResponse::y,
+                      {.description = "The position at the end, or where the command fails."}),
+        schema::field("direction", &PlanResponse::direction, {.description = "The heading there."}),
         schema::field("failure", &PlanResponse::failure,
-                      {.description = "If the move would be refused: why. Otherwise null."}),
+                      {.description = "The error if the move would be rejected; otherwise null."}),
         schema::field("cells", &PlanResponse::cells,
-                      {.description = "The cells on the way from the first on, at most 1,000."}),
+                      {.description = "The first cells of the way, at most 1,000."}),
         schema::field("cell_count", &PlanResponse::cell_count,
-                      {.description = "How many cells the way has, listed or not."}));
+                      {.description = "The number of cells of the whole way."}));
   }
 };
 

@@ -20,7 +20,7 @@ struct Header {
 
   static constexpr auto model() {
     return schema::model<Header>(
-               "IdempotencyHeader", "The client's name for a request.",
+               "IdempotencyHeader", "An idempotency key.",
                schema::defaulted(
                    name, &Header::key,
                    {.min_length = 1,

@@ -26,7 +26,7 @@ void InIfMatch::document(Endpoint& endpoint) const {
 
 void InIfNoneMatch::document(Endpoint& endpoint) {
   endpoint.parameters.push_back(
-      header("If-None-Match", "Entity tags of what the client has: if one is current, the answer is 304."));
+      header("If-None-Match", "Entity tags of the client's copies. If one is current, the response is 304."));
   endpoint.responses.push_back({.status = http::Status::not_modified, .description = "Not modified"});
 }
 

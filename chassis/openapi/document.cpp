@@ -72,7 +72,7 @@ constexpr const char* scheme_name = "api_key";
 json::Object security_schemes() {
   return {{scheme_name, json::Object{{"type", "http"},
                                      {"scheme", "bearer"},
-                                     {"description", "The API key that the operator gave you."}}}};
+                                     {"description", "An API key, issued by the operator."}}}};
 }
 
 /// The schemes of which one is enough, each with the scopes it takes.

@@ -26,7 +26,7 @@ struct ErrorResponse {
   ErrorDetail detail;
 
   static constexpr auto model() {
-    return schema::model<ErrorResponse>("ErrorResponse", "The refusal of a request.",
+    return schema::model<ErrorResponse>("ErrorResponse", "The rejection of a request.",
                                         field("detail", &ErrorResponse::detail));
   }
 };

@@ -10,7 +10,7 @@ constexpr std::chrono::minutes between_lines{1};
 
 AcceptFailures::AcceptFailures(Telemetry& telemetry) : logger_(telemetry.logger) {
   telemetry.metrics.add_counter("http_server_accept_errors_total",
-                                "Connections that could not be accepted, such as for want of descriptors.",
+                                "Failed accepts, for example because file descriptors were exhausted.",
                                 [this] { return static_cast<double>(count_.load()); });
 }
 

@@ -30,7 +30,7 @@ openapi::Endpoint ready_endpoint(const Readiness& readiness, telemetry::Logger& 
       .tag = "health",
       .operation_id = "ready",
       .summary = "Readiness",
-      .description = "Whether requests can be served, the database included. Answers within half a second.",
+      .description = "Whether requests can be served, including the database. Responds within half a second.",
       .responses = {{Status::ok, "Ready", openapi::schema_of(schema::HealthResponse::model())},
                     openapi::documented_error(http::errors::not_ready)},
       .handler = http::with_error_boundary(
@@ -47,7 +47,7 @@ openapi::Endpoint live_endpoint() {
           .tag = "health",
           .operation_id = "live",
           .summary = "Liveness",
-          .description = "Whether the process answers. Never asks the database.",
+          .description = "Whether the process responds. Never queries the database.",
           .responses = {{Status::ok, "Alive", openapi::schema_of(schema::HealthResponse::model())}},
           .handler = [](const http::Request&, RequestContext&) -> boost::asio::awaitable<http::Response> {
             co_return health_response("alive");

@@ -119,15 +119,13 @@ void PostgresDatabase::add_metrics(telemetry::Registry& metrics) const {
       [](const Pool& pool) { return pool.in_use(); });
   add("db_client_connections_max", "DB_MAX_CONNECTIONS, the limit of the process.",
       [](const Pool& pool) { return pool.settings().max_connections; });
-  add("db_client_connections_pending_requests", "Batches of requests that wait for a connection.",
+  add("db_client_connections_pending_requests", "Request batches waiting for a connection.",
       [](const Pool& pool) { return pool.waiting(); });
-  add("db_client_server_timeline",
-      "Newest timeline of the database that was seen; 0 where servers show none.",
+  add("db_client_server_timeline", "Newest database timeline seen; 0 if the servers do not show it.",
       [](const Pool& pool) { return pool.cluster().fence()->timeline(); });
   metrics.add_gauge("db_client_server_current", "1 for the host of the newest connection, 0 for the others.",
                     current_host(pool_->cluster()));
-  metrics.add_counter("db_client_server_changes_total",
-                      "New connections that led to another server than before, or to a restarted one.",
+  metrics.add_counter("db_client_server_changes_total", "Changes of the database server, including restarts.",
                       [&pool = *pool_] { return static_cast<double>(pool.cluster().server_changes()); });
 }
 

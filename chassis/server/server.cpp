@@ -178,12 +178,12 @@ void Server::add_metrics(telemetry::Registry& metrics) {
                       "Idle connections closed to make room for others.",
                       [this] { return static_cast<double>(connections_.evicted()); });
   metrics.add_gauge("http_server_buffered_bytes",
-                    "Bytes of requests and answers that count for MAX_BUFFERED_BYTES.",
+                    "Bytes of requests and responses in memory, limited by MAX_BUFFERED_BYTES.",
                     [this] { return static_cast<double>(budget_.used()); });
   metrics.add_gauge("http_server_buffered_bytes_limit", "MAX_BUFFERED_BYTES.",
                     [this] { return static_cast<double>(budget_.total()); });
   metrics.add_counter("http_server_buffer_refusals_total",
-                      "Requests, answers and lists refused because MAX_BUFFERED_BYTES was reached.",
+                      "Requests, responses and lists rejected because MAX_BUFFERED_BYTES was reached.",
                       [this] { return static_cast<double>(budget_.refused()); });
 }
 

@@ -23,15 +23,15 @@ Telemetry::Telemetry(const telemetry::TracingOptions& options, const ServiceName
     : logger(log), tracer(options, service, log) {
   prometheus::BuildGauge()
       .Name(build_info_of(service))
-      .Help("Always 1; the labels say what was built.")
+      .Help("Always 1; the labels describe the build.")
       .Register(metrics.families())
       .Add({{"version", std::string(service.version)}, {"compiler", __VERSION__}})
       .Set(1);
   metrics.add_counter("log_lines_dropped_total",
-                      "Log lines lost: standard output was full, or its reader too slow.",
+                      "Log lines dropped because standard output failed or its reader was too slow.",
                       [&log] { return static_cast<double>(log.dropped_lines()); });
   metrics.add_counter("trace_spans_dropped_total",
-                      "Spans lost for want of room, or because the collector did not take them.",
+                      "Spans dropped because the queue was full or the collector did not accept them.",
                       [this] { return static_cast<double>(tracer.dropped_spans()); });
 }
 

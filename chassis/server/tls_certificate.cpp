@@ -68,8 +68,7 @@ TlsCertificate::TlsCertificate(const ServerOptions& options, Telemetry& telemetr
       contexts_(require_context(known_)) {
   report(*contexts_.current());
   telemetry.metrics.add_gauge("tls_certificate_not_after_timestamp_seconds",
-                              "End of the validity of the certificate in use, in seconds since 1970.",
-                              [this] {
+                              "Expiry of the server certificate, in seconds since 1970.", [this] {
                                 const auto end = contexts_.current()->not_after.time_since_epoch();
                                 return static_cast<double>(end.count());
                               });

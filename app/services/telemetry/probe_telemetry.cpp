@@ -55,7 +55,7 @@ ProbeTelemetry::ProbeTelemetry(chassis::telemetry::Logger& logger, chassis::tele
     : logger_(logger),
       probes_created_{.counter = counters(registry, "probe_created_total", "Probes set up.").Add({})},
       grids_created_(counters(registry, "grid_created_total", "Grids set up.").Add({})),
-      commands_(counters(registry, "probe_commands_total", "Commands that probes were sent, by outcome.")),
+      commands_(counters(registry, "probe_commands_total", "Commands sent to probes, by outcome.")),
       commands_finished_{.counter = commands_.Add({{"outcome", "finished"}})},
       commands_rejected_{&commands_.Add({{"outcome", std::string(code_of(ProbeNotFound{}))}}),
                          &commands_.Add({{"outcome", std::string(code_of(domain::UnknownCommand{}))}}),
@@ -69,7 +69,7 @@ ProbeTelemetry::ProbeTelemetry(chassis::telemetry::Logger& logger, chassis::tele
       letters_rejected_(letters_, "rejected"),
       letters_failed_(letters_, "failed"),
       conflicts_(counters(registry, "probe_move_conflicts_total",
-                          "Moves computed anew because somebody else moved the probe meanwhile.")
+                          "Moves retried after a conflict with another move of the probe.")
                      .Add({})) {}
 
 void ProbeTelemetry::setup_started(const chassis::RequestContext& context, const domain::Probe& probe) {

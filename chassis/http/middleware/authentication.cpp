@@ -47,7 +47,7 @@ Authentication::Authentication(const ApiKeys& keys, std::shared_ptr<const Router
     : keys_(keys), router_(std::move(router)), logger_(logger) {
   auto& refusals = prometheus::BuildCounter()
                        .Name("authentication_refused_total")
-                       .Help("Requests refused for want of a valid API key, by reason.")
+                       .Help("Requests rejected by authentication, by reason.")
                        .Register(registry.families());
   std::ranges::transform(reasons, refused_.begin(), [&](std::string_view reason) {
     return &refusals.Add({{"reason", std::string(reason)}});
@@ -55,8 +55,7 @@ Authentication::Authentication(const ApiKeys& keys, std::shared_ptr<const Router
   auto& uses =
       prometheus::BuildGauge()
           .Name("api_key_last_used_timestamp_seconds")
-          .Help(
-              "When a key of the principal was last accepted, in seconds since 1970; 0, not since the start.")
+          .Help("Last accepted API key of the principal, in seconds since 1970; 0 if none since startup.")
           .Register(registry.families());
   for (const auto& key : keys_)
     last_uses_.push_back(&uses.Add({{"principal", key.principal}}));

@@ -34,11 +34,11 @@ Metrics::Metrics(telemetry::Registry& registry, std::shared_ptr<const Router> ro
     : router_(std::move(router)),
       durations_(prometheus::BuildHistogram()
                      .Name("http_server_request_duration_seconds")
-                     .Help("Duration of HTTP requests, from the last byte read to the answer being ready.")
+                     .Help("Duration of HTTP requests, from the last byte read until the response is ready.")
                      .Register(registry.families())),
       active_(prometheus::BuildGauge()
                   .Name("http_server_active_requests")
-                  .Help("HTTP requests under way.")
+                  .Help("HTTP requests in flight.")
                   .Register(registry.families())
                   .Add({})) {}
 

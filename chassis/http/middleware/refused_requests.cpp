@@ -7,7 +7,7 @@ namespace chassis::http {
 prometheus::Counter& refused_requests(telemetry::Registry& registry, std::string reason) {
   return prometheus::BuildCounter()
       .Name("http_server_requests_refused_total")
-      .Help("HTTP requests that were not let in.")
+      .Help("HTTP requests rejected by middleware, by reason.")
       .Register(registry.families())
       .Add({{"reason", std::move(reason)}});
 }

@@ -28,17 +28,18 @@ std::string_view to_string(std::size_t outcome) {
 
 DatabaseMetrics::DatabaseMetrics(Registry& registry, std::string system)
     : system_(std::move(system)),
-      duration_(prometheus::BuildHistogram()
-                    .Name("db_client_operation_duration_seconds")
-                    .Help("Duration of database operations as requests see it, time in the queue included.")
-                    .Register(registry.families())),
+      duration_(
+          prometheus::BuildHistogram()
+              .Name("db_client_operation_duration_seconds")
+              .Help("Duration of database operations as seen by requests, including the time in the queue.")
+              .Register(registry.families())),
       batch_size_(prometheus::BuildHistogram()
                       .Name("db_client_operation_batch_size")
-                      .Help("Requests that shared a transaction, by the statement that leads it.")
+                      .Help("Requests per transaction, by the statement of its first request.")
                       .Register(registry.families())),
       pending_(prometheus::BuildGauge()
                    .Name("db_client_operations_pending")
-                   .Help("Database operations that were asked for and not yet answered.")
+                   .Help("Database operations in flight or queued.")
                    .Register(registry.families())) {}
 
 void DatabaseMetrics::begun(const RequestContext& /*context*/, std::string_view statement) noexcept {

@@ -57,7 +57,7 @@ void add_stat(std::vector<MetricFamily>& families) {
                             (number(user_time) + number(system_time)) / ticks_per_second));
   families.push_back(
       family("process_threads", "Threads of the process.", MetricType::Gauge, number(threads)));
-  families.push_back(family("process_start_time_seconds", "Start of the process, in seconds since 1970.",
+  families.push_back(family("process_start_time_seconds", "Start time of the process, in seconds since 1970.",
                             MetricType::Gauge, boot_time() + (number(start_time) / ticks_per_second)));
   families.push_back(family("process_virtual_memory_bytes", "Virtual memory, in bytes.", MetricType::Gauge,
                             number(virtual_bytes)));
@@ -75,8 +75,8 @@ void add_descriptors(std::vector<MetricFamily>& families) {
   }
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-    families.push_back(family("process_max_fds", "Most file descriptors that may be open.", MetricType::Gauge,
-                              static_cast<double>(limit.rlim_cur)));
+    families.push_back(family("process_max_fds", "Maximum number of open file descriptors.",
+                              MetricType::Gauge, static_cast<double>(limit.rlim_cur)));
   }
 }
 

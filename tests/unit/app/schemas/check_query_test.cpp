@@ -71,10 +71,10 @@ TEST(CheckQuery, DescribesItselfAsParameters) {
       chassis::json::to_string(CheckQuery::model().parameters("query", components)),
       R"([{"name":"limit","in":"query","required":false,"schema":)"
       R"({"anyOf":[{"type":"integer","maximum":1000,"minimum":1},{"type":"null"}],"title":"Limit",)"
-      R"("description":"The most probes to list; all unless given."}},)"
+      R"("description":"Maximum number of probes to list; all by default."}},)"
       R"({"name":"cursor","in":"query","required":false,"schema":)"
       R"({"anyOf":[{"type":"string","format":"uuid"},{"type":"null"}],"title":"Cursor",)"
-      R"("description":"Lists only probes behind this one: see the header Link of the page before."}}])");
+      R"("description":"Lists only probes after this one: see the header Link of the previous page."}}])");
 }
 
 }  // namespace

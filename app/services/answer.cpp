@@ -65,7 +65,7 @@ class Members {
   const T& get(std::string_view key) const {
     const auto* const value = object_.find(key);
     const auto* const typed = value == nullptr ? nullptr : value->get_if<T>();
-    if (typed == nullptr) throw std::runtime_error("a kept answer lacks its member " + std::string(key));
+    if (typed == nullptr) throw std::runtime_error("a stored answer lacks its member " + std::string(key));
     return *typed;
   }
 
@@ -83,7 +83,7 @@ MoveError error_of(const Members& members) {
     return domain::OutsideGrid{
         {.id = {}, .width = members.integer("width"), .height = members.integer("height")}};
   }
-  throw std::runtime_error("a kept answer has an unknown code: " + code);
+  throw std::runtime_error("a stored answer has an unknown code: " + code);
 }
 
 }  // namespace
@@ -98,10 +98,10 @@ std::string to_text(const Answer& answer) {
 Answer parse_answer(std::string_view text) {
   const auto value = json::read(text);
   const auto* const object = value ? value->get_if<json::Object>() : nullptr;
-  if (object == nullptr) throw std::runtime_error("a kept answer is no JSON object");
+  if (object == nullptr) throw std::runtime_error("a stored answer is not a JSON object");
   if (object->find("code") != nullptr) return std::unexpected(error_of(Members(*object)));
   const auto probe = schemas::ProbeResponse::model().validate(*value);
-  if (!probe) throw std::runtime_error("a kept answer is no probe");
+  if (!probe) throw std::runtime_error("a stored answer is not a probe");
   return probe->state();
 }
 

@@ -95,7 +95,7 @@ awaitable<Outcome> MoveService::update(const RequestContext& context, MoveProbe 
     tried = stored;
     events_.move_conflicted(context, command.id);
   }
-  throw chassis::Unavailable("others kept moving the probe");
+  throw chassis::Unavailable("the move lost too many conflicts with other moves of the probe");
 }
 
 }  // namespace mars::services

@@ -20,7 +20,7 @@ constexpr std::size_t slice = 1000;
 
 void require_wanted(const RequestContext& context) {
   if (!context.is_wanted(RequestContext::Clock::now()))
-    throw chassis::Unavailable("nobody waits for the route any more");
+    throw chassis::Unavailable("the client disconnected, or the deadline passed, during the search");
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ class KeyedMutex {
       co_await waiter->timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
       if (!waiter->granted) {
         waiter->given_up = true;
-        throw Unavailable("no turn before the deadline");
+        throw Unavailable("the lock was not granted before the deadline");
       }
     }
     co_return Lock(queues_, std::move(key));

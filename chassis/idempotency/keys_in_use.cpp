@@ -11,7 +11,7 @@ KeysInUse::Hold::~Hold() {
 std::optional<KeysInUse::Hold> KeysInUse::hold(const Key& key) {
   const std::lock_guard lock(mutex_);
   if (keys_.contains(key)) return std::nullopt;
-  if (keys_.size() >= limit_) throw Unavailable("too many requests with an idempotency key at once");
+  if (keys_.size() >= limit_) throw Unavailable("too many concurrent requests with an idempotency key");
   keys_.insert(key);
   return Hold(*this, key);
 }

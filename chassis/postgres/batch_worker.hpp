@@ -93,8 +93,7 @@ template <BatchOperation Operation>
 void BatchWorker<Operation>::submit(PendingRequest pending) {
   if (pending.deadline <= Clock::now()) return pending.fail(executor_, deadline_passed());
   if (queue_.size() >= pool_->settings().max_queue) {
-    return pending.fail(executor_,
-                        std::make_exception_ptr(Unavailable("too many requests wait for the database")));
+    return pending.fail(executor_, std::make_exception_ptr(Unavailable("the queue of the database is full")));
   }
   arm_deadline_timer(pending.deadline);
   queue_.push_back(std::move(pending));

@@ -200,7 +200,7 @@ boost::asio::awaitable<Result> Connection::round_trip(const database::Statement&
   Result result = co_await receive(deadline);
   require_current();
   if (!std::exchange(is_replicated_, true))
-    throw Unavailable("the server gave up waiting for its standby behind a commit");
+    throw Unavailable("the server stopped waiting for its standby after a commit");
   co_return result;
 }
 

@@ -71,7 +71,7 @@ class ConnectFailure : public Unavailable {
 /// connection may help.
 class DamagedResult : public Unavailable {
  public:
-  explicit DamagedResult(const std::string& problem) : Unavailable("cannot read the answer: " + problem) {}
+  explicit DamagedResult(const std::string& problem) : Unavailable("cannot read the result: " + problem) {}
 };
 
 /// Whether the SQLSTATE is about the condition of the server rather than the statement, so that a retry may

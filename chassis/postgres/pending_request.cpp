@@ -30,11 +30,11 @@ std::string sqlstate_of(const std::exception_ptr& error) {
 }
 
 std::exception_ptr deadline_passed() {
-  return std::make_exception_ptr(Unavailable("the database had no answer before the deadline"));
+  return std::make_exception_ptr(Unavailable("the database did not respond before the deadline"));
 }
 
 std::exception_ptr client_gone() {
-  return std::make_exception_ptr(Unavailable("the client has gone before the database was asked"));
+  return std::make_exception_ptr(Unavailable("the client disconnected before the statement was sent"));
 }
 
 }  // namespace chassis::postgres

@@ -69,7 +69,7 @@ asio::awaitable<void> Client::perform(DatabaseThread& worker, const RequestConte
   try {
     worker.submit(job);
     const bool came_back = co_await mailbox_->wait_for(*job);
-    if (!came_back) throw Unavailable("the database did not answer before the deadline");
+    if (!came_back) throw Unavailable("the database did not respond before the deadline");
     observation.batch(*job);
     job->rethrow_error();
     observation.outcome(telemetry::DatabaseOutcome::completed);

@@ -33,8 +33,8 @@ std::vector<JobPtr> without_abandoned(std::vector<JobPtr> jobs) {
   std::vector<JobPtr> abandoned;
   std::ranges::partition_copy(jobs, std::back_inserter(kept), std::back_inserter(abandoned), is_wanted);
   for (const auto& job : abandoned)
-    job->fail(std::make_exception_ptr(
-        Unavailable("the database was too busy to begin before the deadline, or before the client went")));
+    job->fail(std::make_exception_ptr(Unavailable(
+        "the database was too busy to start before the deadline, or before the client disconnected")));
   give_back(std::move(abandoned));
   return kept;
 }

@@ -32,7 +32,7 @@ std::unexpected<FileError> failure_of(int error) {
   return failure(std::generic_category().message(error));
 }
 
-/// What stands at `path` when it could not be opened for want of an entry.
+/// The error for a `path` that could not be opened because it does not exist.
 std::unexpected<FileError> missing(const std::filesystem::path& path) {
   struct stat entry{};
   if (lstat(path.c_str(), &entry) == 0) return failure("it is a symbolic link to a file that does not exist");

@@ -12,7 +12,7 @@ namespace chassis {
 
 namespace {
 
-/// A pipe or a terminal that nobody reads must not block the caller.
+/// A pipe or a terminal without a reader must not block the caller.
 bool takes_bytes(int descriptor) {
   constexpr int timeout_ms = 1000;
   pollfd stream{.fd = descriptor, .events = POLLOUT, .revents = 0};
@@ -31,7 +31,7 @@ void open_standard_streams() {
 
 void print_error(std::string_view text) noexcept {
   while (!text.empty() && takes_bytes(STDERR_FILENO)) {
-    // A pipe that is ready takes that many bytes at once.
+    // A writable pipe accepts that many bytes without blocking.
     const auto size = write(STDERR_FILENO, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
     if (size < 0 && errno != EINTR) return;
     text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));

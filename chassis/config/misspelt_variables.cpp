@@ -11,7 +11,7 @@ namespace chassis::config {
 
 namespace {
 
-/// Similar to ours, and somebody else's.
+/// Similar to our variables, but defined by others.
 constexpr auto known_to_others = std::to_array<std::string_view>({
     "API_HOST",
     "API_PORT",

@@ -32,7 +32,7 @@ class MigrationTarget {
   virtual void run(const std::string& sql) = 0;
 };
 
-/// Is told in one sentence what is being done.
+/// Receives progress messages of one sentence each.
 using MigrationReport = std::function<void(const std::string& sentence)>;
 
 /// Applies one migration and notes its version, within `MigrationTarget::transact`. Throws

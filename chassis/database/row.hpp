@@ -91,7 +91,7 @@ constexpr auto within(Inner Owner::* member, const Row<Inner, Columns...>& inner
   return std::apply([&](const auto&... columns) { return row(within(member, columns)...); }, inner.columns);
 }
 
-/// Reads the columns of a row from a result that has them all, whatever their order.
+/// Reads the columns of a row from a result that contains them, in any order.
 template <class Row>
 class RowReader {
  public:

@@ -48,10 +48,10 @@ bool is_of_client(const boost::system::system_error& failure) {
          code.category() == asio::ssl::error::get_stream_category();
 }
 
-/// Rejections that one thread sends at once. Further connections are closed without a response.
+/// Concurrent rejections of one thread. Further connections are closed without a response.
 constexpr std::size_t max_rejections = 100;
 
-/// Connections of one thread that wait for an eviction at once. Further ones are rejected.
+/// Connections of one thread that may wait for an eviction. Further ones are rejected.
 constexpr std::size_t max_waiting = 100;
 
 }  // namespace

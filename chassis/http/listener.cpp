@@ -21,7 +21,7 @@ using asio::ip::tcp;
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
-/// Descriptors may be used up; then there is no sense in asking again at once.
+/// Descriptors may be exhausted; an immediate retry would fail again.
 constexpr std::chrono::milliseconds pause_after_failure{100};
 
 /// What the kernel keeps for a connection at most in each direction, in bytes; it would let them grow to

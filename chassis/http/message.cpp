@@ -22,7 +22,7 @@ bool is_printable(std::string_view target) {
   return std::ranges::all_of(target, [](char c) { return c > ' ' && c <= '~'; });
 }
 
-/// Without `inet_ntop`, which uses `sprintf`: the log has an address for every request.
+/// Avoids `inet_ntop`, which uses `sprintf`: every request logs an address.
 std::string dotted(const boost::asio::ip::address_v4& address) {
   std::string text;
   for (const unsigned byte : address.to_bytes()) {

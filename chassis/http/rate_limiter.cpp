@@ -7,7 +7,7 @@ namespace chassis::http {
 
 namespace {
 
-/// Rounded up, so that rounding lets nobody ask more often.
+/// Rounded up, so that rounding never raises the limit.
 RateLimiter::Clock::duration interval_of(const RateLimiter::Options& options) {
   const RateLimiter::Clock::duration window = options.window;
   return (window + RateLimiter::Clock::duration(options.limit - 1)) / options.limit;

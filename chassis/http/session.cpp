@@ -30,7 +30,7 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t idle_buffer = 1024;
 /// The buffer for a body that has not come with its headers.
 constexpr std::size_t body_buffer = 16384;
-/// How long a client may go on sending what nobody reads, before it reads its answer.
+/// How long a client may continue to send an unread body before it reads its response.
 constexpr std::chrono::seconds longest_linger{5};
 
 /// How long a connection that has been served rests at least before it has to make room for another.
@@ -42,7 +42,7 @@ constexpr std::size_t slowest_reader = 65'536;
 /// There are no bytes left to read a request into.
 const error_code over_budget = asio::error::no_buffer_space;
 
-/// The status that tells a client what was wrong with its request, or nothing where the client has gone.
+/// The status of the response to a request that could not be read; empty if the client has disconnected.
 std::optional<Status> refusal_of(error_code failure) {
   using beast::http::error;
   const error_code malformed = error::bad_version;
@@ -134,7 +134,7 @@ asio::awaitable<void> Session::run() {
   co_await stream_.close();
 }
 
-/// Whether there are bytes that nobody has looked at yet.
+/// Whether unparsed bytes have arrived.
 bool Session::request_arrived() {
   return request_begun() || stream_.has_unread();
 }
@@ -276,7 +276,7 @@ asio::awaitable<error_code> Session::invite_body() {
   co_return error;
 }
 
-/// Reads a request as far as it has to be judged, and answers it. Returns whether the connection stays open.
+/// Reads the header of a request, and handles the request. Returns whether the connection stays open.
 asio::awaitable<bool> Session::serve_request() {
   if (co_await await_request()) co_return false;
   if (unsent_.bytes() > 0) unsent_.shrink_to(stream_.unsent_bytes());
@@ -321,7 +321,7 @@ asio::awaitable<bool> Session::answer(RequestParser& parser, Request& request) {
   try {
     response = co_await handler_(request, context);
   } catch (const Disconnected&) {
-    // There is nobody to answer.
+    // The client has disconnected: there is no response to send.
   }
   answering_ = false;
   if (!response) co_return false;

@@ -32,7 +32,7 @@ class KeysInUse {
     Key key_;
   };
 
-  /// `limit` is the most keys that may be held at once.
+  /// `limit` is the maximum number of keys held at a time.
   explicit KeysInUse(std::size_t limit) : limit_(limit) {}
 
   /// Holds a key; empty if it is already held. Throws `Unavailable` if too many keys are held.

@@ -12,8 +12,8 @@ namespace chassis::idempotency {
 /// The table `idempotency_key`: answers by key. A key counts as unused from the end of its lifetime on, by
 /// the clock of the database.
 ///
-/// Of several that store under one key at once, on any number of replicas, one succeeds: the others wait for
-/// its transaction, and then find the key taken.
+/// Of concurrent requests that store under one key, on any number of replicas, one succeeds: the others wait
+/// for its transaction, and then find the key taken.
 ///
 /// An object belongs to one thread: its coroutines run, and resume, on that thread's `io_context`. Faults are
 /// exceptions: `Unavailable` if the database cannot be reached or the deadline of the context has passed (a

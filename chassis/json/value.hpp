@@ -1,6 +1,6 @@
 // A JSON value as Python's json module holds it: integers of any size, floats that may be NaN or infinite,
 // strings that may hold lone surrogates, objects that keep the order of their keys. Value semantics; like a
-// standard container, an object may be read from several threads while nobody changes it.
+// standard container, an object may be read from several threads while no thread changes it.
 #pragma once
 
 #include <concepts>

@@ -20,7 +20,7 @@ using KeyFilter = bool (*)(std::string_view key);
 void write(std::string& out, const Value& value, KeyFilter keeps = nullptr,
            std::size_t most = std::string::npos);
 
-/// Appends `text` as a JSON string, quotes included. Whatever is not UTF-8 becomes U+FFFD.
+/// Appends `text` as a JSON string, quotes included. Ill-formed UTF-8 becomes U+FFFD.
 void append_string(std::string& out, std::string_view text);
 
 /// `value` as `write` appends it.

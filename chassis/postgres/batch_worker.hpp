@@ -267,7 +267,7 @@ boost::asio::awaitable<void> BatchWorker<Operation>::pause(Clock::duration durat
   co_await timer.async_wait(boost::asio::use_awaitable);
 }
 
-/// Whether the statement was cancelled by its own timeout. A cancellation by somebody else is worth a retry.
+/// Whether the statement was cancelled by its own timeout. A cancellation by an operator is worth a retry.
 template <BatchOperation Operation>
 bool BatchWorker<Operation>::was_cancelled_by_us(const Conflict& conflict, Clock::time_point begin) const {
   return conflict.sqlstate() == query_canceled && Clock::now() - begin >= pool_->settings().statement_timeout;

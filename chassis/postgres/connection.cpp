@@ -30,7 +30,7 @@ constexpr int binary = 1;
 /// How often a wait for a server looks whether another one has taken its place.
 constexpr std::chrono::milliseconds fence_interval{500};
 
-/// Whether the socket has neither bytes to read nor an end: its usual state between two statements.
+/// Whether the socket has no bytes to read and is not closed: the usual state between two statements.
 bool nothing_arrived(int socket) {
   char byte = 0;
   return recv(socket, &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT) < 0 &&
@@ -188,7 +188,7 @@ boost::asio::awaitable<Result> Connection::round_trip(const database::Statement&
   if (prepares_ && !prepared_.contains(statement.name)) {
     if (PQsendPrepare(connection_.get(), statement.name.data(), statement.sql.data(), 0, nullptr) == 0)
       fail("prepare");
-    prepared_.insert(statement.name);  // also where the answer comes later than somebody waits for it
+    prepared_.insert(statement.name);  // even if the result arrives after the deadline
     Result prepared = co_await receive(deadline);
     if (prepared.failed()) {
       prepared_.erase(statement.name);
@@ -251,7 +251,7 @@ boost::asio::awaitable<Result> Connection::receive(Deadline deadline, std::vecto
     PGresult* const next = PQgetResult(connection_.get());
     if (next == nullptr) break;
     Result result(next);
-    // libpq would return it again for ever.
+    // libpq would return it again endlessly.
     if (result.begins_copy()) throw DamagedResult("nobody asked for a copy");
     if (all != nullptr) {
       all->push_back(std::move(result));

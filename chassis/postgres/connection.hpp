@@ -181,7 +181,7 @@ class Connection {
   bool prepares_ = true;        ///< false where prepared statements do not last, behind a pooler
   bool awaits_result_ = false;  ///< a statement was sent whole
   bool is_replicated_ = true;   ///< what was committed last
-  bool is_fit_ = true;          ///< false where it is to be closed rather than used again
+  bool is_fit_ = true;          ///< false if it must be closed instead of reused
   ServerIdentity server_;
   Endpoint endpoint_;
   std::shared_ptr<Fence> fence_;  ///< null: nothing ends the connection

@@ -204,7 +204,7 @@ std::optional<Lease> ConnectionPool::try_lease(const Context* context, Urgency u
   if (!may_lease(urgency)) return std::nullopt;
   ConnectionPtr connection = take_idle(context);
   if (!connection) connection = take_idle(nullptr);
-  // Where nobody waits, a thread that has none gets one of its own rather than another thread's.
+  // If no coroutine waits, a thread without an idle connection opens one instead of taking another thread's.
   if (!connection && !waiters_.empty()) connection = take_any_idle();
   if (!connection && places_ < settings().max_connections && reconnection_.may_begin(now)) {
     ++places_;

@@ -22,7 +22,7 @@ struct Tls {
 /// The servers of a list that may be connected to.
 enum class Target : std::uint8_t {
   read_write,  ///< those that take writes
-  any,         ///< whatever answers
+  any,         ///< any that accepts connections
   standby      ///< hot standbys, for reading
 };
 

@@ -26,7 +26,7 @@ using BodyError = std::variant<UnreadableBody, Errors>;
 /// Whether a Content-Type announces JSON: application/json or application/...+json, with any parameters.
 bool is_json(std::string_view content_type);
 
-/// The value of a body. A body that is not announced as JSON is a string, whatever it holds.
+/// The value of a body. A body of another media type than JSON is a string.
 std::expected<json::Value, BodyError> read_body(std::optional<std::string_view> content_type,
                                                 std::string_view body);
 

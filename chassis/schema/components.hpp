@@ -10,7 +10,7 @@
 
 namespace chassis::schema {
 
-/// Named schemas, in alphabetical order. Not safe for use by several threads at once.
+/// Named schemas, in alphabetical order. Not thread-safe.
 class Components {
  public:
   /// The reference {"$ref": "#/components/schemas/<name>"}. At the first mention of a name, `describe` is

@@ -11,7 +11,7 @@
 
 namespace chassis::schema {
 
-/// What is the same for every occurrence of an error.
+/// The constant part of an error.
 struct CodedError {
   int status = 0;         ///< the HTTP status
   std::string_view code;  ///< for programs; a literal

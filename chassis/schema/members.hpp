@@ -13,7 +13,7 @@ namespace chassis::schema {
 /// What a model does with members by other names than those on the wire.
 struct ModelOptions {
   bool forbids_extra = false;      ///< a member that is no field is an error
-  bool populates_by_name = false;  ///< a field with an alias is found by its own name, too
+  bool populates_by_name = false;  ///< a field with an alias is also found by its own name
 };
 
 /// The names of a field.

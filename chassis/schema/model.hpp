@@ -116,7 +116,7 @@ class Model {
     return model;
   }
 
-  /// The same model, but a field with an alias is found by its own name, too.
+  /// The same model, in which a field with an alias is also found by its own name.
   [[nodiscard]] constexpr Model populate_by_name() const {
     auto model = *this;
     model.options_.populates_by_name = true;

@@ -20,7 +20,7 @@ struct ScarceConnections {
   std::int64_t left = 0;
 };
 
-/// The database of a service, whatever its engine. Thread-safe.
+/// The database of a service, on any engine. Thread-safe.
 class Database {
  public:
   Database() = default;

@@ -104,7 +104,8 @@ class Client {
 
 /// Throws `std::runtime_error` where there is no answer.
 Response ask_ready(const ServerOptions& options) {
-  // A server on the unspecified address (0.0.0.0, ::) is reached by it, too: Linux takes it for this machine.
+  // The unspecified address (0.0.0.0, ::) also reaches a server that listens on it: Linux connects to this
+  // machine.
   Client client(options);
   client.send(fmt::format("GET /api/v1/ready HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
                           http::any_allowed_host(options.allowed_hosts)));

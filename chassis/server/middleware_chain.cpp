@@ -52,10 +52,10 @@ http::Handler with_middleware(std::vector<http::Route> routes, const ServerOptio
   chain.push_back(std::make_shared<http::AccessLog>(telemetry.logger));
   // Outside of everything that answers, so that no answer lacks them.
   chain.push_back(std::make_shared<http::SecurityHeaders>());
-  // Rewrites errors, whoever made them.
+  // Rewrites errors of all other middleware and of handlers.
   chain.push_back(std::make_shared<http::ProblemDetails>());
   chain.push_back(std::make_shared<http::Compression>());
-  // Before anything is told to a page of another host, preflights included.
+  // Before CORS: a page of another host gets no response, not even to a preflight.
   if (!http::allows_every_host(hosts))
     chain.push_back(std::make_shared<http::HostCheck>(hosts, telemetry.metrics));
   // Outside of who asks for keys: preflights have none, and pages must be able to read refusals.

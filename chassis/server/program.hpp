@@ -19,11 +19,11 @@ namespace chassis::server {
 struct Start {
   ServerOptions server;
   DatabaseOptions database;
-  /// Serves until the process is told to stop. Throws where it cannot start.
+  /// Serves until a signal stops the process. Throws if it cannot start.
   std::function<void(telemetry::Logger&)> serve;
 };
 
-/// What differs between the programs that are made with the chassis.
+/// The application-specific part of a program.
 struct Program {
   ServiceName service;
   std::string_view summary;                 ///< what it serves, in a sentence, for `--help`

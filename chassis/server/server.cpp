@@ -35,9 +35,8 @@ constexpr std::chrono::milliseconds retry_pause{250};
 constexpr std::size_t most_management_connections = 100;
 /// Wrong keys that an address may present within RATE_LIMIT_WINDOW_S, where RATE_LIMIT does not say.
 constexpr std::uint32_t usual_failed_attempts = 100;
-/// How long a client may still send a request over a connection that it keeps open, once nobody listens any
-/// more. It is answered with `Connection: close`; a connection that ended before could cross with its
-/// request.
+/// How long a client may still send a request over an open connection after the listener has stopped. It is
+/// answered with `Connection: close`; a connection that ended before could cross with its request.
 constexpr std::chrono::seconds idle_grace{1};
 
 std::vector<std::unique_ptr<WorkerThread>> make_workers(const ServerOptions& options, const Service& service,
@@ -102,12 +101,12 @@ std::unique_ptr<http::Listener> listen_for_management(
                                           std::move(on_failure), &reserve);
 }
 
-/// Ends the whole process where one of its main coroutines fails: it cannot go on half alive.
+/// Terminates the process if one of its main coroutines fails: it must not continue half alive.
 void rethrow(const std::exception_ptr& error) {
   if (error) std::rethrow_exception(error);
 }
 
-/// Drains them all at once. Returns how many connections had to be cut.
+/// Drains all concurrently. Returns how many connections it had to close.
 asio::awaitable<std::size_t> drain(const std::vector<http::ConnectionManager*>& connections,
                                    std::chrono::steady_clock::time_point farewell_end,
                                    std::chrono::steady_clock::time_point deadline) {
@@ -228,7 +227,7 @@ void Server::announce() const {
                   service_.database.location()));
 }
 
-/// Waits until the database can do setups and moves, whatever keeps it from that.
+/// Waits until the database is ready.
 asio::awaitable<void> Server::await_database() {
   asio::steady_timer pause(context_);
   telemetry::LastingFault fault;

@@ -12,7 +12,7 @@ std::string location_of(const std::filesystem::path& file) {
   return "sqlite " + std::filesystem::absolute(file).string();
 }
 
-/// Logs what becomes of the database file, and tells the service when there may be another one.
+/// Logs changes of the database file, and notifies the service when the file may have been replaced.
 class FileObserver final : public sqlite::StoreObserver {
  public:
   FileObserver(std::string location, telemetry::Logger& logger, std::function<void()> on_another)

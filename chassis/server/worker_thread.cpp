@@ -27,7 +27,7 @@ http::SessionLimits http_limits(const ServerOptions& options, http::ByteBudget* 
           .trusted_proxies = options.trusted_proxies};
 }
 
-/// Those of the management address are served whatever clients of the API hold, and need no large bodies.
+/// The limits of the management address: independent of the API's memory budget, and without large bodies.
 http::SessionLimits management_limits(const ServerOptions& options) {
   constexpr std::size_t most_body_bytes = 16'384;
   auto limits = http_limits(options, nullptr);

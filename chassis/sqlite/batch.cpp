@@ -39,7 +39,7 @@ void write_guarded(Database& database, Job& job) {
   try {
     job.run(database);
   } catch (const std::exception&) {
-    // Some errors end the whole transaction, and then there is nothing left to go on with.
+    // Some errors end the whole transaction; the remaining jobs cannot run in it.
     if (!database.in_transaction()) throw;
     job.fail(error_for_caller(database));
     database.execute(undo_job);

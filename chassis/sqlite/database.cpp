@@ -26,7 +26,7 @@ constexpr int restart_pages = 4096;
 constexpr int restart_timeout_ms = 10;
 constexpr std::chrono::milliseconds restart_interval{50};
 
-/// Makes the folder and an empty file that nobody but its owner reads. SQLite itself would leave the mode to
+/// Creates the folder, and an empty file that only its owner can read. SQLite itself would leave the mode to
 /// the umask; its `-wal` and `-shm` files take over the mode of the database.
 void make_file(const std::filesystem::path& file) {
   make_folder_of(file);
@@ -69,7 +69,7 @@ int Database::checkpoint(void* after_commit, sqlite3* connection, const char* na
   try {
     if (watch) watch->require_unchanged(connection);
   } catch (const Unavailable&) {
-    return SQLITE_OK;  // whoever committed checks again
+    return SQLITE_OK;  // the batch that committed checks again
   }
   const bool restart = pages >= restart_pages && last_write >= next_restart;
   sqlite3_busy_timeout(connection, restart_timeout_ms);

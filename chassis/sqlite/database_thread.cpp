@@ -24,7 +24,7 @@ void give_back(std::vector<JobPtr> jobs) {
     mailbox->put(same_home);
 }
 
-/// Gives back the jobs that nobody waits for any more, and returns the others.
+/// Returns abandoned jobs to their mailboxes, and returns the others.
 std::vector<JobPtr> without_abandoned(std::vector<JobPtr> jobs) {
   const auto now = RequestContext::Clock::now();
   const auto is_wanted = [now](const JobPtr& job) { return job->is_wanted(now); };

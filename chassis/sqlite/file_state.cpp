@@ -53,7 +53,7 @@ FileProblem overwritten(const std::filesystem::path& file, const FileStamp& know
   return {.change = FileChange::overwritten, .text = file.string() + text};
 }
 
-/// Whether the log is not the one that its index tells of.
+/// Whether the log does not match its index.
 bool is_log_overwritten(const FileState& now) {
   if (now.index_known == 0 || now.index.frames == 0) return false;
   return now.log.size < now.index.log_bytes() || now.log_salt != now.index.salt;

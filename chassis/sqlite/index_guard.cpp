@@ -34,7 +34,7 @@ Block* block_of(std::uintptr_t address) {
   return found == blocks.end() ? nullptr : &*found;
 }
 
-/// A page of ones, which appears there all at once.
+/// Maps a page of ones atomically.
 bool replace_page(std::uintptr_t page) {
   void* const fresh = mmap(nullptr, page_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (fresh == MAP_FAILED) return false;
@@ -43,7 +43,7 @@ bool replace_page(std::uintptr_t page) {
                 reinterpret_cast<void*>(page)) != MAP_FAILED;
 }
 
-/// Of several threads that meet a lost page at once, one replaces it; the others try their access again.
+/// If several threads hit a lost page, one replaces it, and the others retry their access.
 void handle(int /*signal*/, siginfo_t* info, void* /*context*/) {
   const auto address = reinterpret_cast<std::uintptr_t>(info->si_addr);
   Block* const block = block_of(address);

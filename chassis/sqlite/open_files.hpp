@@ -20,8 +20,9 @@ struct OpenOptions {
   bool create = true;                         ///< whether to make the database if it is missing or empty
   FileChange last_change = FileChange::none;  ///< see `set_foreign_log_aside`
   FileWatch::Noticed noticed;                 ///< see `FileWatch`
-  std::function<void(const std::filesystem::path&)> log_set_aside;  ///< is told the new name of a foreign log
-  std::function<void(const std::filesystem::path&)> upgraded;       ///< is told the name of the copy
+  std::function<void(const std::filesystem::path&)>
+      log_set_aside;                                           ///< receives the new name of a foreign log
+  std::function<void(const std::filesystem::path&)> upgraded;  ///< receives the name of the copy
 };
 
 /// The files of an open database: the lock, the watch, and a check of the whole database, which goes on in

@@ -17,7 +17,7 @@ namespace chassis::sqlite {
 
 using database::Statement;
 
-/// The rows of a statement that is under way; the statement is free for another run once this is destroyed.
+/// The rows of a running statement. The statement can run again once this is destroyed.
 ///
 /// Columns count from 0, and what they return is valid until the next call of `next`.
 class Rows {

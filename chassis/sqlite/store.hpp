@@ -20,7 +20,7 @@
 
 namespace chassis::sqlite {
 
-/// Is told what becomes of the database file. Called from the store's own thread, or from its constructor.
+/// Receives changes of the database file. Called on the store's own thread, or in its constructor.
 class StoreObserver {
  public:
   StoreObserver() = default;
@@ -46,7 +46,7 @@ class StoreObserver {
 
 /// A database file and the threads that work on it, for all `io_context`s of the process. Thread-safe.
 ///
-/// One thread writes. One does point reads, and one lists, so that pages of many rows hold up nobody else.
+/// One thread writes, one executes point reads, and one lists, so that long pages do not block point reads.
 /// The writer keeps the write-ahead log at about 16 MiB, which our readers allow, because a read transaction
 /// ends with its small batch.
 ///

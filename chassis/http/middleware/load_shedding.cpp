@@ -10,7 +10,7 @@ namespace chassis::http {
 
 namespace {
 
-/// What a stream holds at most of its list at once.
+/// The bytes of a list that a stream holds at most.
 constexpr std::size_t stream_bytes = 131'072;
 
 /// Holds its permit until the body has been sent.

@@ -37,7 +37,7 @@ int weight_of_json(const std::vector<WeightedElement>& accepted) {
   return 0;
 }
 
-/// Problems have to be named, by a weight that plain JSON does not exceed.
+/// The client must name problem details with a weight of at least that of plain JSON.
 bool asks_for_problem(const Request& request) {
   const auto accepted = weighted_elements(request.message, Field::accept);
   const auto problem = weight_of(accepted, problem_type).value_or(0);

@@ -61,7 +61,7 @@ struct KeepAnswers {
   static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
-/// Deletes up to so many expired keys, and counts them.
+/// Deletes up to that many expired keys, and returns how many.
 struct DeleteExpiredKeys {
   using Request = std::int64_t;
   using Output = std::size_t;

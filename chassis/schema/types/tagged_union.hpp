@@ -1,4 +1,5 @@
-// Fields that are one of several models, told apart by a field of theirs with a literal: a discriminator.
+// Discriminated unions: fields that are one of several models, distinguished by a literal field (the
+// discriminator).
 //
 //   struct Cat { Literal<"cat"> kind; ... };
 //   struct Dog { Literal<"dog"> kind; ... };

@@ -17,7 +17,7 @@ bool is_regular_file(int descriptor) {
   return fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-/// Waits until the descriptor takes bytes. Returns at once for a file.
+/// Waits until the descriptor is writable. Returns immediately for a file.
 void await_room(int descriptor) {
   pollfd stream{.fd = descriptor, .events = POLLOUT, .revents = 0};
   poll(&stream, 1, -1);
@@ -82,7 +82,7 @@ std::size_t LineSink::write_some(std::string_view bytes) const {
   return written;
 }
 
-/// Shortens a file, of which nobody else has written the end, by so many bytes.
+/// Truncates a file by that many bytes, unless another process has written to its end.
 bool LineSink::remove_from_file(std::size_t bytes) const {
   struct stat status{};
   const auto end = lseek(descriptor_, 0, SEEK_CUR);

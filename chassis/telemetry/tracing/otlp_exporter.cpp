@@ -109,14 +109,14 @@ void OtlpExporter::take_answer(const OtlpClient::Response& answer, std::size_t s
                    partial->message.empty() ? "the collector rejected spans" : partial->message);
 }
 
-/// Waits, unless that takes until the deadline or the exporter is given up. Whether to go on.
+/// Waits, and returns whether to continue: false if the deadline comes first or the exporter is cancelled.
 bool OtlpExporter::pause(Clock::duration duration, Clock::time_point deadline) {
   std::unique_lock lock(mutex_);
   if (given_up_ || Clock::now() + std::max(duration, Clock::duration::zero()) >= deadline) return false;
   return !stopping_.wait_for(lock, duration, [this] { return given_up_; });
 }
 
-/// From half of it to all of it, so that the clients of a collector do not all come back at once.
+/// With jitter: half to all of the pause, so that the clients of a collector do not retry in step.
 OtlpExporter::Clock::duration OtlpExporter::jittered(Clock::duration duration) {
   std::uniform_int_distribution<Clock::rep> part(duration.count() / 2, duration.count());
   return Clock::duration(part(random_));

@@ -61,7 +61,7 @@ Setter otlp(Value OtlpOptions::* member, std::expected<Value, std::string> (*par
   };
 }
 
-/// Takes one of the choices, in whatever case.
+/// Accepts one of the choices, ignoring case.
 template <class Choice, std::size_t count>
 Setter choice(Choice TracingOptions::* member,
               std::array<std::pair<std::string_view, Choice>, count> choices) {
@@ -70,7 +70,7 @@ Setter choice(Choice TracingOptions::* member,
   };
 }
 
-/// True is `true` in whatever case, and everything else is false.
+/// `true`, ignoring case, is true; everything else is false.
 Setter boolean(bool TracingOptions::* member) {
   return [member](TracingOptions& options, std::string_view text) -> Problem {
     options.*member = lower(text) == "true";
@@ -193,7 +193,7 @@ Problem set_resource(TracingOptions& options, std::string_view text) {
   return std::nullopt;
 }
 
-/// `baggage` is neither read nor sent, since this service calls no other.
+/// `baggage` is ignored, because this service calls no other service.
 Problem set_propagators(TracingOptions& options, std::string_view text) {
   options.takes_context = false;
   for (const auto part : split(text, ',')) {

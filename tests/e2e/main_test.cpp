@@ -77,7 +77,7 @@ TEST(Program, HashesAKeyThatItReadsAndDoesNotRepeat) {
   }
 }
 
-TEST(Program, TellsWhetherTheServerIsReady) {
+TEST(Program, HealthCheckReportsReadiness) {
   tests::Service service(tests::Engine::sqlite);
   service.process().await_log("DATABASE_READY");
   const tests::ServerProcess::Variables same{{"APP_PORT", std::to_string(service.process().port())}};
@@ -151,7 +151,7 @@ TEST(Program, WaitsForAPostgresSchemaOfItsVersionAndNamesTheRemedy) {
   EXPECT_EQ(client.request("GET", "/api/v1/live").result_int(), 200U);
 }
 
-TEST(Program, SaysUnavailableWhileTheServerOfTheDatabaseIsOutOfReach) {
+TEST(Program, Returns503WhileTheDatabaseIsUnreachable) {
   tests::PostgresDatabase database;
   auto variables = tests::variables_for(database);
   variables["DB_PORT"] = "1";  // nobody listens there
@@ -189,7 +189,7 @@ TEST_P(Lifecycle, IsReadyOnceTheDatabaseIs) {
   EXPECT_EQ(response.body(), R"({"status":"ready"})");
 }
 
-TEST_P(Lifecycle, EndsCleanlyOnSigtermAndSigint) {
+TEST_P(Lifecycle, ExitsCleanlyOnSigtermAndSigint) {
   EXPECT_EQ(service_.restart(), 0);
   service_.process().signal(SIGINT);
   EXPECT_EQ(service_.process().wait(), 0);

@@ -41,7 +41,7 @@ TEST_F(Management, HasMetricsAndHealthAndNothingElse) {
     EXPECT_EQ(status(client, path), 404U) << path;
 }
 
-TEST_F(Management, TakesMetricsAwayFromTheApi) {
+TEST_F(Management, RemovesMetricsFromTheApi) {
   tests::Service service(tests::Engine::sqlite, {{"MANAGEMENT_PORT", "0"}});
   service.process().await_log("DATABASE_READY");
   auto client = service.connect();
@@ -77,7 +77,7 @@ TEST_F(Management, StaysInTheClearWhereTheApiSpeaksTls) {
   EXPECT_EQ(status(client, "/api/v1/live"), 200U);
 }
 
-TEST_F(Management, ClosesItsConnectionsWhenTheServerEnds) {
+TEST_F(Management, ClosesItsConnectionsAtShutdown) {
   tests::Service service(tests::Engine::sqlite, {{"MANAGEMENT_PORT", "0"}});
   auto client = connect(service);
   EXPECT_EQ(status(client, "/api/v1/live"), 200U);

@@ -158,7 +158,7 @@ TEST_P(Migrate, UpDownUpLeavesTheSameSchema) {
   EXPECT_EQ(schema(), first);
 }
 
-TEST_P(Migrate, SaysWhatItDoesAndHowFarItIs) {
+TEST_P(Migrate, ReportsItsProgress) {
   const auto up = migrate({});
   EXPECT_EQ(up.status, 0);
   std::string expected;
@@ -177,7 +177,7 @@ TEST_P(Migrate, SaysWhatItDoesAndHowFarItIs) {
                     HasSubstr("pending " + last + "\n"), HasSubstr("1 pending, 0 unknown\n")));
 }
 
-TEST_P(Migrate, ThreeAtOnceOnAnEmptyDatabaseSucceed) {
+TEST_P(Migrate, ThreeConcurrentRunsOnAnEmptyDatabaseSucceed) {
   std::vector<std::future<tests::ProgramRun>> runs;
   for (int process = 0; process < 3; ++process)
     runs.push_back(std::async(std::launch::async, [this] { return migrate({}); }));
@@ -233,7 +233,7 @@ TEST_P(Migrate, UpgradesADatabaseOfEachOlderVersionWithItsData) {
   }
 }
 
-TEST_P(Migrate, EndsWithAnErrorWhereALockIsHeldBeyondTheDeadline) {
+TEST_P(Migrate, FailsIfALockIsHeldBeyondTheDeadline) {
   succeed({});
   const auto before = schema();
   if (is_postgres()) {
@@ -258,7 +258,7 @@ TEST_P(Migrate, EndsWithAnErrorWhereALockIsHeldBeyondTheDeadline) {
 
 INSTANTIATE_TEST_SUITE_P(, Migrate, tests::both_engines(), tests::engine_name);
 
-TEST(MigrateCommand, TakesUpDownOrStatus) {
+TEST(MigrateCommand, AcceptsUpDownOrStatus) {
   const tests::TemporaryFolder folder;
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{"sideways"}, {""}, {"UP"}, {"up", "down"}, {"--help"}}) {
@@ -299,7 +299,7 @@ TEST(MigrateCommand, NamesTheRightsThatTheRoleLacks) {
   EXPECT_EQ(tests::run_program(folder.path(), {"--migrate", "status"}, role.variables()).status, 0);
 }
 
-TEST(MigrateCommand, EndsWithAnErrorWhereNoServerAnswers) {
+TEST(MigrateCommand, FailsIfNoServerResponds) {
   const tests::TemporaryFolder folder;
   const auto refused = tests::run_program(folder.path(), {"--migrate"},
                                           {{"ENV", "test"},

@@ -73,7 +73,7 @@ TEST(SignalsWhileStopping, CutNoRequest) {
   EXPECT_EQ(service.process().wait(), 0);
 }
 
-TEST(SignalsOfBrokenWrites, EndNothing) {
+TEST(SignalsOfBrokenWrites, AreIgnored) {
   tests::Service service(tests::Engine::sqlite);
   for (const int signal : {SIGPIPE, SIGXFSZ})
     service.process().signal(signal);
@@ -135,7 +135,7 @@ TEST(StandardError, MayHaveNoReader) {
   expect_alive(server);
 }
 
-TEST(StandardError, MayHaveAReaderThatTakesNothing) {
+TEST(StandardError, MayHaveAStuckReader) {
   const auto ends = make_pipe();
   const Descriptor reader(ends[0]);
   const Descriptor writer(ends[1]);

@@ -123,7 +123,7 @@ TEST_P(PostgresObstacle, IsFoundByTheNextRequestAndGoneWithTheOneAfterItIsMended
   EXPECT_EQ(readiness_of(server), "ready");
 }
 
-TEST_P(PostgresObstacle, IsToldAtTheStartAndWaitedFor) {
+TEST_P(PostgresObstacle, IsLoggedAtStartupAndWaitedFor) {
   execute(GetParam().make);
   const tests::ServerProcess server(folder_.path(), role_.variables());
   server.await_log("DATABASE_UNAVAILABLE");
@@ -149,7 +149,7 @@ class ReadinessOnPostgres : public testing::Test {
   tests::TemporaryFolder folder_;
 };
 
-TEST_F(ReadinessOnPostgres, NamesEveryObstacleAtOnce) {
+TEST_F(ReadinessOnPostgres, NamesAllObstacles) {
   const tests::PostgresRole reader(database_);
   reader.grant("SELECT", "grid, probe, idempotency_key, schema_migrations");
   database_.execute("INSERT INTO schema_migrations VALUES ('99990101000000')");
@@ -178,7 +178,7 @@ TEST_F(ReadinessOnPostgres, NeedsNoMoreThanTheDocumentedRights) {
   EXPECT_THAT(server.log(), Not(HasSubstr("permission denied")));
 }
 
-TEST_F(ReadinessOnPostgres, TellsNeitherTheRoleNorTheServer) {
+TEST_F(ReadinessOnPostgres, RevealsNeitherTheRoleNorTheServer) {
   const tests::PostgresRole role(database_);
   const tests::ServerProcess server(folder_.path(), role.variables());
   const auto reason = readiness_of(server);
@@ -204,7 +204,7 @@ TEST_F(ReadinessOnPostgres, FindsADatabaseThatWasDroppedAndMadeAgain) {
   await_ready(server);
 }
 
-TEST(ReadinessOnAStandby, ComesWithItsPromotionAndGoesWithItsPrimary) {
+TEST(ReadinessOnAStandby, BeginsWithPromotionAndEndsWhenItsPrimaryStops) {
   tests::PostgresServer primary;
   const tests::PostgresDatabase database(primary.url());
   auto standby = tests::PostgresServer::standby_of(primary);
@@ -235,7 +235,7 @@ TEST(ReadinessOnAStandby, ComesWithItsPromotionAndGoesWithItsPrimary) {
   EXPECT_NE(readiness_of(on_primary), "ready");
 }
 
-TEST(WaitingForPostgres, LogsACauseOnceUntilAnotherOneTakesItsPlace) {
+TEST(WaitingForPostgres, LogsEachCauseOnce) {
   const tests::PostgresDatabase database;
   auto variables = tests::variables_for(database);
   const tests::PostgresRole role(database);

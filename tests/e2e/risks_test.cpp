@@ -25,7 +25,7 @@ std::string log_with(tests::ServerProcess::Variables settings) {
   return service.process().log();
 }
 
-TEST(Risks, OfProductionThatAsksForNoKeys) {
+TEST(Risks, OfProductionWithoutAuthentication) {
   EXPECT_THAT(log_with({{"ENV", "prod"}, {"APP_HOST", "0.0.0.0"}}), HasSubstr("API_OPEN_TO_ALL"));
   for (const auto& safe :
        {tests::ServerProcess::Variables{{"ENV", "prod"}},

@@ -83,7 +83,7 @@ TEST_P(Access, IsRefusedToWhoSendsAuthorizationTwice) {
   EXPECT_EQ(client_.read().result_int(), 401U);
 }
 
-TEST_P(Access, TakesNoOffenceAtBlanksAroundTheHeader) {
+TEST_P(Access, AcceptsBlanksAroundTheHeader) {
   client_.send("GET /api/v1/check HTTP/1.1\r\nHost: x\r\nauthorization: \t bearer " + reader_key +
                " \t \r\n\r\n");
   EXPECT_EQ(client_.read().result_int(), 200U);
@@ -130,7 +130,7 @@ TEST(AccessAttempts, AreLimitedForAnAddressWhetherTheKeyIsRightOrNot) {
   EXPECT_EQ(status("/api/v1/live", reader_key), 200U);
 }
 
-TEST(AccessToMetrics, HasAScopeOfItsOwnAndTellsWhenKeysWereUsed) {
+TEST(AccessToMetrics, RequiresItsOwnScopeAndExportsLastUses) {
   const tests::Service service(
       tests::Engine::sqlite,
       {{"API_KEYS", keys + ",watcher:metrics:" + "canary-of-a-watcher-0123456789abcde"}});
@@ -148,7 +148,7 @@ std::string content_of(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-TEST(AccessByFile, TakesALineThatTheProgramHasHashed) {
+TEST(AccessByFile, AcceptsTheOutputOfHashKey) {
   const tests::TemporaryFolder folder;
   const auto hash = tests::run_program(folder.path(), {"--hash-key"}, {}, reader_key + '\n');
   ASSERT_EQ(hash.status, 0);
@@ -249,7 +249,7 @@ TEST_F(AccessInTheDocument, IsWhatEachOperationNeeds) {
   }
 }
 
-TEST_F(AccessInTheDocument, IsNotMentionedWhereNobodyAsksForKeys) {
+TEST_F(AccessInTheDocument, IsAbsentWithoutAuthentication) {
   const auto without = document({});
   EXPECT_FALSE(without.at("components").as_object().contains("securitySchemes"));
   const auto& setup = operation(without, "/api/v1/setup", "post");

@@ -44,7 +44,7 @@ TEST_P(Check, ListsMoreThanOnePageWhole) {
       << "the connection must still be usable";
 }
 
-TEST_P(Check, ListsUpToAThousandAtOnceAndLeadsToTheNext) {
+TEST_P(Check, ListsPagesOfUpToAThousandWithALinkToTheNext) {
   for (int count = 0; count < 1001; ++count)
     tests::set_up_probe(client_, 5, 5);
   const auto first = client_.request("GET", "/api/v1/check?limit=1000");
@@ -56,7 +56,7 @@ TEST_P(Check, ListsUpToAThousandAtOnceAndLeadsToTheNext) {
   EXPECT_EQ(client_.request("GET", "/api/v1/check?limit=1001").result_int(), 422U);
 }
 
-TEST_P(Check, EndsWithTheConnectionForClientsWithoutChunks) {
+TEST_P(Check, EndsTheListByClosingForHttp10Clients) {
   for (int count = 0; count < 1001; ++count)
     tests::set_up_probe(client_, 5, 5);
   auto old_client = service_.connect();

@@ -101,13 +101,13 @@ TEST_P(Idempotency, SurvivesARestart) {
   EXPECT_EQ(second.body(), first.body());
 }
 
-TEST_P(Idempotency, TakesTheLongestKeyAndRefusesOneCharacterMore) {
+TEST_P(Idempotency, Returns422OneCharacterAboveTheLongestKey) {
   EXPECT_EQ(set_up(client_, std::string(255, 'k')).result_int(), 200U);
   EXPECT_EQ(set_up(client_, std::string(256, 'k')).result_int(), 422U);
   EXPECT_EQ(probes(client_).size(), 1U);
 }
 
-TEST_P(Idempotency, OfTwentyAtOnceOnTwoReplicasDoesOne) {
+TEST_P(Idempotency, ExecutesOneOfTwentyConcurrentMovesOnTwoReplicas) {
   const tests::ServerProcess replica(service_.folder().path(), service_.variables());
   const auto id = tests::set_up_probe(client_, 0, 100);
   for (const std::string key : {"a", "b", "c", "d", "e"}) {
@@ -136,7 +136,7 @@ TEST_P(Idempotency, OfTwentyAtOnceOnTwoReplicasDoesOne) {
   EXPECT_EQ(probes(client_).at(0).at("y"), 5);
 }
 
-TEST_P(Idempotency, OfTwentySetupsAtOnceOnTwoReplicasDoesOne) {
+TEST_P(Idempotency, ExecutesOneOfTwentyConcurrentSetupsOnTwoReplicas) {
   const tests::ServerProcess replica(service_.folder().path(), service_.variables());
   std::mutex mutex;
   std::set<std::string> bodies;
@@ -159,7 +159,7 @@ INSTANTIATE_TEST_SUITE_P(, Idempotency, tests::both_engines(), tests::engine_nam
 
 class IdempotencyExpiry : public testing::TestWithParam<tests::Engine> {};
 
-TEST_P(IdempotencyExpiry, LetsAKeyBeUsedAnewAndDeletesIt) {
+TEST_P(IdempotencyExpiry, AllowsReuseAndDeletesTheKey) {
   tests::Service service(GetParam(), {{"IDEMPOTENCY_TTL_S", "1"}});
   auto client = service.connect();
   const auto first = set_up(client, "one");
@@ -230,7 +230,7 @@ class IdempotencyFaults : public testing::Test {
   tests::HttpClient client_{server_.port()};
 };
 
-TEST_F(IdempotencyFaults, ASetupWhoseCommitWasNotSeenIsDoneOnce) {
+TEST_F(IdempotencyFaults, ASetupWithAnUnseenCommitIsExecutedOnce) {
   const auto request = [](tests::HttpClient& client) { return set_up(client, "one"); };
   commit_behind_a_cut(request);
   const auto retried = until_available(request);
@@ -241,7 +241,7 @@ TEST_F(IdempotencyFaults, ASetupWhoseCommitWasNotSeenIsDoneOnce) {
   EXPECT_EQ(boost::json::parse(retried.body()), listed.at(1));
 }
 
-TEST_F(IdempotencyFaults, AMoveWhoseCommitWasNotSeenIsDoneOnce) {
+TEST_F(IdempotencyFaults, AMoveWithAnUnseenCommitIsExecutedOnce) {
   const auto id = tests::set_up_probe(client_, 10, 10);
   const auto request = [&](tests::HttpClient& client) { return move(client, "one", id, "MM"); };
   commit_behind_a_cut(request);
@@ -251,7 +251,7 @@ TEST_F(IdempotencyFaults, AMoveWhoseCommitWasNotSeenIsDoneOnce) {
   EXPECT_EQ(probes(client_).at(0).at("y"), 2);
 }
 
-TEST_F(IdempotencyFaults, ARequestThatNeverReachedTheDatabaseIsDoneByItsRetry) {
+TEST_F(IdempotencyFaults, ARetryExecutesARequestThatNeverReachedTheDatabase) {
   EXPECT_EQ(set_up(client_, "first").result_int(), 200U);
   gate_.shut();
   EXPECT_EQ(set_up(client_, "one").result_int(), 503U);
@@ -262,7 +262,7 @@ TEST_F(IdempotencyFaults, ARequestThatNeverReachedTheDatabaseIsDoneByItsRetry) {
   EXPECT_EQ(probes(client_).size(), 2U);
 }
 
-TEST_F(IdempotencyFaults, ARequestUnderWayIsAConflictHereAndAwaitedElsewhere) {
+TEST_F(IdempotencyFaults, ARunningRequestIsAConflictHereAndAwaitedOnOtherReplicas) {
   const tests::ServerProcess replica(folder_.path(), variables());
   tests::TableLock lock(database_, "idempotency_key");
   auto first = in_background([](tests::HttpClient& client) { return set_up(client, "one"); });
@@ -288,7 +288,7 @@ TEST_F(IdempotencyFaults, ARequestUnderWayIsAConflictHereAndAwaitedElsewhere) {
   EXPECT_EQ(probes(client_).size(), 1U);
 }
 
-TEST_F(IdempotencyFaults, MetricsTellWhatBecameOfKeys) {
+TEST_F(IdempotencyFaults, MetricsCountOutcomesOfKeys) {
   set_up(client_, "one");
   set_up(client_, "one");
   set_up(client_, "one", R"({"x": 1, "y": 1, "direction": "NORTH"})");

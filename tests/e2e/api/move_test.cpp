@@ -40,7 +40,7 @@ TEST_P(Move, ChangesNothingWhereItIsRefused) {
   EXPECT_EQ(listed(), before);
 }
 
-TEST_P(Move, TakesTheLongestCommandAndRefusesOneLetterMore) {
+TEST_P(Move, Returns422OneLetterAboveTheLongestCommand) {
   const auto id = tests::set_up_probe(client_, 2, 2);
   EXPECT_EQ(move(id, std::string(100'000, 'L')).result_int(), 200U);
   const auto refused = move(id, std::string(100'001, 'L'));
@@ -50,7 +50,7 @@ TEST_P(Move, TakesTheLongestCommandAndRefusesOneLetterMore) {
   EXPECT_EQ(error.at("ctx").at("max_length"), 100'000);
 }
 
-TEST_P(Move, LosesNoneOfTwoHundredAtOnceOnOneProbe) {
+TEST_P(Move, LosesNoneOfTwoHundredConcurrentMovesOfOneProbe) {
   constexpr int clients = 20;
   constexpr int moves_each = 10;
   const auto id = tests::set_up_probe(client_, 0, 100'000);

@@ -96,7 +96,7 @@ TEST_P(Probes, AreValidatedByTheIdInThePath) {
   EXPECT_EQ(client_.request("GET", path_of("01a205f7-4e7f-73cd-8eca-b25302b7d062")).result_int(), 404U);
 }
 
-TEST_P(Probes, ARouteTakesNoLargeBody) {
+TEST_P(Probes, RouteRejectsALargeBody) {
   const auto path = path_of(tests::set_up_probe(client_, 9, 9)) + "/route";
   const std::string cell = R"({"x": 1, "y": 0})";
   constexpr std::size_t most = 16'384;

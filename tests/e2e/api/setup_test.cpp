@@ -25,7 +25,7 @@ TEST_P(Setup, AnswersWithTheNewProbe) {
   EXPECT_EQ(probe.at("id").as_string().size(), 36U);
 }
 
-TEST_P(Setup, TakesTheLargestGridAndRefusesALargerOne) {
+TEST_P(Setup, Returns422AboveTheLargestGrid) {
   EXPECT_EQ(set_up(R"({"x": 2147483647, "y": 2147483647, "direction": "EAST"})").result_int(), 200U);
   const auto refused = set_up(R"({"x": 2147483648, "y": 99999999999999999999999, "direction": "EAST"})");
   EXPECT_EQ(refused.result_int(), 422U);

@@ -86,7 +86,7 @@ TEST_F(EarlyRefusal, OfAClientAboveItsRateLimit) {
   expect_refused("429", "POST /api/v1/setup", writer_key);
 }
 
-TEST_F(EarlyRefusal, CanBeReadByAClientThatGoesOnSending) {
+TEST_F(EarlyRefusal, CanBeReadByAClientThatIsStillSending) {
   auto client = service_.connect();
   client.send(head("POST /nowhere", writer_key, "Transfer-Encoding: chunked"));
   const std::string chunk = "1000\r\n" + std::string(0x1000, 'a') + "\r\n";

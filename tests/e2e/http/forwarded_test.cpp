@@ -30,14 +30,14 @@ class TrustedProxy : public testing::Test {
   HttpClient client_ = service_.connect();
 };
 
-TEST_F(TrustedProxy, TellsTheUrlOfARedirect) {
+TEST_F(TrustedProxy, DeterminesTheUrlOfARedirect) {
   EXPECT_EQ(ask(of_a_proxy)["Location"], "https://mars.example:8443/mars/api/v1/live");
   EXPECT_EQ(ask({{"host", "a"}, {"x-forwarded-proto", "https"}})["Location"], "https://a/api/v1/live");
   EXPECT_EQ(ask({{"host", "a"}, {"forwarded", "for=192.0.2.1;proto=https;host=b"}})["Location"],
             "https://b/api/v1/live");
 }
 
-TEST_F(TrustedProxy, TellsThePrefixOfEveryUrl) {
+TEST_F(TrustedProxy, DeterminesThePrefixOfEveryUrl) {
   EXPECT_EQ(client_.request("GET", "/", {}, of_a_proxy)["Location"], "/mars/docs");
   for (int count = 0; count < 2; ++count)
     tests::set_up_probe(client_, 5, 5);
@@ -52,17 +52,17 @@ TEST_F(TrustedProxy, MayKeepThePrefixToItself) {
   EXPECT_TRUE(client_.request("GET", "/api/v1/check?limit=1")["Link"].starts_with("<?limit=1&cursor="));
 }
 
-TEST_F(TrustedProxy, TellsEachRequestAnew) {
+TEST_F(TrustedProxy, CountsPerRequestNotPerConnection) {
   ask(of_a_proxy);
   EXPECT_EQ(ask({{"host", "a"}})["Location"], "http://a/api/v1/live");
 }
 
-TEST_F(TrustedProxy, TellsWhetherTlsIsSpoken) {
+TEST_F(TrustedProxy, DeterminesWhetherTlsIsUsed) {
   EXPECT_EQ(ask(of_a_proxy)["Strict-Transport-Security"], "max-age=31536000");
   EXPECT_EQ(ask({{"host", "a"}, {"x-forwarded-proto", "http"}}).count("Strict-Transport-Security"), 0U);
 }
 
-TEST_F(TrustedProxy, FailsNoRequestAndMarksNoAnswerWithWhatIsMalformed) {
+TEST_F(TrustedProxy, WithMalformedHeadersIsIgnored) {
   for (const auto* name :
        {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-prefix", "forwarded"}) {
     for (const auto* value :
@@ -74,7 +74,7 @@ TEST_F(TrustedProxy, FailsNoRequestAndMarksNoAnswerWithWhatIsMalformed) {
   }
 }
 
-TEST(UntrustedPeer, TellsNothingOfOthers) {
+TEST(UntrustedPeer, ForwardingHeadersAreIgnored) {
   const tests::Service service(tests::Engine::sqlite, {{"TRUSTED_PROXIES", "10.0.0.0/8,::1"}});
   const auto response = service.connect().request("GET", "/api/v1/live/", {}, of_a_proxy);
   EXPECT_EQ(response["Location"], "http://inner/api/v1/live");

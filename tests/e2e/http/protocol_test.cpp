@@ -28,7 +28,7 @@ std::string setup_of_size(std::size_t size) {
   return body;
 }
 
-TEST_F(Protocol, TakesABodyAtTheLimitAndRefusesOneByteMore) {
+TEST_F(Protocol, Returns413OneByteAboveTheBodyLimit) {
   EXPECT_EQ(client_.request("POST", "/api/v1/setup", setup_of_size(body_limit)).result_int(), 200U);
   const auto refused = client_.request("POST", "/api/v1/setup", setup_of_size(body_limit + 1));
   EXPECT_EQ(refused.result_int(), 413U);
@@ -55,7 +55,7 @@ TEST_F(Protocol, RefusesHeadersAboveTheLimit) {
   EXPECT_EQ(client_.request("GET", "/api/v1/live", {}, {{"x", std::string(5000, 'a')}}).result_int(), 431U);
 }
 
-TEST_F(Protocol, RefusesWhatIsNotHttp) {
+TEST_F(Protocol, Returns400ForBytesThatAreNotHttp) {
   client_.send("HELLO\r\n\r\n");
   const auto response = client_.read();
   EXPECT_EQ(response.result_int(), 400U);
@@ -79,13 +79,13 @@ TEST_F(Protocol, SendsTheInterimAnswerThatAClientExpects) {
   EXPECT_EQ(client_.read("POST").result_int(), 200U);
 }
 
-TEST_F(Protocol, ClosesTheConnectionWhereTheClientWantsThat) {
+TEST_F(Protocol, ClosesTheConnectionIfTheClientRequestsIt) {
   const auto response = client_.request("GET", "/api/v1/live", {}, {{"connection", "close"}});
   EXPECT_EQ(response["Connection"], "close");
   EXPECT_TRUE(client_.at_end());
 }
 
-TEST_F(Protocol, GivesErrorsTheShapeThatAcceptNames) {
+TEST_F(Protocol, ReturnsProblemDetailsIfAcceptNamesThem) {
   const auto response = client_.request("GET", "/nowhere", {}, {{"accept", "application/problem+json"}});
   EXPECT_EQ(response["Content-Type"], "application/problem+json");
   EXPECT_EQ(boost::json::parse(response.body()).at("status"), 404);
@@ -137,7 +137,7 @@ TEST_F(Protocol, CountsEmptyLinesForTheLimitOfTheHeader) {
   EXPECT_TRUE(client_.at_end());
 }
 
-TEST_F(Protocol, RefusesLineEndsThatAreHalf) {
+TEST_F(Protocol, RejectsBareCarriageReturnsAndLineFeeds) {
   for (const auto* start : {"\n", "\r\r\n", "\r", "\r\n\n"}) {
     auto client = service_.connect();
     client.send(fmt::format("{}{}", start, live));
@@ -162,7 +162,7 @@ TEST_F(Protocol, ReadsEveryLineOfConnection) {
   EXPECT_TRUE(ends("HTTP/1.0", "Connection: x\r\n"));
 }
 
-TEST_F(Protocol, RefusesAHostThatIsNone) {
+TEST_F(Protocol, RejectsAMalformedHost) {
   for (const auto* host : {"a/b", "user@mars.example", "a b", "[::1", "mars.example:x", "<script>"}) {
     auto client = service_.connect();
     client.send(fmt::format("GET /api/v1/live/ HTTP/1.1\r\nHost: {}\r\n\r\n", host));
@@ -174,7 +174,7 @@ TEST_F(Protocol, RefusesAHostThatIsNone) {
   EXPECT_EQ(client_.read().result_int(), 200U) << "HTTP/1.0 knows no Host";
 }
 
-TEST_F(Protocol, RefusesARequestLineWithoutAVersionAtOnce) {
+TEST_F(Protocol, RejectsARequestLineWithoutAVersionImmediately) {
   for (const auto* line :
        {"GET /api/v1/live\r\n", "GET /api/v1/live \r\n", "GET\r\n", "GET /api/v1/live HTTP/1.1\n"}) {
     auto client = service_.connect();
@@ -183,7 +183,7 @@ TEST_F(Protocol, RefusesARequestLineWithoutAVersionAtOnce) {
   }
 }
 
-TEST_F(Protocol, TellsATargetThatIsTooLong) {
+TEST_F(Protocol, Returns414ForATargetThatIsTooLong) {
   client_.send("GET /" + std::string(5000, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n");
   const auto response = client_.read();
   EXPECT_EQ(response.result_int(), 414U);
@@ -225,7 +225,7 @@ TEST_F(Protocol, HeadOfAnEndpointIsNotAllowedAndHasNoBody) {
 }
 
 /// A client has half a second for a request, and as much for the pause before it.
-class SlowRequests : public testing::Test {
+class SlowRequest : public testing::Test {
  protected:
   /// What comes back to a client that sends `bytes` and no more.
   std::string answer_to(std::string_view bytes) {
@@ -240,7 +240,7 @@ class SlowRequests : public testing::Test {
 constexpr std::string_view setup_start =
     "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 37\r\n";
 
-TEST_F(SlowRequests, AreToldThatTheirTimeIsOver) {
+TEST_F(SlowRequest, Returns408AfterReadTimeout) {
   for (const std::string& begun :
        {std::string("G"), std::string("GET /api/v1/live HTTP/1.1\r\nHost: x\r\n"),
         fmt::format("{}\r\n", setup_start), fmt::format("{}\r\n{{", setup_start)}) {
@@ -256,17 +256,17 @@ TEST_F(SlowRequests, AreToldThatTheirTimeIsOver) {
   }
 }
 
-TEST_F(SlowRequests, AreToldInTheShapeThatAcceptNames) {
+TEST_F(SlowRequest, ReturnsProblemDetailsIfAcceptNamesThem) {
   const auto answer = answer_to(fmt::format("{}Accept: application/problem+json\r\n\r\n", setup_start));
   EXPECT_THAT(answer, testing::HasSubstr(R"("title":"Request Timeout","status":408)"));
 }
 
-TEST_F(SlowRequests, AreToldAfterTheInterimAnswer) {
+TEST_F(SlowRequest, Returns408AfterTheInterimResponse) {
   const auto answer = answer_to(fmt::format("{}Expect: 100-continue\r\n\r\n", setup_start));
   EXPECT_THAT(answer, testing::StartsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 408 Request Timeout\r\n"));
 }
 
-TEST_F(SlowRequests, ThatNeverBeginAreNotAnswered) {
+TEST_F(SlowRequest, GetsNoResponseBeforeItsFirstByte) {
   for (const auto* nothing : {"", "\r\n", "\r", "\r\n\r\n\r"})
     EXPECT_EQ(answer_to(nothing), "");
   auto client = service_.connect();
@@ -274,7 +274,7 @@ TEST_F(SlowRequests, ThatNeverBeginAreNotAnswered) {
   EXPECT_EQ(client.read_to_end(), "");
 }
 
-TEST_F(SlowRequests, ThatComeInTimeAreAnsweredAndTheNextHasItsOwnTime) {
+TEST_F(SlowRequest, IsAnsweredWithinItsDeadlineAndTheNextHasItsOwn) {
   auto client = service_.connect();
   const auto begin = std::chrono::steady_clock::now();
   while (std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(1500)) {
@@ -285,7 +285,7 @@ TEST_F(SlowRequests, ThatComeInTimeAreAnsweredAndTheNextHasItsOwnTime) {
   }
 }
 
-TEST(ProtocolWithLeastLimits, TakesAHeaderThatComesInPieces) {
+TEST(ProtocolWithLeastLimits, AcceptsAHeaderInSmallPieces) {
   const tests::Service service(tests::Engine::sqlite,
                                {{"MAX_HEADER_BYTES", "1024"}, {"MAX_BODY_BYTES", "1"}});
   auto client = service.connect();

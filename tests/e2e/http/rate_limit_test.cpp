@@ -23,7 +23,7 @@ class RateLimit : public testing::Test {
   tests::HttpClient client_ = service_.connect();
 };
 
-TEST_F(RateLimit, RefusesOneMoreThanTheLimitAndSaysWhenToComeBack) {
+TEST_F(RateLimit, Returns429WithRetryAfterAboveTheLimit) {
   for (int count = 1; count <= limit; ++count) {
     const auto response = client_.request("GET", "/api/v1/check");
     ASSERT_EQ(response.result_int(), 200U);

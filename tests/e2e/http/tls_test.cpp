@@ -86,7 +86,7 @@ TEST_F(Tls, AgreesWithoutAnyProtocolOffered) {
   EXPECT_EQ(client.request("GET", "/api/v1/live").result_int(), 200U);
 }
 
-TEST_F(Tls, RefusesWhatIsNotSafe) {
+TEST_F(Tls, RejectsInsecureProtocolsAndCiphers) {
   const auto server = serve();
   EXPECT_THAT(refusal(server.port(), {.version = TLS1_1_VERSION}), HasSubstr("protocol version"));
   for (const auto* ciphers : {"ECDHE-ECDSA-AES128-SHA256", "AES128-GCM-SHA256"})
@@ -114,14 +114,14 @@ TEST_F(Tls, LetsNoSessionBeResumed) {
   }
 }
 
-TEST_F(Tls, GivesNoAnswerInTheClear) {
+TEST_F(Tls, SendsNoPlaintextResponse) {
   const auto server = serve();
   tests::HttpClient plain(server.port());
   EXPECT_THROW(plain.request("GET", "/api/v1/live"), boost::system::system_error);
   EXPECT_EQ(tests::TlsClient(server.port()).request("GET", "/api/v1/live").result_int(), 200U);
 }
 
-TEST_F(Tls, AnnouncesEveryEndOfAConnection) {
+TEST_F(Tls, SendsCloseNotifyBeforeClosing) {
   const auto server = serve({{"IDLE_TIMEOUT_MS", "300"}, {"MAX_BODY_BYTES", "1000"}});
   tests::TlsClient idle(server.port());
   idle.request("GET", "/api/v1/live");
@@ -134,7 +134,7 @@ TEST_F(Tls, AnnouncesEveryEndOfAConnection) {
   EXPECT_TRUE(refused.ends_in_order());
 }
 
-TEST_F(Tls, TellsSlowClientsThatTheirTimeIsOver) {
+TEST_F(Tls, Returns408ToSlowClients) {
   const auto server = serve({{"READ_TIMEOUT_MS", "300"}, {"IDLE_TIMEOUT_MS", ten_minutes}});
   for (const auto* begun : {"G", "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"}) {
     tests::TlsClient client(server.port());
@@ -145,7 +145,7 @@ TEST_F(Tls, TellsSlowClientsThatTheirTimeIsOver) {
   }
 }
 
-TEST_F(Tls, AnnouncesTheEndOfTheServer) {
+TEST_F(Tls, SendsCloseNotifyAtShutdown) {
   auto server = serve();
   tests::TlsClient idle(server.port());
   idle.request("GET", "/api/v1/live");
@@ -156,7 +156,7 @@ TEST_F(Tls, AnnouncesTheEndOfTheServer) {
   EXPECT_EQ(server.wait(), 0);
 }
 
-TEST_F(Tls, ClosesAHandshakeThatTakesTooLong) {
+TEST_F(Tls, TimesOutSlowHandshakes) {
   const auto server = serve({{"READ_TIMEOUT_MS", "300"}, {"IDLE_TIMEOUT_MS", ten_minutes}});
   tests::HttpClient silent(server.port());
   EXPECT_TRUE(silent.at_end());
@@ -177,7 +177,7 @@ TEST_F(Tls, CountsAHandshakeAsAConnectionThatMakesRoomForOthers) {
   EXPECT_EQ(second.request("GET", "/api/v1/live").result_int(), 200U);
 }
 
-TEST_F(Tls, TellsWhetherTheServerIsReady) {
+TEST_F(Tls, HealthCheckReportsReadiness) {
   const auto server = serve();
   server.await_log("DATABASE_READY");
   const auto healthy = run({"--health-check"}, with_files({{"APP_PORT", std::to_string(server.port())}}));
@@ -191,7 +191,7 @@ TEST_F(Tls, RedirectsToItself) {
   EXPECT_EQ(client.request("GET", "/api/v1/live/")["Location"], "https://testserver/api/v1/live");
 }
 
-TEST_F(Tls, ShowsWhenTheCertificateEnds) {
+TEST_F(Tls, ExportsTheExpiryOfTheCertificate) {
   const auto server = serve();
   tests::TlsClient client(server.port());
   EXPECT_THAT(client.request("GET", "/metrics").body(),
@@ -291,7 +291,7 @@ class Load {
   });
 };
 
-TEST_F(Tls, TakesNewFilesWithoutLosingARequest) {
+TEST_F(Tls, ReloadsCertificatesWithoutFailingRequests) {
   const auto server = serve();
   Load load(server.port());
   for (const auto* name : {"second", "third"}) {

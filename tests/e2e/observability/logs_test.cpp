@@ -134,7 +134,7 @@ TEST_P(Logs, CutAHugeCommand) {
     EXPECT_EQ(tests::text_of(lines.at(index), "command"), std::string(1021, 'L') + "\u2026");
 }
 
-TEST_P(Logs, TellTheLifeOfTheServer) {
+TEST_P(Logs, RecordTheLifeCycleOfTheServer) {
   client_.request("GET", "/api/v1/live");
   EXPECT_EQ(service_.process().stop(), 0);
   service_.process().await_log("SERVER_STOPPED");
@@ -197,7 +197,7 @@ TEST(LogOfAnIgnoredSignal, NamesItsNumber) {
   expect_time_and_level(lines[0]);
 }
 
-TEST(UnreadLog, StallsNoRequestAndNotTheEndAndIsCounted) {
+TEST(LogPipeWithoutReader, NeverBlocksRequestsOrShutdownAndCountsDroppedLines) {
   tests::Service service(tests::Engine::sqlite);
   auto client = service.connect();
   const auto id = tests::set_up_probe(client, 5, 5);
@@ -241,7 +241,7 @@ TEST(LongTargets, AreCutInTheLog) {
   }
 }
 
-TEST(LogLevel, LeavesOutWhatIsLessSevere) {
+TEST(LogLevel, OmitsLessSevereEvents) {
   tests::Service service(tests::Engine::sqlite, {{"LOG_LEVEL", "info"}});
   EXPECT_THAT(service.process().log(), HasSubstr("SERVER_STARTED"));
   const tests::TemporaryFolder folder;

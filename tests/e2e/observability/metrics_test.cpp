@@ -83,7 +83,7 @@ class MetricsEndpoint : public tests::OnBothEngines {
   }
 };
 
-TEST_P(MetricsEndpoint, HasWhatTheGoldenListNamesAndNothingElse) {
+TEST_P(MetricsEndpoint, MatchesTheGoldenList) {
   service_.process().await_log("DATABASE_READY");
   use_everything();
   EXPECT_EQ(names_and_labels(metrics()), golden_list(GetParam()));
@@ -113,7 +113,7 @@ TEST_P(MetricsEndpoint, CountsWhatHappened) {
   EXPECT_THAT(text, HasSubstr(R"(http_response_status_code="422",http_route="/api/v1/move")"));
 }
 
-TEST_P(MetricsEndpoint, GivesUnknownPathsAndMethodsOneValueEach) {
+TEST_P(MetricsEndpoint, SharesOneLabelForUnknownPathsAndMethods) {
   for (const auto* path : {"/wp-login.php", "/api/v1/setup/0190b5a0", "/metrics/x"}) {
     client_.request("GET", path);
     client_.request("BREW", path);

@@ -67,12 +67,12 @@ std::string gunzip(std::string bytes) {
   return text;
 }
 
-TEST_F(Otlp, GoesBelowABaseThatEndsWithASlash) {
+TEST_F(Otlp, AppendsThePathToABaseUrlWithATrailingSlash) {
   trace_one_request({{endpoint, base() + "/otlp/"}});
   EXPECT_EQ(requests().front().target, "/otlp/v1/traces");
 }
 
-TEST_F(Otlp, GoesExactlyWhereTheEndpointOfTracesSays) {
+TEST_F(Otlp, UsesTheTracesEndpointUnchanged) {
   trace_one_request(
       {{endpoint, "http://127.0.0.1:1"}, {"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", base() + "/custom/?a=1"}});
   EXPECT_EQ(requests().front().target, "/custom/?a=1");
@@ -146,7 +146,7 @@ TEST_P(Final, StatusIsNotRetriedAndLosesTheSpans) {
 
 INSTANTIATE_TEST_SUITE_P(, Final, testing::Values(301U, 400U, 401U, 404U, 408U, 413U, 500U, 501U));
 
-TEST_F(Otlp, WaitsAsLongAsTheCollectorAsks) {
+TEST_F(Otlp, ObeysRetryAfter) {
   receiver_.answer({{.status = 503, .retry_after = "2"}});
   trace_one_request({{"OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "30000"}});
   const auto all = receiver_.await_requests(2);
@@ -154,7 +154,7 @@ TEST_F(Otlp, WaitsAsLongAsTheCollectorAsks) {
   EXPECT_EQ(all[0].body, all[1].body);
 }
 
-TEST_F(Otlp, LosesTheSpansWhereTheCollectorAsksForMoreThanTheTimeout) {
+TEST_F(Otlp, DropsSpansIfRetryAfterExceedsTheTimeout) {
   receiver_.answer({{.status = 429, .retry_after = "3600"}});
   trace_one_request({});
   EXPECT_EQ(dropped(), "1");
@@ -181,7 +181,7 @@ TEST_F(Otlp, CutsAttributesAtTheLimit) {
   EXPECT_EQ(spans.front().attributes.at("http.request.method"), "GET");
 }
 
-TEST_F(Otlp, TakesAnAnswerOfAnyLength) {
+TEST_F(Otlp, AcceptsAResponseOfAnyLength) {
   receiver_.answer({{.body = std::string(1'000'000, ' ')}});
   trace_one_request({});
   receiver_.await_requests(1);
@@ -206,7 +206,7 @@ TEST_F(Otlp, IgnoresACallersContextWithoutItsPropagator) {
     EXPECT_EQ(span.parent_id, "");
 }
 
-TEST(OtlpSettings, ThatCannotBeObeyedEndTheStart) {
+TEST(OtlpSettings, ThatAreUnsupportedPreventTheStart) {
   const tests::TemporaryFolder folder;
   for (const auto* name :
        {"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_UNKNOWN", "OTEL_EXPORTER_OTLP_PROTOCOL"}) {

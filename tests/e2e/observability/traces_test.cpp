@@ -144,7 +144,7 @@ TEST_P(Traces, OfAMoveWithAnIdempotencyKeyShowHowItIsKept) {
   EXPECT_EQ(spans.size(), sqlite ? 10U : 8U);
 }
 
-TEST_P(Traces, StayApartWhereRequestsShareABatch) {
+TEST_P(Traces, StaySeparateWhenRequestsShareABatch) {
   start({{"APP_THREADS", "1"}, {"PROBE_CACHE_SIZE", no_memory}});
   // Enough at once for some to wait while a statement is under way.
   constexpr int requests = 64;
@@ -176,7 +176,7 @@ TEST_P(Traces, StayApartWhereRequestsShareABatch) {
   EXPECT_GE(batched, 2);
 }
 
-TEST_P(Traces, BeginWhereTheCallersContextIsMalformed) {
+TEST_P(Traces, StartANewTraceIfTheCallersContextIsMalformed) {
   start();
   for (const std::string header : {"00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01", "junk"}) {
     send("GET", "/api/v1/ready", "", {{"traceparent", header}, {"tracestate", "vendor=1"}});
@@ -201,14 +201,14 @@ TEST_P(Traces, FollowTheDecisionOfTheCaller) {
     EXPECT_EQ(span.trace_id, trace_id);
 }
 
-TEST_P(Traces, AreOffWithARatioOfZeroWhateverTheCallerHasSampled) {
+TEST_P(Traces, AreOffWithARatioOfZeroEvenIfTheCallerSampled) {
   start({{"OTEL_TRACES_SAMPLER", "parentbased_traceidratio"}, {"OTEL_TRACES_SAMPLER_ARG", "0"}});
   send("GET", "/api/v1/ready", "", {{"traceparent", traceparent()}});
   EXPECT_EQ(service_->process().stop(), 0);
   EXPECT_TRUE(receiver_.await([](const Spans&) { return true; }).empty());
 }
 
-TEST_P(Traces, OfTheLastRequestsAreExportedBeforeTheProcessEnds) {
+TEST_P(Traces, OfTheLastRequestsAreExportedBeforeExit) {
   start({{"OTEL_BSP_SCHEDULE_DELAY", "60000"}});
   send("GET", "/api/v1/ready", "", {{"traceparent", traceparent()}});
   EXPECT_EQ(service_->process().stop(), 0);

@@ -124,7 +124,7 @@ TEST_P(IdempotencyRepositoryContract, KeepsTheLongestKeyAndRefusesALongerOne) {
   EXPECT_EQ(store().count_keys(), 1);
 }
 
-TEST_P(IdempotencyRepositoryContract, TellsThePrincipalsApart) {
+TEST_P(IdempotencyRepositoryContract, SeparatesPrincipals) {
   const auto scenario = [this]() -> awaitable<void> {
     for (const auto* principal : {"", "a", "b"}) {
       Claim claim = claim_of("one", std::string("answer to ") + principal);
@@ -209,7 +209,7 @@ TEST_P(IdempotencyRepositoryContract, LeavesTheKeyUnusedWhereTheProbeIsInAnother
   EXPECT_EQ(store().count_keys(), 0);
 }
 
-TEST_P(IdempotencyRepositoryContract, TakesAnExpiredKeyForUnused) {
+TEST_P(IdempotencyRepositoryContract, TreatsAnExpiredKeyAsUnused) {
   const auto scenario = [this]() -> awaitable<void> {
     const Claim expired = claim_of("one", "first", std::chrono::seconds(0));
     co_await keys().keep(context_, expired);
@@ -224,7 +224,7 @@ TEST_P(IdempotencyRepositoryContract, TakesAnExpiredKeyForUnused) {
   EXPECT_EQ(store().count_keys(), 1);
 }
 
-TEST_P(IdempotencyRepositoryContract, DeletesWhatHasExpiredSomeAtATime) {
+TEST_P(IdempotencyRepositoryContract, DeletesExpiredKeysInBatches) {
   const auto scenario = [this]() -> awaitable<void> {
     for (const auto* key : {"a", "b", "c", "d", "e"})
       co_await keys().keep(context_, claim_of(key, "answer", std::chrono::seconds(0)));

@@ -97,7 +97,7 @@ Handler breaking_off_with(const std::function<void()>& fail) {
   };
 }
 
-TEST_F(ConnectionManagerTest, LogsWhatEndsAConnection) {
+TEST_F(ConnectionManagerTest, LogsFailuresOfConnections) {
   const auto fail = [] { throw std::runtime_error("a defect"); };
   for (const auto& handler : {failing_with(fail), breaking_off_with(fail)}) {
     const auto log = log_of(handler, ask);
@@ -120,7 +120,7 @@ TEST_F(ConnectionManagerTest, DoesNotLogWhatWasLoggedAlready) {
   EXPECT_THAT(log_of(breaking_off_with([] { throw BodyBrokenOff(); }), ask), IsEmpty());
 }
 
-TEST_F(ConnectionManagerTest, DoesNotLogAClientThatGoesAwayBeforeItHasItsAnswer) {
+TEST_F(ConnectionManagerTest, DoesNotLogAClientThatDisconnectsBeforeItsResponse) {
   const auto answer_at_length = [](const Request&, RequestContext&) -> boost::asio::awaitable<Response> {
     co_return Response{.content_type = "text/plain", .body = std::string(std::size_t{64} << 20U, 'x')};
   };
@@ -131,7 +131,7 @@ TEST_F(ConnectionManagerTest, DoesNotLogAClientThatGoesAwayBeforeItHasItsAnswer)
   EXPECT_THAT(log, IsEmpty());
 }
 
-TEST_F(ConnectionManagerTest, DoesNotLogAClientThatTakesNoAnswer) {
+TEST_F(ConnectionManagerTest, DoesNotLogAClientThatDoesNotReadItsResponse) {
   limits_.read_timeout = std::chrono::milliseconds(50);
   const auto answer_at_length = [](const Request&, RequestContext&) -> boost::asio::awaitable<Response> {
     co_return Response{.content_type = "text/plain", .body = std::string(std::size_t{64} << 20U, 'x')};

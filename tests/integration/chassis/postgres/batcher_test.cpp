@@ -189,7 +189,7 @@ class BatcherTest : public testing::Test {
   std::optional<Batcher<Division>> batcher_;
 };
 
-TEST_F(BatcherTest, GivesEachRequestItsAnswer) {
+TEST_F(BatcherTest, ReturnsTheOutputOfEachRequest) {
   const auto ten = start({10});
   const auto four = start({4});
   const auto ten_again = start({10});
@@ -203,7 +203,7 @@ TEST_F(BatcherTest, GivesEachRequestItsAnswer) {
   EXPECT_THAT(observer_.records, ElementsAre(leader, follower, follower));
 }
 
-TEST_F(BatcherTest, TakesWhatArrivedDuringAStatementIntoTheNext) {
+TEST_F(BatcherTest, BatchesRequestsThatArriveDuringAStatement) {
   ask_alone({1});  // the connection is there
   const auto first = start({2, 300});
   after(100ms, [this] {
@@ -224,7 +224,7 @@ TEST_F(BatcherTest, LimitsTheBatch) {
   EXPECT_EQ(batches(), 3);
 }
 
-TEST_F(BatcherTest, TellsEveryoneInALargeBatch) {
+TEST_F(BatcherTest, CompletesEveryRequestOfALargeBatch) {
   std::vector<std::shared_ptr<Ending>> endings;
   for (int request = 0; request < 100; ++request)
     endings.push_back(start({request % 2 == 0 ? 10 : 20}));
@@ -275,7 +275,7 @@ TEST_F(BatcherTest, RefusesOnlyTheFaultyRequest) {
   EXPECT_EQ(batches(), 4);
 }
 
-TEST_F(BatcherTest, GivesUpASlowStatementAtTheDeadlineAndGoesOn) {
+TEST_F(BatcherTest, FailsASlowStatementAtTheDeadlineAndContinues) {
   const Ending slow = ask_alone({2, 60'000}, 200ms);
   EXPECT_EQ(slow.kind, Kind::unavailable);
   EXPECT_GE(slow.after, 200ms);
@@ -292,7 +292,7 @@ TEST_F(BatcherTest, LetsAnImpatientRequestGoAloneFromItsBatch) {
   EXPECT_EQ(patient->answer, 25);
 }
 
-TEST_F(BatcherTest, NeverSendsWhatIsLate) {
+TEST_F(BatcherTest, NeverSendsExpiredRequests) {
   settings_.max_batch = 1;
   const auto first = start({2, 1000});
   const auto late = start({4}, 100ms);
@@ -303,11 +303,11 @@ TEST_F(BatcherTest, NeverSendsWhatIsLate) {
   EXPECT_EQ(observer_.records.front(), (Observed{0, telemetry::DatabaseOutcome::unavailable}));
 }
 
-TEST_F(BatcherTest, RefusesWhatIsLateFromTheStart) {
+TEST_F(BatcherTest, RejectsExpiredRequests) {
   EXPECT_EQ(ask_alone({2}, -1ms).kind, Kind::unavailable);
 }
 
-TEST_F(BatcherTest, LosesOnlyWhatWasUnderWayWhenTheServerEndsTheConnection) {
+TEST_F(BatcherTest, FailsOnlySentRequestsWhenTheConnectionIsLost) {
   settings_.max_batch = 1;
   const auto lost = start({2, 60'000});
   const auto queued = start({4});
@@ -317,7 +317,7 @@ TEST_F(BatcherTest, LosesOnlyWhatWasUnderWayWhenTheServerEndsTheConnection) {
   EXPECT_EQ(queued->answer, 25);
 }
 
-TEST_F(BatcherTest, FailsWhatIsQueuedWhenItCannotReconnect) {
+TEST_F(BatcherTest, FailsQueuedRequestsIfItCannotReconnect) {
   settings_.max_batch = 1;
   const auto lost = start({2, 60'000});
   const auto queued = start({4});

@@ -56,7 +56,7 @@ class ClusterTest : public testing::Test {
   std::string dead_ = local(closed_.local_endpoint().port());
 };
 
-TEST_F(ClusterTest, WalksToTheNextHostAndStartsThereTheNextTime) {
+TEST_F(ClusterTest, TriesTheNextHostAndStartsThereNextTime) {
   settings_.host = dead_ + "," + good_ + "," + frozen_;
   Cluster cluster(settings_);
   EXPECT_EQ(to_string(connect(cluster)->endpoint()), good_);
@@ -66,7 +66,7 @@ TEST_F(ClusterTest, WalksToTheNextHostAndStartsThereTheNextTime) {
   EXPECT_EQ(cluster.server_changes(), 0);
 }
 
-TEST_F(ClusterTest, GivesASilentHostOnlyItsShareOfTheTime) {
+TEST_F(ClusterTest, GivesAnUnresponsiveHostOnlyItsShareOfTheTime) {
   settings_.host = frozen_ + "," + good_;
   Cluster cluster(settings_);
   const auto begin = Cluster::Clock::now();
@@ -105,7 +105,7 @@ TEST_F(ClusterTest, LastsOnlyWhereEachHostRefusesForGood) {
   EXPECT_FALSE(lasts(good_ + "," + dead_));
 }
 
-TEST_F(ClusterTest, TellsOnceThatAServerHidesItsTimeline) {
+TEST_F(ClusterTest, ReportsOnceThatAServerHidesItsTimeline) {
   settings_.host = good_;
   settings_.user = "mars_" + settings_.name;
   settings_.password = "secret";

@@ -185,7 +185,7 @@ TEST_F(ConnectionPoolTest, KeepsAConnectionForUrgentWork) {
   EXPECT_TRUE(mars::tests::run(io_context_, pool->acquire(Urgency::ordinary, Clock::now() + 50ms)));
 }
 
-TEST_F(ConnectionPoolTest, ConnectsAnewAtOnceWhereTheConnectionWasLost) {
+TEST_F(ConnectionPoolTest, ReconnectsImmediatelyAfterALostConnection) {
   const auto pool = make_pool(2);
   const auto first = mars::tests::run(io_context_, backend_of(pool));
   database_.terminate_connections();
@@ -238,7 +238,7 @@ TEST_F(ConnectionPoolTest, IsBackWithinTwoSecondsOfTheServer) {
   EXPECT_LT(mars::tests::run(io_context_, time_to_connect(pool)), 2s);
 }
 
-TEST_F(ConnectionPoolTest, GivesUpAnAttemptAtTheConnectTimeout) {
+TEST_F(ConnectionPoolTest, CancelsAnAttemptAtTheConnectTimeout) {
   boost::asio::io_context silence;
   const boost::asio::ip::tcp::acceptor silent(silence, {boost::asio::ip::address_v4::loopback(), 0});
   settings_.host = "127.0.0.1";
@@ -294,7 +294,7 @@ class StalledStandbyTest : public testing::Test {
   mars::tests::PostgresDatabase database_{server_.url(), mars::tests::PostgresDatabase::Schema::none};
 };
 
-TEST_F(StalledStandbyTest, LeavesFewBackendsBehindAndIsBackAtItsEnd) {
+TEST_F(StalledStandbyTest, LeavesFewBackendsBehindAndRecovers) {
   constexpr Statement insert{"insert", "INSERT INTO item VALUES (1)"};
   Settings settings = database_.settings();
   settings.max_connections = 4;
@@ -317,7 +317,7 @@ TEST_F(StalledStandbyTest, LeavesFewBackendsBehindAndIsBackAtItsEnd) {
   EXPECT_LE(pool->size(), settings.max_connections);
 }
 
-TEST_F(StalledStandbyTest, IsNotAcknowledgedWhereSomebodyEndsTheWait) {
+TEST_F(StalledStandbyTest, IsNotAcknowledgedIfTheWaitIsCancelled) {
   constexpr Statement insert{"insert", "INSERT INTO item VALUES (1)"};
   boost::asio::io_context io_context;
   const auto connection =
@@ -338,7 +338,7 @@ TEST_F(StalledStandbyTest, IsNotAcknowledgedWhereSomebodyEndsTheWait) {
   canceller.get();
 }
 
-TEST(ServerChangeTest, IsTold) {
+TEST(ServerChangeTest, IsReported) {
   mars::tests::PostgresServer server;
   const mars::tests::PostgresDatabase database(server.url(), mars::tests::PostgresDatabase::Schema::none);
   int changes = 0;

@@ -77,7 +77,7 @@ TEST_F(ConnectionTest, SpeaksUtf8) {
   EXPECT_EQ(execute(encoding).get<std::string_view>(0, 0), "UTF8");
 }
 
-TEST_F(ConnectionTest, ReportsARefusedStatementAndGoesOn) {
+TEST_F(ConnectionTest, StaysUsableAfterARefusedStatement) {
   try {
     run_here(quotient(*connection_, 0));
     FAIL() << "divided by zero";
@@ -89,7 +89,7 @@ TEST_F(ConnectionTest, ReportsARefusedStatementAndGoesOn) {
   EXPECT_EQ(run_here(quotient(*connection_, 5)), 20);
 }
 
-TEST_F(ConnectionTest, ReportsAStatementThatCannotBePreparedAndGoesOn) {
+TEST_F(ConnectionTest, StaysUsableAfterAFailedPrepare) {
   EXPECT_THROW(execute(nonsense), SqlError);
   EXPECT_THROW(execute(nonsense), SqlError);
   EXPECT_EQ(run_here(sum(*connection_, 1, 1)), 2);
@@ -107,7 +107,7 @@ constexpr auto late_refusals =
 constexpr Statement insert_good{"insert_good", "INSERT INTO item VALUES (1, '') RETURNING id"};
 constexpr Statement insert_bad{"insert_bad", "INSERT INTO item VALUES (2, 'P0001') RETURNING id"};
 
-TEST_F(ConnectionTest, ReportsARefusalAtTheCommitAndGoesOn) {
+TEST_F(ConnectionTest, StaysUsableAfterARefusalAtCommit) {
   database_.execute(late_refusals);
   EXPECT_EQ(execute(insert_good).get<std::int32_t>(0, 0), 1);
   try {
@@ -121,12 +121,12 @@ TEST_F(ConnectionTest, ReportsARefusalAtTheCommitAndGoesOn) {
   EXPECT_EQ(database_.query("SELECT string_agg(id::text, ' ') FROM item"), "1 1");
 }
 
-TEST_F(ConnectionTest, IsUnavailableWhereACopyBegins) {
+TEST_F(ConnectionTest, IsUnavailableAfterACopy) {
   EXPECT_THROW(execute({"copy", "COPY (SELECT 1) TO STDOUT"}), Unavailable);
   EXPECT_FALSE(connection_->is_open());
 }
 
-TEST_F(ConnectionTest, PreparesAgainWhatTheServerHasForgotten) {
+TEST_F(ConnectionTest, PreparesAgainAfterDeallocate) {
   EXPECT_EQ(run_here(sum(*connection_, 1, 1)), 2);
   execute({"forget", "DEALLOCATE ALL"});
   EXPECT_EQ(run_here(sum(*connection_, 2, 2)), 4);
@@ -140,7 +140,7 @@ TEST_F(ConnectionTest, DoesWithoutPreparedStatementsWhereTheNameIsTaken) {
   EXPECT_EQ(run_here(quotient(*connection_, 5)), 20);
 }
 
-TEST_F(ConnectionTest, GoesOnWhereATableHasAnotherShape) {
+TEST_F(ConnectionTest, SurvivesAnAlteredTable) {
   constexpr Statement read{"read", "SELECT * FROM item"};
   database_.execute("CREATE TABLE item (id integer)");
   execute(read);
@@ -148,7 +148,7 @@ TEST_F(ConnectionTest, GoesOnWhereATableHasAnotherShape) {
   EXPECT_EQ(execute(read).rows(), 0);
 }
 
-TEST_F(ConnectionTest, IsAsGoodAsBeforeWhereSomebodyCancelsItsStatement) {
+TEST_F(ConnectionTest, StaysUsableAfterACancelledStatement) {
   auto canceller = std::async(std::launch::async, [this] {
     constexpr auto cancel =
         "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
@@ -252,7 +252,7 @@ Settings settings_of(const tcp::acceptor& acceptor) {
   return settings;
 }
 
-TEST(ConnectionWithoutServerTest, IsRefusedAtOnceWhereNobodyListens) {
+TEST(ConnectionWithoutServerTest, FailsImmediatelyIfThePortIsClosed) {
   boost::asio::io_context io_context;
   tcp::acceptor acceptor(io_context, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
   const Settings settings = settings_of(acceptor);
@@ -262,7 +262,7 @@ TEST(ConnectionWithoutServerTest, IsRefusedAtOnceWhereNobodyListens) {
   EXPECT_LT(Clock::now() - begin, 5s);
 }
 
-TEST(ConnectionWithoutServerTest, GivesUpOnASilentServerAtTheDeadline) {
+TEST(ConnectionWithoutServerTest, FailsAtTheDeadlineIfTheServerDoesNotRespond) {
   // The kernel accepts the connection; nobody ever reads from it.
   boost::asio::io_context io_context;
   const tcp::acceptor silent(io_context, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));

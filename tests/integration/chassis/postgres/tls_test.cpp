@@ -141,7 +141,7 @@ TEST(TlsToPostgres, IsNotWeakenedByAFileThatDisappears) {
     EXPECT_THAT(outcome(database.settings(), files), HasSubstr(pipe + "': it is not a regular file"));
 }
 
-TEST(TlsToPostgres, TakesNothingFromTheHomeFolderAndTheVariablesOfLibpq) {
+TEST(TlsToPostgres, IgnoresTheHomeFolderAndLibpqVariables) {
   mars::tests::TlsPostgres server(signed_for("localhost"));
   const Folder home;
   fs::create_directory(home.path() / ".postgresql");

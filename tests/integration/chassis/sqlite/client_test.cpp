@@ -120,7 +120,7 @@ class SqliteClient : public testing::Test {
   std::unique_ptr<Client> client_ = std::make_unique<Client>(io_context_.get_executor(), &observer_);
 };
 
-TEST_F(SqliteClient, ReturnsWhatTheWorkReturns) {
+TEST_F(SqliteClient, ReturnsTheResultOfTheWork) {
   std::int64_t count = 0;
   const auto scenario = [&]() -> awaitable<void> {
     const chassis::RequestContext context;
@@ -141,7 +141,7 @@ TEST_F(SqliteClient, WhatWaitsTogetherIsCommittedTogether) {
                                              Record{"add", 3, false, DatabaseOutcome::completed}));
 }
 
-TEST_F(SqliteClient, TellsOfEachStatementOfAJobAndCountsItsBatchOnce) {
+TEST_F(SqliteClient, ReportsEachStatementOfAJobAndCountsItsBatchOnce) {
   static constexpr std::array<std::string_view, 2> both{"first", "second"};
   const auto scenario = [&]() -> awaitable<void> {
     const chassis::RequestContext context;
@@ -174,7 +174,7 @@ TEST_F(SqliteClient, AFailedJobLeavesNothingOfItself) {
   EXPECT_EQ(stored_notes(), 0);
 }
 
-TEST_F(SqliteClient, TakesAsManyAsTheQueueHoldsAndNotOneMore) {
+TEST_F(SqliteClient, RejectsOneJobAboveTheQueueLimit) {
   EXPECT_THAT(add_together(std::array{1, 2, 3, 4, 5, 6, 7, 8}), Each(DatabaseOutcome::completed));
   const auto outcomes = add_together(std::array{11, 12, 13, 14, 15, 16, 17, 18, 19});
   // The one that found no place was told so at once.
@@ -183,7 +183,7 @@ TEST_F(SqliteClient, TakesAsManyAsTheQueueHoldsAndNotOneMore) {
   EXPECT_EQ(stored_notes(), 16);
 }
 
-TEST_F(SqliteClient, AfterTheDeadlineNobodyWaitsAndNothingIsBegun) {
+TEST_F(SqliteClient, StartsNoJobAfterItsDeadline) {
   Outcomes outcomes;
   Obstacle obstacle;
   start(io_context_, hold_up(obstacle));
@@ -212,7 +212,7 @@ TEST_F(SqliteClient, AJobOfThePastIsNotBegun) {
   EXPECT_EQ(observer_.records.front().batch_size, 0U);
 }
 
-TEST_F(SqliteClient, ATransactionThatCannotBeginFailsAllOfItsJobsAndNoLaterOne) {
+TEST_F(SqliteClient, AFailedBeginFailsOnlyTheJobsOfItsBatch) {
   Outcomes outcomes;
   writer_ = std::make_unique<DatabaseThread>(
       Database({.file = file_.path(), .busy_timeout = std::chrono::milliseconds(10)}),
@@ -288,7 +288,7 @@ TEST_F(SqliteClient, AFailedReadDoesNotConcernTheOthers) {
   EXPECT_NO_THROW(run(io_context_, scenario(counting())));
 }
 
-TEST_F(SqliteClient, StoppingFinishesWhatWasAcceptedAndTakesNoMore) {
+TEST_F(SqliteClient, StoppingFinishesQueuedJobsAndRejectsNewOnes) {
   Outcomes outcomes;
   for (const int id : {1, 2, 3})
     start(io_context_, add(id, outcomes));
@@ -301,7 +301,7 @@ TEST_F(SqliteClient, StoppingFinishesWhatWasAcceptedAndTakesNoMore) {
   EXPECT_THAT(outcomes, testing::UnorderedElementsAre(completed, completed, completed, unavailable));
 }
 
-TEST_F(SqliteClient, DestroyingTheWorkerGivesUpWhatHasNotBegun) {
+TEST_F(SqliteClient, DestroyingTheThreadFailsQueuedJobs) {
   Outcomes outcomes;
   Obstacle obstacle;
   start(io_context_, hold_up(obstacle));
@@ -320,7 +320,7 @@ TEST_F(SqliteClient, DestroyingTheWorkerGivesUpWhatHasNotBegun) {
   EXPECT_EQ(stored_notes(), 0);
 }
 
-TEST_F(SqliteClient, DestroyingTheClientEndsTheWaiting) {
+TEST_F(SqliteClient, DestroyingTheClientResumesItsCoroutines) {
   Outcomes outcomes;
   Obstacle obstacle;
   const auto scenario = [&]() -> awaitable<void> {

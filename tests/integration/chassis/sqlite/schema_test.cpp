@@ -38,7 +38,7 @@ TEST(SqliteSchema, IsCreatedOnceAndRecognisedLater) {
   }
 }
 
-TEST(SqliteSchema, AnOlderOneIsBroughtUpToDateAfterSomebodyWasTold) {
+TEST(SqliteSchema, IsUpgradedAfterTheCopyIsReported) {
   const SqliteFile file;
   auto database = file.open();
   ensure_schema(database, note_migrations().first(1), nothing);

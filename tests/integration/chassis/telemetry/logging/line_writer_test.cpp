@@ -180,7 +180,7 @@ Shown count(std::string_view text, std::size_t length) {
 
 class SlowReader : public testing::TestWithParam<std::tuple<int, std::size_t>> {};
 
-TEST_P(SlowReader, LosesWholeLinesAndIsToldHowMany) {
+TEST_P(SlowReader, LosesOnlyWholeLinesAndGetsTheirNumber) {
   const auto [flags, length] = GetParam();
   Pipe pipe;
   ASSERT_EQ(fcntl(pipe.writer(), F_SETFL, flags), 0);
@@ -270,7 +270,7 @@ class FileSizeLimit {
 
 class FullFile : public testing::TestWithParam<int> {};
 
-TEST_P(FullFile, HoldsWholeLinesOnlyAndSaysHowManyAreMissing) {
+TEST_P(FullFile, ContainsOnlyWholeLinesAndTheNumberOfDroppedOnes) {
   const mars::tests::TemporaryFolder folder;
   const auto path = folder.path() / "log";
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | GetParam(), 0600);

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup run dev prod stop build test test-unit test-faults test-sanitizers fuzz check format coverage bench package sbom \
+.PHONY: help setup run dev prod stop build test test-unit test-faults test-cluster test-sanitizers fuzz check format coverage bench package sbom \
         db-upgrade db-rollback migration clean
 
 help: ## list the targets
@@ -36,6 +36,9 @@ test-unit: ## build and run the unit tests alone, in seconds; filter="Move*" for
 
 test-faults: ## run the tests of faults and hostile clients, which takes long, and print their figures
 	@scripts/test-faults
+
+test-cluster: ## run the service on three PostgreSQL nodes under Patroni through failovers, and print the times without a write; needs root
+	@scripts/test-cluster
 
 test-sanitizers: ## run all tests under ASan, UBSan and TSan; presets="..." for asan or tsan alone
 	@scripts/test-sanitizers $(presets)

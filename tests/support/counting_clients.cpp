@@ -19,8 +19,9 @@ int y_of(const boost::json::value& probe) {
 
 }  // namespace
 
-CountingClients::CountingClients(std::vector<std::uint16_t> ports, std::size_t probes, int clients)
-    : ports_(std::move(ports)), histories_(probes) {
+CountingClients::CountingClients(std::vector<std::uint16_t> ports, std::size_t probes, int clients,
+                                 std::chrono::milliseconds pause)
+    : ports_(std::move(ports)), pause_(pause), histories_(probes) {
   constexpr int height = 1'000'000;
   HttpClient client(ports_.front());
   for (std::size_t which = 0; which < probes; ++which)
@@ -34,7 +35,8 @@ void CountingClients::run(int number) {
   const bool with_keys = number % 2 == 0;
   for (std::size_t count = 0; !stopping_; ++count) {
     const auto which = (static_cast<std::size_t>(number) + count) % ids_.size();
-    move(client, which, with_keys ? fmt::format("{}-{}", number, count) : "");
+    move(client, which, with_keys ? fmt::format("{}-{}-{}", ids_.front(), number, count) : "");
+    if (pause_ > pause_.zero()) std::this_thread::sleep_for(pause_);
   }
 }
 
@@ -82,7 +84,20 @@ CountingClients::Clock::time_point CountingClients::first_move_after(Clock::time
   throw std::runtime_error("no move is acknowledged any more");
 }
 
+CountingClients::Clock::duration CountingClients::longest_gap(Clock::time_point since) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<Clock::time_point> ends{since, stopping_ ? stopped_ : Clock::now()};
+  for (const auto& move : acknowledged_)
+    if (move.end > since) ends.push_back(move.end);
+  std::ranges::sort(ends);
+  Clock::duration longest{};
+  for (std::size_t next = 1; next < ends.size(); ++next)
+    longest = std::max(longest, ends[next] - ends[next - 1]);
+  return longest;
+}
+
 void CountingClients::stop() {
+  if (!stopping_) stopped_ = Clock::now();
   stopping_ = true;
   threads_.clear();
 }

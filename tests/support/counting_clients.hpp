@@ -21,8 +21,10 @@ class CountingClients {
  public:
   using Clock = CounterHistory::Clock;
 
-  /// Sets up the probes through the first of the services of these ports.
-  CountingClients(std::vector<std::uint16_t> ports, std::size_t probes, int clients);
+  /// Sets up the probes through the first of the services of these ports. Each client pauses between two
+  /// moves.
+  CountingClients(std::vector<std::uint16_t> ports, std::size_t probes, int clients,
+                  std::chrono::milliseconds pause = {});
   CountingClients(const CountingClients&) = delete;
   CountingClients& operator=(const CountingClients&) = delete;
 
@@ -34,6 +36,9 @@ class CountingClients {
   /// Returns the time of the first acknowledgement of a move that was sent after `since`. Throws where none
   /// comes within a minute.
   [[nodiscard]] Clock::time_point first_move_after(Clock::time_point since) const;
+
+  /// The longest time without an acknowledgement, since then and until now or `stop`.
+  [[nodiscard]] Clock::duration longest_gap(Clock::time_point since) const;
 
   void stop();
 
@@ -49,8 +54,10 @@ class CountingClients {
   void note(std::size_t which, CounterHistory::Operation operation);
 
   std::vector<std::uint16_t> ports_;
+  std::chrono::milliseconds pause_;
   std::vector<std::string> ids_;
   std::atomic<bool> stopping_ = false;
+  Clock::time_point stopped_;
   std::atomic<std::size_t> moves_ = 0;
   mutable std::mutex mutex_;
   std::vector<CounterHistory> histories_;

@@ -43,7 +43,10 @@ TEST(ConnectionNumbersTest, OfKubernetesFitADefaultServer) {
   const auto connections = number_in(manifest, "DB_MAX_CONNECTIONS");
   const auto replicas = number_in("deploy/kubernetes/base/autoscaler.yaml", "maxReplicas");
   EXPECT_EQ(replicas, 10);
-  EXPECT_LE(connections * replicas, usable(100));
+  const auto surge = number_in("deploy/kubernetes/base/deployment.yaml", "maxSurge");
+  EXPECT_EQ(surge, 1);
+  EXPECT_LE(connections * (replicas + surge), usable(100));
+  EXPECT_THAT(read(manifest), HasSubstr(fmt::format("{} during an update", connections * (replicas + surge))));
   EXPECT_THAT(read(manifest), HasSubstr(fmt::format("{} in all with ten replicas", connections * replicas)));
   EXPECT_EQ(connections, default_connections(number_in(manifest, "APP_THREADS")));
 }

@@ -53,6 +53,25 @@ TEST_P(Errors, AnythingElseIsA500WithTheCodeOfTheEndpoint) {
 
 INSTANTIATE_TEST_SUITE_P(OfEveryEndpoint, Errors, testing::ValuesIn(cases));
 
+class DocumentedErrors : public ApiFixture {};
+
+TEST_F(DocumentedErrors, OfAMoveAreThoseThatItReturns) {
+  const auto all = all_endpoints();
+  const auto move = std::ranges::find(all, "move", &chassis::openapi::Endpoint::operation_id);
+  ASSERT_NE(move, all.end());
+  for (const services::MoveError& error :
+       {services::MoveError(services::ProbeNotFound{}), services::MoveError(domain::UnknownCommand{}),
+        services::MoveError(domain::OutsideGrid{}), services::MoveError(domain::BlockedByObstacle{}),
+        services::MoveError(services::ProbeChanged{})}) {
+    const auto code = services::code_of(error);
+    const auto response = to_response(error);
+    EXPECT_THAT(response.body, HasSubstr("\"code\":\"" + std::string(code) + "\""));
+    EXPECT_TRUE(std::ranges::any_of(move->responses, [&](const auto& documented) {
+      return documented.status == response.status && documented.description == code;
+    })) << code;
+  }
+}
+
 TEST(MoveErrors, HaveTheWordsOfTheContract) {
   EXPECT_EQ(
       to_response(services::MoveError(domain::UnknownCommand{"X"})).body,

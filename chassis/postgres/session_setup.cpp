@@ -25,7 +25,6 @@ struct Setting {
 /// whatever the planner knows about the tables when it is asked, so the other plans are switched off, and
 /// what the planner reckons with is fixed.
 constexpr std::array planner{
-    Setting{"plan_cache_mode", "force_generic_plan"},
     Setting{"enable_hashjoin", "off"},
     Setting{"enable_mergejoin", "off"},
     Setting{"enable_seqscan", "off"},
@@ -72,11 +71,16 @@ constexpr std::array behaviour{
     Setting{"row_security", "on"},
 };
 
-/// The list of a VALUES clause. Parameters that the server's version does not have are left out by what reads
-/// it.
+/// Citus plans no statement without its parameters' values; what it has one knows by a setting of its own.
+constexpr std::string_view plan_cache_mode =
+    "CASE WHEN current_setting('citus.shard_count', true) IS NULL"
+    " THEN 'force_generic_plan' ELSE 'force_custom_plan' END";
+
+/// The list of a VALUES clause. Parameters that the server does not have are left out by what reads it.
 std::string pinned(const Settings& settings) {
-  std::string values = fmt::format("('statement_timeout', '{}'), ('search_path', 'public, pg_temp')",
-                                   settings.statement_timeout.count());
+  std::string values =
+      fmt::format("('statement_timeout', '{}'), ('search_path', 'public, pg_temp'), ('plan_cache_mode', {})",
+                  settings.statement_timeout.count(), plan_cache_mode);
   const auto append = [&](const Setting& setting) {
     fmt::format_to(std::back_inserter(values), ", ('{}', '{}')", setting.name, setting.value);
   };
@@ -134,15 +138,15 @@ std::string options_without_time_outs(int server_version) {
 }
 
 std::string session_setup(const Settings& settings) {
-  // Literal values first, so that neither a hostile time-out, nor a hostile search_path, nor a compiler that
-  // is asked for with every query meets what follows.
+  // First the time-out and the search_path, so that no hostile one meets what follows, and then the compiler,
+  // which would be asked for with every query. Not every server that speaks the protocol has one.
   // The transaction is of a kind that never waits for others. `synchronous_commit` is never weaker than on:
   // an acknowledged request is on the disk.
   return fmt::format(
       "BEGIN ISOLATION LEVEL READ COMMITTED, READ ONLY, NOT DEFERRABLE;"
       "SET statement_timeout = {0};"
       "SET search_path = public, pg_temp;"
-      "SET jit = off;"
+      "SELECT set_config('jit', 'off', false) WHERE current_setting('jit', true) IS NOT NULL;"
       "SELECT set_config(name, pinned.value, false)"
       " FROM (VALUES {1}) AS pinned (name, value) JOIN pg_settings USING (name) WHERE setting <> pinned.value"
       " UNION ALL SELECT set_config(name, 'on', false) FROM pg_settings"

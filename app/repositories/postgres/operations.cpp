@@ -10,7 +10,6 @@
 namespace mars::repositories::postgres {
 
 using chassis::postgres::add_requests;
-using chassis::postgres::index_at;
 
 const Statement& AddProbes::statement(std::span<const Request> /*batch*/) {
   return insert_probe;
@@ -56,30 +55,40 @@ auto UpdateProbes::outputs(std::span<const Request> batch, const Result& result)
   return chassis::postgres::answered(result, batch.size());
 }
 
-bool StoreOnce::Admission::operator()(const Request& request) {
-  const auto& id = request.move.to.id;
-  const bool moves = request.kind == ClaimedWork::Kind::update;
-  if (keys_.contains(request.claim.key) || (moves && moved_.contains(id))) return false;
-  keys_.insert(request.claim.key);
-  if (moves) moved_.insert(id);
-  return true;
+const Statement& AddProbesOnce::statement(std::span<const Request> /*batch*/) {
+  return insert_probe_once;
 }
 
-const Statement& StoreOnce::statement(std::span<const Request> /*batch*/) {
-  return store_once;
-}
-
-Parameters StoreOnce::parameters(std::span<const Request> batch) {
+Parameters AddProbesOnce::parameters(std::span<const Request> batch) {
   Parameters parameters;
-  add_requests(parameters, batch, claimed_work);
+  add_requests(parameters, batch, claimed_probe);
   return parameters;
 }
 
-auto StoreOnce::outputs(std::span<const Request> batch, const Result& result) -> std::vector<Output> {
-  std::vector<Output> outputs(batch.size(), Output::taken);
-  for (int row = 0; row < result.rows(); ++row)
-    outputs[index_at(result, row, batch.size())] = chassis::idempotency::postgres::stored_at(result, row);
-  return outputs;
+auto AddProbesOnce::outputs(std::span<const Request> batch, const Result& result) -> std::vector<Output> {
+  return chassis::idempotency::postgres::outcomes(result, batch.size());
+}
+
+bool UpdateProbesOnce::Admission::operator()(const Request& request) {
+  const auto& id = request.update.to.id;
+  if (keys_.contains(request.claim.key) || moved_.contains(id)) return false;
+  keys_.insert(request.claim.key);
+  moved_.insert(id);
+  return true;
+}
+
+const Statement& UpdateProbesOnce::statement(std::span<const Request> /*batch*/) {
+  return update_probe_once;
+}
+
+Parameters UpdateProbesOnce::parameters(std::span<const Request> batch) {
+  Parameters parameters;
+  add_requests(parameters, batch, claimed_update);
+  return parameters;
+}
+
+auto UpdateProbesOnce::outputs(std::span<const Request> batch, const Result& result) -> std::vector<Output> {
+  return chassis::idempotency::postgres::outcomes(result, batch.size());
 }
 
 const Statement& ReadPage::statement(std::span<const Request> batch) {

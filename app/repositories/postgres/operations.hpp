@@ -77,12 +77,33 @@ struct UpdateProbes {
   static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
-/// Stores work under claims.
-struct StoreOnce {
-  using Request = ClaimedWork;
+/// Stores new probes with their grids, each together with the answer of its claim.
+struct AddProbesOnce {
+  using Request = ClaimedProbe;
   using Output = chassis::idempotency::Stored;
 
-  /// Each key once, and at most one update of a probe: a statement can change a row only once.
+  /// Each key once: a statement can change a row only once.
+  class Admission {
+   public:
+    bool operator()(const Request& request) { return keys_.insert(request.claim.key).second; }
+
+   private:
+    std::set<chassis::idempotency::Key> keys_;
+  };
+
+  static bool before(const Request& left, const Request& right) { return left.claim.key < right.claim.key; }
+
+  static const Statement& statement(std::span<const Request> batch);
+  static Parameters parameters(std::span<const Request> batch);
+  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
+};
+
+/// Stores moves of probes that are still as they were read, each together with the answer of its claim.
+struct UpdateProbesOnce {
+  using Request = ClaimedUpdate;
+  using Output = chassis::idempotency::Stored;
+
+  /// Each key once, and at most one update of a probe.
   class Admission {
    public:
     bool operator()(const Request& request);

@@ -12,7 +12,8 @@
 namespace mars::repositories {
 
 using boost::asio::awaitable;
-using postgres::ClaimedWork;
+using postgres::ClaimedProbe;
+using postgres::ClaimedUpdate;
 using postgres::ReadRequest;
 
 PostgresProbeRepository::PostgresProbeRepository(
@@ -24,7 +25,8 @@ PostgresProbeRepository::PostgresProbeRepository(
       additions_(executor, pool, observer),
       searches_(executor, pool, observer),
       updates_(executor, pool, observer),
-      claimed_(executor, pool, observer),
+      claimed_additions_(executor, pool, observer),
+      claimed_updates_(executor, pool, observer),
       pages_(executor, pool, observer),
       checks_(executor, pool, observer, chassis::postgres::Urgency::urgent) {
   if (standbys) standby_pages_.emplace(executor, standbys, observer);
@@ -36,8 +38,9 @@ awaitable<void> PostgresProbeRepository::add(const chassis::RequestContext& cont
     co_await additions_.run(context, probe);
     co_return;
   }
-  ClaimedWork work{.claim = *claim, .kind = ClaimedWork::Kind::add, .move = {.from = {}, .to = probe}};
-  co_await store_once(context, std::move(work));
+  ClaimedProbe claimed{.claim = *claim, .probe = probe};
+  const auto stored = co_await claimed_additions_.run(context, std::move(claimed));
+  chassis::idempotency::is_done(stored);
 }
 
 awaitable<std::optional<StoredProbe>> PostgresProbeRepository::find(const chassis::RequestContext& context,
@@ -48,12 +51,12 @@ awaitable<std::optional<StoredProbe>> PostgresProbeRepository::find(const chassi
 awaitable<bool> PostgresProbeRepository::update(const chassis::RequestContext& context,
                                                 const ProbeUpdate& update, const Claim* claim) {
   if (claim == nullptr) return updates_.run(context, update);
-  return store_once(context, {.claim = *claim, .kind = ClaimedWork::Kind::update, .move = update});
+  return update_once(context, {.claim = *claim, .update = update});
 }
 
-awaitable<bool> PostgresProbeRepository::store_once(const chassis::RequestContext& context,
-                                                    ClaimedWork work) {
-  const auto stored = co_await claimed_.run(context, std::move(work));
+awaitable<bool> PostgresProbeRepository::update_once(const chassis::RequestContext& context,
+                                                     ClaimedUpdate update) {
+  const auto stored = co_await claimed_updates_.run(context, std::move(update));
   co_return chassis::idempotency::is_done(stored);
 }
 

@@ -40,13 +40,15 @@ class PostgresProbeRepository final : public ProbeRepository {
  private:
   boost::asio::awaitable<std::optional<std::vector<ProbeState>>> list_from_standby(
       const chassis::RequestContext& context, postgres::ReadRequest request);
-  boost::asio::awaitable<bool> store_once(const chassis::RequestContext& context, postgres::ClaimedWork work);
+  boost::asio::awaitable<bool> update_once(const chassis::RequestContext& context,
+                                           postgres::ClaimedUpdate update);
 
   std::shared_ptr<chassis::postgres::ConnectionPool> pool_;
   chassis::postgres::Batcher<postgres::AddProbes> additions_;
   chassis::postgres::Batcher<postgres::FindProbes> searches_;
   chassis::postgres::Batcher<postgres::UpdateProbes> updates_;
-  chassis::postgres::Batcher<postgres::StoreOnce> claimed_;  ///< additions and updates under a claim
+  chassis::postgres::Batcher<postgres::AddProbesOnce> claimed_additions_;
+  chassis::postgres::Batcher<postgres::UpdateProbesOnce> claimed_updates_;
   chassis::postgres::Batcher<postgres::ReadPage> pages_;
   chassis::postgres::Batcher<postgres::ReadPage> checks_;  ///< of readiness, separate from lists
   std::optional<chassis::postgres::Batcher<postgres::ReadPage>> standby_pages_;

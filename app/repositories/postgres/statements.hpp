@@ -13,22 +13,19 @@
 
 namespace mars::repositories::postgres {
 
-/// Work to store with the answer of a claim.
-struct ClaimedWork {
-  enum class Kind : std::uint8_t { add, update };
-
+/// A new probe to store together with the answer of a claim.
+struct ClaimedProbe {
   Claim claim;
-  Kind kind = Kind::add;
-  ProbeUpdate move{};  ///< of a new probe only `to` counts
+  domain::Probe probe{};
+};
+
+/// A move to store together with the answer of a claim.
+struct ClaimedUpdate {
+  Claim claim;
+  ProbeUpdate update{};
 };
 
 }  // namespace mars::repositories::postgres
-
-template <>
-inline constexpr auto chassis::database::stored_names<mars::repositories::postgres::ClaimedWork::Kind> =
-    std::to_array<std::pair<mars::repositories::postgres::ClaimedWork::Kind, std::string_view>>(
-        {{mars::repositories::postgres::ClaimedWork::Kind::add, "add"},
-         {mars::repositories::postgres::ClaimedWork::Kind::update, "update"}});
 
 /// Every SQL text of the repositories on PostgreSQL. Their names are what metrics and spans show.
 ///
@@ -44,10 +41,11 @@ using chassis::database::Statement;
 using chassis::database::within;
 using chassis::postgres::requests;
 
-inline constexpr auto claimed_work =
-    within(&ClaimedWork::claim, chassis::idempotency::claim_row) + row(column("work", &ClaimedWork::kind)) +
-    within(&ClaimedWork::move,
-           within(&ProbeUpdate::to, models::probe_on_grid) + within(&ProbeUpdate::from, models::origin));
+inline constexpr auto claimed_probe = within(&ClaimedProbe::claim, chassis::idempotency::claim_row) +
+                                      within(&ClaimedProbe::probe, models::probe_on_grid);
+
+inline constexpr auto claimed_update = within(&ClaimedUpdate::claim, chassis::idempotency::claim_row) +
+                                       within(&ClaimedUpdate::update, models::probe_update);
 
 /// Requests are `probe_on_grid`, $1 ids. One statement stores each probe together with
 /// its grid. Fails with the text of the failed cast unless every probe was stored; the number of
@@ -112,73 +110,84 @@ inline constexpr Statement check_readiness{
         " (SELECT coalesce(string_agg(version::text, ' ' ORDER BY version::text COLLATE \"C\"), '')"
         "  FROM schema_migrations) AS migrations"};
 
-/// Requests are `claimed_work`. Returns the outcome of each: 'done', 'taken' or 'outdated'. Fails with the
-/// text of the failed cast unless all the work of those that are done was stored.
+/// Requests are `claimed_probe`. Returns the outcome of each: 'done' or 'taken'. Fails with the text of the
+/// failed cast unless all work of outcome 'done' was stored.
 ///
 /// Only requests that win their key do their work. An insertion waits while another transaction has inserted
-/// the same key, and inserts nothing if that commits. Batches never deadlock: each first locks all its probes
-/// in one order, then, after a sort, inserts its keys in another order. The following steps take no locks
-/// that others hold.
-inline constexpr ComposedStatement store_once(
-    "store_once",  //
-    "WITH request AS MATERIALIZED (SELECT * FROM ", requests(claimed_work, "request"),
+/// the same key, and inserts nothing if that commits. Batches never deadlock: each inserts its keys in one
+/// order, after a sort. The following steps take no locks that others hold.
+inline constexpr ComposedStatement insert_probe_once(
+    "insert_probe_once",  //
+    "WITH request AS MATERIALIZED (SELECT * FROM ", requests(claimed_probe, "request"),
+    "), won AS ("
+    "  INSERT INTO idempotency_key AS kept (principal, key, fingerprint, answer, expires_at)"
+    "  SELECT principal, key, fingerprint, answer, now() + lifetime * interval '1 second'"
+    "  FROM request ORDER BY principal, key",
+    chassis::idempotency::postgres::unless_taken,
+    "), winner AS MATERIALIZED ("
+    "  SELECT request.* FROM request"
+    "  JOIN won ON won.principal = request.principal AND won.key = request.key"
+    "), new_grid AS ("
+    "  INSERT INTO grid (id, width, height) SELECT grid_id, width, height FROM winner RETURNING 1"
+    "), new_probe AS ("
+    "  INSERT INTO probe (",
+    names(models::probe), ") SELECT ", names(models::probe),
+    "  FROM winner RETURNING 1"
+    "), suppressed AS ("
+    "  SELECT 2 * (SELECT count(*) FROM winner)"
+    "    - (SELECT count(*) FROM new_grid) - (SELECT count(*) FROM new_probe) AS count"
+    ")"
+    " SELECT place, CASE WHEN place IN (SELECT place FROM winner) THEN 'done' ELSE 'taken' END AS outcome"
+    " FROM request"
+    " WHERE (SELECT CASE WHEN count = 0 THEN true"
+    "   ELSE (count || ' rows were suppressed by the database')::boolean END FROM suppressed)");
+
+/// Requests are `claimed_update`. Returns the outcome of each: 'done', 'taken' or 'outdated'. Fails as
+/// `insert_probe_once` does, and wins keys like it. A batch first locks all its probes in one order.
+inline constexpr ComposedStatement update_probe_once(
+    "update_probe_once",  //
+    "WITH request AS MATERIALIZED (SELECT * FROM ", requests(claimed_update, "request"),
     "), current AS MATERIALIZED ("
     "  SELECT request.place"
     "  FROM request JOIN probe ON probe.id = request.id AND probe.version = request.version"
     "    AND probe.x = request.from_x AND probe.y = request.from_y"
     "    AND probe.direction = request.from_direction"
-    "  WHERE request.work = 'update' ORDER BY probe.id FOR UPDATE OF probe"
+    "  ORDER BY probe.id FOR UPDATE OF probe"
     "), won AS ("
     "  INSERT INTO idempotency_key AS kept (principal, key, fingerprint, answer, expires_at)"
     "  SELECT principal, key, fingerprint, answer, now() + lifetime * interval '1 second'"
-    "  FROM request WHERE work <> 'update' OR place IN (SELECT place FROM current)"
-    "  ORDER BY principal, key"
-    "  ON CONFLICT (principal, key) DO UPDATE"
-    "    SET fingerprint = excluded.fingerprint, answer = excluded.answer, expires_at = "
-    "excluded.expires_at"
-    "    WHERE kept.expires_at <= now()"
-    "  RETURNING principal, key"
+    "  FROM request WHERE place IN (SELECT place FROM current) ORDER BY principal, key",
+    chassis::idempotency::postgres::unless_taken,
     "), winner AS MATERIALIZED ("
-    "  SELECT request.* FROM request JOIN won ON won.principal = request.principal AND won.key = "
-    "request.key"
-    "), new_grid AS ("
-    "  INSERT INTO grid (id, width, height) SELECT grid_id, width, height FROM winner WHERE work = 'add'"
-    "  RETURNING 1"
-    "), new_probe AS ("
-    "  INSERT INTO probe (",
-    names(models::probe), ") SELECT ", names(models::probe),
-    " FROM winner WHERE work = 'add'"
-    "  RETURNING 1"
+    "  SELECT request.* FROM request"
+    "  JOIN won ON won.principal = request.principal AND won.key = request.key"
     "), moved AS ("
     "  UPDATE probe SET x = winner.x, y = winner.y, direction = winner.direction,"
     "    version = probe.version + 1, updated_at = now()"
     "  FROM winner"
-    "  WHERE winner.work = 'update' AND probe.id = winner.id AND probe.version = winner.version"
-    "    AND probe.x = winner.from_x AND probe.y = winner.from_y AND probe.direction = "
-    "winner.from_direction"
+    "  WHERE probe.id = winner.id AND probe.version = winner.version"
+    "    AND probe.x = winner.from_x AND probe.y = winner.from_y"
+    "    AND probe.direction = winner.from_direction"
     "  RETURNING 1"
     "), suppressed AS ("
-    "  SELECT sum(CASE work WHEN 'add' THEN 2 ELSE 1 END)"
-    "    - (SELECT count(*) FROM new_grid) - (SELECT count(*) FROM new_probe)"
-    "    - (SELECT count(*) FROM moved) AS count"
-    "  FROM winner"
+    "  SELECT (SELECT count(*) FROM winner) - (SELECT count(*) FROM moved) AS count"
     ")"
     " SELECT place, CASE WHEN place IN (SELECT place FROM winner) THEN 'done'"
-    "   WHEN work = 'update' AND place NOT IN (SELECT place FROM current) THEN 'outdated'"
-    "   ELSE 'taken' END AS outcome"
+    "   WHEN place NOT IN (SELECT place FROM current) THEN 'outdated' ELSE 'taken' END AS outcome"
     " FROM request"
-    " WHERE (SELECT CASE WHEN coalesce(count, 0) = 0 THEN true"
+    " WHERE (SELECT CASE WHEN count = 0 THEN true"
     "   ELSE (count || ' rows were suppressed by the database')::boolean END FROM suppressed)");
 
 /// All of them, those of the idempotency keys included.
 inline constexpr auto statements = chassis::telemetry::joined(
-    std::array<chassis::telemetry::DatabaseStatement, 6>{
+    std::array<chassis::telemetry::DatabaseStatement, 7>{
         {{insert_probe.name, insert_probe.sql, "INSERT", "probe"},
          {select_probe.name, select_probe.sql, "SELECT", "probe"},
          {update_probe.name, update_probe.sql, "UPDATE", "probe"},
          {list_probes.name, list_probes.sql, "SELECT", "probe"},
          {check_readiness.name, check_readiness.sql, "SELECT", "schema_migrations"},
-         {store_once.name, store_once.sql, "INSERT", "idempotency_key"}}},
+         {insert_probe_once.name, insert_probe_once.sql, "INSERT", "idempotency_key"},
+         {update_probe_once.name, update_probe_once.sql, "INSERT", "idempotency_key"}}},
     chassis::idempotency::postgres::statements);
 
 }  // namespace mars::repositories::postgres

@@ -10,12 +10,24 @@ namespace chassis::idempotency::postgres {
 
 using chassis::postgres::add_requests;
 
-Stored stored_at(const Result& result, int row) {
-  const auto name = result.get<std::string_view>(row, result.column("outcome"));
+namespace {
+
+Stored stored_as(std::string_view name) {
   if (name == "done") return Stored::done;
   if (name == "taken") return Stored::taken;
   if (name == "outdated") return Stored::outdated;
   throw chassis::postgres::DamagedResult("unknown outcome: " + std::string(name));
+}
+
+}  // namespace
+
+std::vector<Stored> outcomes(const Result& result, std::size_t requests) {
+  std::vector<Stored> outcomes(requests, Stored::taken);
+  const int outcome = result.rows() == 0 ? 0 : result.column("outcome");
+  for (int row = 0; row < result.rows(); ++row)
+    outcomes[chassis::postgres::index_at(result, row, requests)] =
+        stored_as(result.get<std::string_view>(row, outcome));
+  return outcomes;
 }
 
 const Statement& FindAnswers::statement(std::span<const Request> /*batch*/) {

@@ -21,9 +21,9 @@ using chassis::database::Statement;
 using chassis::postgres::Parameters;
 using chassis::postgres::Result;
 
-/// The outcome in the column `outcome`: 'done', 'taken' or 'outdated'. Throws `DamagedResult` for anything
-/// else.
-Stored stored_at(const Result& result, int row);
+/// What became of each request of a batch, by the columns `place` and `outcome`: 'done', 'taken' or
+/// 'outdated'. Requests without a row are taken. Throws `DamagedResult` for anything else.
+std::vector<Stored> outcomes(const Result& result, std::size_t requests);
 
 /// Reads what is kept under keys.
 struct FindAnswers {

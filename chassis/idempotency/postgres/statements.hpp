@@ -28,6 +28,14 @@ inline constexpr ComposedStatement select_answer(
     " JOIN idempotency_key AS kept ON kept.principal = wanted.principal AND kept.key = wanted.key"
     " WHERE kept.expires_at > now()");
 
+/// The end of an insertion into `idempotency_key AS kept`: returns the keys that were free.
+inline constexpr auto unless_taken = database::sql_text(
+    "  ON CONFLICT (principal, key) DO UPDATE"
+    "    SET fingerprint = excluded.fingerprint, answer = excluded.answer,"
+    "      expires_at = excluded.expires_at"
+    "    WHERE kept.expires_at <= now()"
+    "  RETURNING principal, key");
+
 /// Requests are `claim_row`. Returns a row for each answer that was kept; the other keys are taken. An
 /// insertion waits while another transaction has inserted the same key, and fails to insert if that commits.
 inline constexpr ComposedStatement keep_answer(
@@ -36,24 +44,21 @@ inline constexpr ComposedStatement keep_answer(
     "), won AS ("
     "  INSERT INTO idempotency_key AS kept (principal, key, fingerprint, answer, expires_at)"
     "  SELECT principal, key, fingerprint, answer, now() + lifetime * interval '1 second'"
-    "  FROM request ORDER BY principal, key"
-    "  ON CONFLICT (principal, key) DO UPDATE"
-    "    SET fingerprint = excluded.fingerprint, answer = excluded.answer,"
-    "      expires_at = excluded.expires_at"
-    "    WHERE kept.expires_at <= now()"
-    "  RETURNING principal, key"
+    "  FROM request ORDER BY principal, key",
+    unless_taken,
     ") SELECT request.place FROM request JOIN won"
     "  ON won.principal = request.principal AND won.key = request.key");
 
-/// $1 the most to delete. Skips what another transaction holds. By the places of rows, which their locks
-/// keep: no plan of this reads the table.
+/// $1 the most to delete. Skips what another transaction holds.
 inline constexpr Statement delete_expired_keys{
     .name = "delete_expired_keys",
     .sql =
-        "WITH deleted AS ("
-        "  DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY("
-        "    SELECT ctid FROM idempotency_key WHERE expires_at <= now()"
-        "    ORDER BY expires_at LIMIT $1::bigint FOR UPDATE SKIP LOCKED))"
+        "WITH expired AS MATERIALIZED ("
+        "  SELECT principal, key FROM idempotency_key WHERE expires_at <= now()"
+        "  ORDER BY expires_at LIMIT $1::bigint FOR UPDATE SKIP LOCKED"
+        "), deleted AS ("
+        "  DELETE FROM idempotency_key AS kept USING expired"
+        "  WHERE kept.principal = expired.principal AND kept.key = expired.key AND kept.expires_at <= now()"
         "  RETURNING 1"
         ") SELECT count(*) FROM deleted"};
 

@@ -57,6 +57,22 @@ TEST_P(HarmfulDefault, IsOverridden) {
   EXPECT_EQ(setting(GetParam().name), GetParam().expected);
 }
 
+TEST_F(HarmfulDefault, OfACitusServerLeavesStatementsPlannedWithTheirParameters) {
+  set_default({.name = "citus.shard_count", .harmful = "32", .expected = ""});
+  EXPECT_EQ(setting("plan_cache_mode"), "force_custom_plan");
+  EXPECT_EQ(setting("enable_seqscan"), "off");
+}
+
+/// A server that does not know a setting refuses to set it, and with it the session. Both names are in
+/// every database that speaks the protocol; the others are set where `pg_settings` has them.
+TEST(SessionSetup, SetsNothingThatAServerMayNotKnow) {
+  const std::string setup = session_setup(Settings{});
+  for (std::size_t at = setup.find("SET "); at != std::string::npos; at = setup.find("SET ", at + 1))
+    EXPECT_THAT(setup.substr(at), testing::AnyOf(testing::StartsWith("SET statement_timeout"),
+                                                 testing::StartsWith("SET search_path")));
+  EXPECT_THAT(setup, testing::Not(testing::HasSubstr("current_setting('jit')")));
+}
+
 INSTANTIATE_TEST_SUITE_P(
     OfTheDatabase, HarmfulDefault,
     testing::Values(

@@ -109,10 +109,18 @@ std::optional<ScarceConnections> PostgresDatabase::scarce_connections() const {
 }
 
 void PostgresDatabase::add_metrics(telemetry::Registry& metrics) const {
-  const auto add = [&](const char* name, const char* help, auto read) {
-    metrics.add_gauge(name, help, [&pool = *pool_, read] { return static_cast<double>(read(pool)); });
-  };
   using Pool = postgres::ConnectionPool;
+  const auto add = [&](const char* name, const char* help, auto read) {
+    std::vector<telemetry::Registry::LabelledReading> readings;
+    const auto add_pool = [&](const char* label, const Pool* pool) {
+      if (pool == nullptr) return;
+      readings.push_back(
+          {.labels = {{"pool", label}}, .read = [pool, read] { return static_cast<double>(read(*pool)); }});
+    };
+    add_pool("primary", pool_.get());
+    add_pool("standby", read_pool_.get());
+    metrics.add_gauge(name, help, std::move(readings));
+  };
   add("db_client_connections_open", "Connections to the database that are open or being opened.",
       [](const Pool& pool) { return pool.size(); });
   add("db_client_connections_in_use", "Open connections that are leased or being opened.",
@@ -121,8 +129,9 @@ void PostgresDatabase::add_metrics(telemetry::Registry& metrics) const {
       [](const Pool& pool) { return pool.settings().max_connections; });
   add("db_client_connections_pending_requests", "Request batches waiting for a connection.",
       [](const Pool& pool) { return pool.waiting(); });
-  add("db_client_server_timeline", "Newest database timeline seen; 0 if the servers do not show it.",
-      [](const Pool& pool) { return pool.cluster().fence()->timeline(); });
+  metrics.add_gauge("db_client_server_timeline",
+                    "Newest database timeline seen; 0 if the servers do not show it.",
+                    [&pool = *pool_] { return static_cast<double>(pool.cluster().fence()->timeline()); });
   metrics.add_gauge("db_client_server_current", "1 for the host of the newest connection, 0 for the others.",
                     current_host(pool_->cluster()));
   metrics.add_counter("db_client_server_changes_total", "Changes of the database server, including restarts.",

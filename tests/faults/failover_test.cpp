@@ -147,6 +147,10 @@ TEST(ReadHost, ServesListsFromTheStandbyAndFromThePrimaryWithoutOne) {
   pair.cut_replication();
   const auto fresh = set_up_probe(client, 1, 1);
   EXPECT_THAT(list(), testing::AllOf(HasSubstr(old), testing::Not(HasSubstr(fresh))));
+  EXPECT_THAT(client.request("GET", "/metrics").body(),
+              testing::AllOf(HasSubstr(R"(db_client_connections_open{pool="primary"})"),
+                             HasSubstr(R"(db_client_connections_open{pool="standby"})"),
+                             testing::Not(HasSubstr(R"(db_client_connections_open{pool="standby"} 0)"))));
   EXPECT_EQ(client.request("PATCH", "/api/v1/move", move_body(fresh, "M")).result_int(), 200U);
   pair.standby().stop();
   EXPECT_THAT(list(), testing::AllOf(HasSubstr(old), HasSubstr(fresh)));

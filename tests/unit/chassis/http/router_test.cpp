@@ -41,7 +41,7 @@ TEST_F(RouterTest, KnowsWhatIsVitalByItsPath) {
     EXPECT_FALSE(match(router, Verb::get, path).exempt_from_limits) << path;
 }
 
-TEST_F(RouterTest, AnswersHeadOfWhatIsVital) {
+TEST_F(RouterTest, AnswersHeadOfExemptRoutes) {
   const Router router({{.method = Verb::get,
                         .path = "/live",
                         .handler = mars::tests::answering(Status::service_unavailable),

@@ -6,6 +6,7 @@
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <set>
 #include <sstream>
@@ -34,10 +35,10 @@ std::set<std::string> sockets_to_databases() {
   std::set<std::string> inodes;
   std::ifstream table("/proc/net/tcp");
   for (std::string line; std::getline(table, line);) {
-    std::istringstream words(line);
-    std::string slot, local, remote, state, queues, timer, retransmits, owner, timeout, inode;
-    words >> slot >> local >> remote >> state >> queues >> timer >> retransmits >> owner >> timeout >> inode;
-    if (remote.ends_with(":1538") || remote.ends_with(":1388")) inodes.insert(inode);  // 5432, 5000
+    std::istringstream stream(line);
+    const std::vector<std::string> words{std::istream_iterator<std::string>(stream), {}};
+    const auto& remote = words.at(2);
+    if (remote.ends_with(":1538") || remote.ends_with(":1388")) inodes.insert(words.at(9));  // 5432, 5000
   }
   return inodes;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/api/check.hpp"
+#include "app/api/grids.hpp"
 #include "app/api/move.hpp"
 #include "app/api/probes.hpp"
 #include "app/api/setup.hpp"
@@ -26,6 +27,7 @@ std::vector<chassis::openapi::Endpoint> endpoints(const Services& services, std:
   endpoints.push_back(check_endpoint(services.check, logger));
   std::ranges::move(probe_endpoints(services.probes, max_command_length, logger),
                     std::back_inserter(endpoints));
+  std::ranges::move(grid_endpoints(services.grids, services.check, logger), std::back_inserter(endpoints));
   return endpoints;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/services/check_service.hpp"
+#include "app/services/grid_service.hpp"
 #include "app/services/move_service.hpp"
 #include "app/services/probe_service.hpp"
 #include "app/services/setup_service.hpp"
@@ -20,6 +21,7 @@ struct Services {
   services::MoveService& move;
   services::CheckService& check;
   services::ProbeService& probes;
+  services::GridService& grids;
 };
 
 /// The general part of the OpenAPI document.

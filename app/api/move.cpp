@@ -38,7 +38,9 @@ chassis::openapi::Endpoint move_endpoint(services::MoveService& service, std::si
        .tag = "probes",
        .operation_id = "move",
        .summary = "Move a probe",
-       .description = "Executes the letters of a command in order. If one of them fails, nothing changes.",
+       .description =
+           "Executes the letters of a command in order. If one of them fails, nothing changes. Edges "
+           "and obstacles of the grid stop a probe, other probes do not.",
        .responses = {{Status::ok, "The probe where it is now",
                       chassis::openapi::schema_of(schemas::ProbeResponse::model())},
                      chassis::openapi::documented_error(errors::unknown_command),

@@ -6,9 +6,7 @@
 namespace mars::api {
 
 chassis::http::Response to_response(const domain::ProbeState& probe) {
-  std::string body;
-  chassis::schema::write(body, schemas::ProbeResponse::of(probe));
-  return chassis::http::json_response(chassis::http::Status::ok, std::move(body));
+  return json_of(chassis::http::Status::ok, schemas::ProbeResponse::of(probe));
 }
 
 chassis::http::Response to_response(const services::Outcome& outcome) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/api/errors.hpp"
+#include "app/api/probe_mapping.hpp"
 #include "app/schemas/errors.hpp"
 #include "app/schemas/plan.hpp"
 #include "app/schemas/probe_details.hpp"
@@ -37,13 +38,8 @@ using chassis::openapi::schema_of;
 using schemas::ProbePath;
 namespace errors = schemas::errors;
 
-constexpr std::size_t small_body = 16'384;
-
-template <class T>
-Response ok(const T& value) {
-  std::string body;
-  chassis::schema::write(body, value);
-  return chassis::http::json_response(Status::ok, std::move(body));
+Response ok(const auto& value) {
+  return json_of(Status::ok, value);
 }
 
 awaitable<Response> show(services::ProbeService& service, ProbePath path, std::optional<VersionSet> known,
@@ -52,12 +48,7 @@ awaitable<Response> show(services::ProbeService& service, ProbePath path, std::o
   if (!found) co_return to_response(found.error());
   const auto& [probe, version] = *found;
   if (known && known->contains(version)) co_return chassis::http::not_modified(version);
-  auto response = ok(schemas::ProbeDetails{.id = probe.id,
-                                           .grid_id = probe.grid.id,
-                                           .x = probe.position.x,
-                                           .y = probe.position.y,
-                                           .direction = probe.direction,
-                                           .moves = version});
+  auto response = ok(schemas::ProbeDetails::of(probe, version));
   chassis::http::set_version(response, version);
   co_return response;
 }

@@ -25,6 +25,7 @@ ProbeThread::ProbeThread(Repositories repositories, const Shared& shared, const 
       move_(probes_, idempotency_, shared.events, thread.context.get_executor()),
       check_(probes_, list_page_size, settings.server.limits.request_timeout),
       looks_(probes_, static_cast<std::uint32_t>(settings.max_command_length), thread.context.get_executor()),
+      grids_(probes_, idempotency_, shared.events, shared.new_id),
       key_cleaner_(*repositories_.keys, shared.logger, settings.server.limits.request_timeout),
       cleaning_interval_(
           std::min<std::chrono::milliseconds>(settings.idempotency_lifetime, longest_cleaning_interval)) {}
@@ -32,8 +33,11 @@ ProbeThread::ProbeThread(Repositories repositories, const Shared& shared, const 
 chassis::server::ThreadService ProbeThread::service(std::shared_ptr<ProbeThread> thread,
                                                     const Settings& settings,
                                                     chassis::telemetry::Logger& logger) {
-  const api::Services services{
-      .setup = thread->setup_, .move = thread->move_, .check = thread->check_, .probes = thread->looks_};
+  const api::Services services{.setup = thread->setup_,
+                               .move = thread->move_,
+                               .check = thread->check_,
+                               .probes = thread->looks_,
+                               .grids = thread->grids_};
   return {
       .endpoints = api::endpoints(services, settings.max_command_length, logger),
       .require_ready = [&probes = thread->probes_](

@@ -7,6 +7,7 @@
 #include "app/repositories/recalling_probe_repository.hpp"
 #include "app/repositories/recent_probes.hpp"
 #include "app/services/check_service.hpp"
+#include "app/services/grid_service.hpp"
 #include "app/services/move_service.hpp"
 #include "app/services/probe_events.hpp"
 #include "app/services/probe_service.hpp"
@@ -47,6 +48,7 @@ class ProbeThread {
   services::MoveService move_;
   services::CheckService check_;
   services::ProbeService looks_;
+  services::GridService grids_;
   chassis::idempotency::KeyCleaner key_cleaner_;
   std::chrono::milliseconds cleaning_interval_;
 };

@@ -26,6 +26,7 @@ struct Grid {
   GridId id{};
   std::int32_t width = 0;
   std::int32_t height = 0;
+  std::int32_t obstacle_count = 0;  ///< cells that no probe can enter: see `Obstacles`
 
   bool operator==(const Grid&) const = default;
 

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/domain/grid.hpp"
@@ -21,6 +23,8 @@ class Obstacles {
 
   [[nodiscard]] bool empty() const { return keys_.empty(); }
 
+  [[nodiscard]] std::size_t size() const { return keys_.size(); }
+
   /// Expected O(1).
   [[nodiscard]] bool contains(Position cell) const { return !empty() && keys_.contains(key_of(cell)); }
 
@@ -36,5 +40,11 @@ class Obstacles {
 
   boost::unordered_flat_set<Key> keys_;
 };
+
+/// Cells as a short text, in their order.
+std::string to_text(std::span<const Position> cells);
+
+/// The cells that `to_text` wrote. Throws `chassis::DamagedData` for anything else.
+std::vector<Position> cells_in(std::string_view text);
 
 }  // namespace mars::domain

@@ -4,6 +4,7 @@
 #include <boost/uuid/uuid.hpp>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "chassis/schema/model.hpp"
 
@@ -18,16 +19,16 @@ struct CheckQuery {
   std::optional<std::int32_t> limit;
   std::optional<boost::uuids::uuid> cursor;
 
-  static constexpr auto model() {
+  /// Of probes unless other descriptions of its fields are given.
+  static constexpr auto model(
+      std::string_view of_limit = "Maximum number of probes to list; all by default.",
+      std::string_view of_cursor =
+          "Lists only probes after this one: see the header Link of the previous page.") {
     return schema::model<CheckQuery>(
         "CheckQuery", "Which probes to list.",
         schema::defaulted("limit", &CheckQuery::limit,
-                          {.ge = 1,
-                           .le = max_check_limit,
-                           .description = "Maximum number of probes to list; all by default."}),
-        schema::defaulted(
-            "cursor", &CheckQuery::cursor,
-            {.description = "Lists only probes after this one: see the header Link of the previous page."}));
+                          {.ge = 1, .le = max_check_limit, .description = of_limit}),
+        schema::defaulted("cursor", &CheckQuery::cursor, {.description = of_cursor}));
   }
 };
 

@@ -31,6 +31,15 @@ inline constexpr ErrorType<std::string> probe_changed{{412, "PRECONDITION_FAILED
                                                       "Probe {} has another version than If-Match names. For "
                                                       "security, no commands were delivered to the probe."};
 
+inline constexpr ErrorType<std::string> removal_outdated{
+    {412, "PRECONDITION_FAILED"}, "Probe {} has another version than If-Match names. Nothing has changed."};
+
+inline constexpr ErrorType<std::string> grid_not_found{{404, "GRID_NOT_FOUND"}, "Grid {} not found."};
+inline constexpr ErrorType<std::int32_t, std::int32_t> cell_outside_grid{
+    {422, "INVALID_POSITION_ERROR"}, "The cell is not on the grid, whose size is ({}, {})."};
+inline constexpr ErrorType<std::int32_t, std::int32_t> cell_blocked{{422, "INVALID_POSITION_ERROR"},
+                                                                    "There is an obstacle at ({}, {})."};
+
 inline constexpr ErrorType<> target_outside_grid{{422, "ROUTE_NOT_FOUND"},
                                                  "The cell is not on the probe's grid."};
 inline constexpr ErrorType<> target_is_obstacle{{422, "ROUTE_NOT_FOUND"},

@@ -4,7 +4,7 @@
 #include <boost/uuid/uuid.hpp>
 #include <cstdint>
 
-#include "app/domain/direction.hpp"
+#include "app/domain/probe.hpp"
 #include "app/schemas/direction_field.hpp"
 #include "chassis/schema/model.hpp"
 
@@ -19,6 +19,15 @@ struct ProbeDetails {
   std::int32_t y = 0;
   domain::Direction direction{};
   std::int64_t moves = 0;
+
+  static ProbeDetails of(const domain::Probe& probe, std::int64_t version) {
+    return {.id = probe.id,
+            .grid_id = probe.grid.id,
+            .x = probe.position.x,
+            .y = probe.position.y,
+            .direction = probe.direction,
+            .moves = version};
+  }
 
   static constexpr auto model() {
     return schema::model<ProbeDetails>(

@@ -21,11 +21,12 @@ namespace {
 
 /// The probe as it is after the command.
 std::expected<domain::Probe, MoveError> moved_probe(const std::optional<StoredProbe>& stored,
-                                                    const MoveProbe& command) {
+                                                    const MoveProbe& command,
+                                                    const domain::Obstacles& obstacles) {
   if (!stored) return std::unexpected(ProbeNotFound{command.id});
   if (command.expected && !command.expected->contains(stored->version))
     return std::unexpected(ProbeChanged{command.id});
-  auto moved = domain::run_commands(stored->probe, command.commands);
+  auto moved = domain::run_commands(stored->probe, command.commands, obstacles);
   if (!moved) return std::unexpected(to_move_error(std::move(moved.error())));
   return *moved;
 }
@@ -69,12 +70,16 @@ awaitable<Outcome> MoveService::update(const RequestContext& context, MoveProbe 
   bool started = false;
   auto stored = claim == nullptr ? probes_.recall(command.id) : std::nullopt;
   std::optional<StoredProbe> tried;
+  static const domain::Obstacles none;
+  std::shared_ptr<const domain::Obstacles> obstacles;
   for (int attempt = 0; attempt < max_attempts; ++attempt, stored.reset()) {
     const bool is_recalled = stored.has_value();
     if (!is_recalled) stored = co_await probes_.find(context, command.id);
     if (stored && stored == tried) throw chassis::NotStored("the move was suppressed by the database");
 
-    auto moved = moved_probe(stored, command);
+    if (stored && stored->probe.grid.obstacle_count > 0)
+      obstacles = co_await probes_.obstacles(context, stored->probe.grid);
+    auto moved = moved_probe(stored, command, obstacles ? *obstacles : none);
     if (!moved && is_recalled) continue;  // the probe may be somewhere else by now
     const Answer answer = answer_of(moved);
     keep_with(claim, answer);

@@ -27,6 +27,15 @@ class ProbeEvents {
   virtual void setup_started(const chassis::RequestContext& context, const domain::Probe& probe) = 0;
   virtual void setup_finished(const chassis::RequestContext& context, const domain::Probe& probe) = 0;
 
+  virtual void grid_started(const chassis::RequestContext& context, const domain::Grid& grid) = 0;
+  virtual void grid_finished(const chassis::RequestContext& context, const domain::Grid& grid) = 0;
+
+  /// The end of a setup on a grid that was there before.
+  virtual void placement_finished(const chassis::RequestContext& context, const domain::Probe& probe) = 0;
+
+  /// The removal is durable.
+  virtual void probe_removed(const chassis::RequestContext& context, domain::ProbeId id) = 0;
+
   /// At most once per request: a retry after a conflict is not a new start. No end follows if another replica
   /// answers the idempotency key first.
   virtual void move_started(const chassis::RequestContext& context, const Movement& movement) = 0;

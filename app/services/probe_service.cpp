@@ -42,7 +42,8 @@ awaitable<ProbeService::Planned> ProbeService::read_and_plan(const RequestContex
                                                              domain::ProbeId id, std::string_view commands) {
   const auto found = co_await find(context, id);
   if (!found) co_return std::unexpected(found.error());
-  co_return domain::plan(found->probe, commands);
+  const auto obstacles = co_await probes_.obstacles(context, found->probe.grid);
+  co_return domain::plan(found->probe, commands, *obstacles);
 }
 
 awaitable<ProbeService::Routed> ProbeService::route(const RequestContext& context, domain::ProbeId id,
@@ -65,8 +66,8 @@ awaitable<domain::RouteSearch::Result> ProbeService::search(const RequestContext
                                                             const domain::Probe& probe,
                                                             domain::Position target) {
   const auto lock = co_await searching_.lock(0, context.deadline);
-  const domain::Obstacles obstacles;
-  domain::RouteSearch search(probe, target, obstacles, {.letters = max_command_length_});
+  const auto obstacles = co_await probes_.obstacles(context, probe.grid);
+  domain::RouteSearch search(probe, target, *obstacles, {.letters = max_command_length_});
   auto result = search.advance(slice);
   while (!result) {
     co_await boost::asio::post(executor_, boost::asio::use_awaitable);

@@ -41,14 +41,17 @@ Endpoints::Endpoints(const MakeRepository& make_repository, Shared shared, std::
       move_(recalling_probes_, idempotency_, events_, context_.get_executor()),
       check_(recalling_probes_, list_page_size, patience),
       looks_(recalling_probes_, schemas::default_max_command_length, context_.get_executor()),
+      grids_(recalling_probes_, idempotency_, events_, shared.new_id),
       readiness_(
           [this](const chassis::RequestContext& context) { return recalling_probes_.require_ready(context); },
           phase_),
       router_(chassis::openapi::documented_routes(
           api::info("1.0.0"),
-          with_health(api::endpoints({.setup = setup_, .move = move_, .check = check_, .probes = looks_},
-                                     schemas::default_max_command_length, logger_),
-                      readiness_, logger_),
+          with_health(
+              api::endpoints(
+                  {.setup = setup_, .move = move_, .check = check_, .probes = looks_, .grids = grids_},
+                  schemas::default_max_command_length, logger_),
+              readiness_, logger_),
           {})) {}
 
 void Endpoints::start(const Call& call, Answer& answer) {

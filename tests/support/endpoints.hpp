@@ -94,6 +94,7 @@ class Endpoints {
   services::MoveService move_;
   services::CheckService check_;
   services::ProbeService looks_;
+  services::GridService grids_;
   chassis::server::Readiness readiness_;
   chassis::http::Router router_;
 };

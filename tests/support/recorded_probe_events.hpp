@@ -22,6 +22,22 @@ class RecordedProbeEvents final : public services::ProbeEvents, public chassis::
     names.emplace_back("setup_finished");
   }
 
+  void grid_started(const chassis::RequestContext&, const domain::Grid&) override {
+    names.emplace_back("grid_started");
+  }
+
+  void grid_finished(const chassis::RequestContext&, const domain::Grid&) override {
+    names.emplace_back("grid_finished");
+  }
+
+  void placement_finished(const chassis::RequestContext&, const domain::Probe&) override {
+    names.emplace_back("placement_finished");
+  }
+
+  void probe_removed(const chassis::RequestContext&, domain::ProbeId) override {
+    names.emplace_back("probe_removed");
+  }
+
   void move_started(const chassis::RequestContext&, const services::Movement&) override {
     names.emplace_back("move_started");
   }

@@ -1,6 +1,5 @@
 #include "app/repositories/postgres/operations.hpp"
 
-#include <functional>
 #include <utility>
 
 #include "app/repositories/postgres/readiness.hpp"
@@ -25,20 +24,6 @@ auto AddProbes::outputs(std::span<const Request> batch, const Result& result) ->
   if (std::cmp_not_equal(result.affected(), batch.size()))
     throw chassis::NotStored("grids were suppressed by the database");
   return std::vector<Output>(batch.size());
-}
-
-const Statement& FindProbes::statement(std::span<const Request> /*batch*/) {
-  return select_probe;
-}
-
-Parameters FindProbes::parameters(std::span<const Request> batch) {
-  Parameters parameters;
-  parameters.add_array(batch, std::identity());
-  return parameters;
-}
-
-auto FindProbes::outputs(std::span<const Request> batch, const Result& result) -> std::vector<Output> {
-  return read_by_place(result, models::stored_probe, batch.size());
 }
 
 const Statement& UpdateProbes::statement(std::span<const Request> /*batch*/) {
@@ -92,13 +77,24 @@ auto UpdateProbesOnce::outputs(std::span<const Request> batch, const Result& res
 }
 
 const Statement& ReadPage::statement(std::span<const Request> batch) {
-  return batch.front().kind == ReadRequest::Kind::readiness ? check_readiness : list_probes;
+  switch (batch.front().kind) {
+    case ReadRequest::Kind::probes:
+      return list_probes;
+    case ReadRequest::Kind::probes_of_grid:
+      return list_probes_of_grid;
+    case ReadRequest::Kind::grids:
+      return list_grids;
+    case ReadRequest::Kind::readiness:
+      return check_readiness;
+  }
+  std::unreachable();
 }
 
 Parameters ReadPage::parameters(std::span<const Request> batch) {
   const Request& request = batch.front();
   Parameters parameters;
   if (request.kind == ReadRequest::Kind::readiness) return parameters;
+  if (request.kind == ReadRequest::Kind::probes_of_grid) parameters.add(request.grid);
   parameters.add(request.after);
   parameters.add(request.limit);
   return parameters;
@@ -106,10 +102,16 @@ Parameters ReadPage::parameters(std::span<const Request> batch) {
 
 auto ReadPage::outputs(std::span<const Request> batch, const Result& result) -> std::vector<Output> {
   Output output;
-  if (batch.front().kind == ReadRequest::Kind::page) {
-    output.page = read_all(result, models::visible<ProbeState>);
-  } else {
-    output.obstacles = obstacles_in(result);
+  switch (batch.front().kind) {
+    case ReadRequest::Kind::probes:
+    case ReadRequest::Kind::probes_of_grid:
+      output.probes = read_all(result, models::visible<ProbeState>);
+      break;
+    case ReadRequest::Kind::grids:
+      output.grids = read_all(result, models::grid_summary);
+      break;
+    case ReadRequest::Kind::readiness:
+      output.obstacles = obstacles_in(result);
   }
   return std::vector<Output>(batch.size(), output);
 }

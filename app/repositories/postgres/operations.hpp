@@ -4,16 +4,19 @@
 #include <boost/uuid/uuid_hash.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
 #include "app/repositories/postgres/statements.hpp"
 #include "app/repositories/probe_repository.hpp"
 #include "chassis/database/statement.hpp"
+#include "chassis/idempotency/postgres/operations.hpp"
 #include "chassis/postgres/batch_rows.hpp"
 #include "chassis/postgres/parameters.hpp"
 #include "chassis/postgres/result.hpp"
@@ -40,20 +43,58 @@ struct AddProbes {
   static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
-/// Reads probes by id.
-struct FindProbes {
+/// Changes rows by a statement that returns a row for each change. False for what it has not changed.
+template <const auto& change, const auto& row>
+struct ChangeRows {
+  using Request = typename std::remove_cvref_t<decltype(row)>::Owner;
+  using Output = bool;
+  using Admission = AdmitAll;
+
+  static bool before(const Request& /*left*/, const Request& /*right*/) { return false; }
+
+  static const Statement& statement(std::span<const Request> /*batch*/) { return change; }
+
+  static Parameters parameters(std::span<const Request> batch) {
+    Parameters parameters;
+    chassis::postgres::add_requests(parameters, batch, row);
+    return parameters;
+  }
+
+  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result) {
+    return chassis::postgres::answered(result, batch.size());
+  }
+};
+
+/// Store new rows. False for a row that the database suppressed.
+using AddGrids = ChangeRows<insert_grid, models::grid_with_obstacles>;
+using AddProbesToGrids = ChangeRows<insert_probe_on_grid, models::probe>;
+
+/// Reads rows by id with a statement whose only parameter are the ids.
+template <const auto& search, const auto& row>
+struct FindRows {
   static constexpr bool reads_only = true;
 
-  using Request = domain::ProbeId;
-  using Output = std::optional<StoredProbe>;
+  using Request = boost::uuids::uuid;
+  using Output = std::optional<typename std::remove_cvref_t<decltype(row)>::Owner>;
   using Admission = AdmitAll;
 
   static bool before(const Request& left, const Request& right) { return left < right; }
 
-  static const Statement& statement(std::span<const Request> batch);
-  static Parameters parameters(std::span<const Request> batch);
-  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
+  static const Statement& statement(std::span<const Request> /*batch*/) { return search; }
+
+  static Parameters parameters(std::span<const Request> batch) {
+    Parameters parameters;
+    parameters.add_array(batch, std::identity());
+    return parameters;
+  }
+
+  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result) {
+    return chassis::postgres::read_by_place(result, row, batch.size());
+  }
 };
+
+using FindProbes = FindRows<select_probe, models::stored_probe>;
+using FindGrids = FindRows<select_grid, models::stored_grid>;
 
 /// Stores moves of probes that have not changed since they were read.
 struct UpdateProbes {
@@ -77,6 +118,20 @@ struct UpdateProbes {
   static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
+/// Removes probes. False for one that is not there, or has another version.
+struct DeleteProbes : ChangeRows<delete_probe, models::probe_removal> {
+  /// At most one removal of a row, as with updates.
+  class Admission {
+   public:
+    bool operator()(const Request& request) { return ids_.insert(request.id).second; }
+
+   private:
+    std::set<domain::ProbeId> ids_;
+  };
+
+  static bool before(const Request& left, const Request& right) { return left.id < right.id; }
+};
+
 /// Stores new probes with their grids, each together with the answer of its claim.
 struct AddProbesOnce {
   using Request = ClaimedProbe;
@@ -85,7 +140,7 @@ struct AddProbesOnce {
   /// Each key once: a statement can change a row only once.
   class Admission {
    public:
-    bool operator()(const Request& request) { return keys_.insert(request.claim.key).second; }
+    bool operator()(const auto& request) { return keys_.insert(request.claim.key).second; }
 
    private:
     std::set<chassis::idempotency::Key> keys_;
@@ -97,6 +152,31 @@ struct AddProbesOnce {
   static Parameters parameters(std::span<const Request> batch);
   static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
+
+/// Stores new rows, each together with the answer of its claim, like `AddProbesOnce`.
+template <const auto& insertion, const auto& row>
+struct InsertOnce {
+  using Request = typename std::remove_cvref_t<decltype(row)>::Owner;
+  using Output = chassis::idempotency::Stored;
+  using Admission = AddProbesOnce::Admission;
+
+  static bool before(const Request& left, const Request& right) { return left.claim.key < right.claim.key; }
+
+  static const Statement& statement(std::span<const Request> /*batch*/) { return insertion; }
+
+  static Parameters parameters(std::span<const Request> batch) {
+    Parameters parameters;
+    chassis::postgres::add_requests(parameters, batch, row);
+    return parameters;
+  }
+
+  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result) {
+    return chassis::idempotency::postgres::outcomes(result, batch.size());
+  }
+};
+
+using AddGridsOnce = InsertOnce<insert_grid_once, claimed_grid>;
+using AddProbesToGridsOnce = InsertOnce<insert_probe_on_grid_once, claimed_probe>;
 
 /// Stores moves of probes that are still as they were read, each together with the answer of its claim.
 struct UpdateProbesOnce {
@@ -120,12 +200,13 @@ struct UpdateProbesOnce {
   static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
-/// The request of `ReadPage`: a page of the list, or a readiness check.
+/// The request of `ReadPage`: a page of probes, of the probes of a grid, or of grids, or a readiness check.
 struct ReadRequest {
-  enum class Kind : std::uint8_t { page, readiness };
+  enum class Kind : std::uint8_t { probes, probes_of_grid, grids, readiness };
 
   Kind kind = Kind::readiness;
-  domain::ProbeId after{};
+  domain::GridId grid{};
+  boost::uuids::uuid after{};
   std::int64_t limit = 0;
 
   bool operator==(const ReadRequest&) const = default;
@@ -133,7 +214,8 @@ struct ReadRequest {
 
 /// The output of `ReadPage`.
 struct ReadOutput {
-  std::vector<ProbeState> page;
+  std::vector<ProbeState> probes;
+  std::vector<GridSummary> grids;
   std::string obstacles;  ///< that prevent setups and moves
 };
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/repositories/postgres/readiness.hpp"
+#include "chassis/base/errors.hpp"
 #include "chassis/base/not_ready.hpp"
 #include "chassis/postgres/error.hpp"
 #include "chassis/postgres/pooler.hpp"
@@ -16,6 +17,18 @@ using postgres::ClaimedProbe;
 using postgres::ClaimedUpdate;
 using postgres::ReadRequest;
 
+namespace {
+
+ReadRequest page_request(ReadRequest::Kind kind, std::optional<boost::uuids::uuid> after, std::size_t limit) {
+  constexpr std::size_t largest = std::numeric_limits<std::int64_t>::max();
+  // Nothing has the nil UUID, the default, so that everything comes behind it.
+  return {.kind = kind,
+          .after = after.value_or(boost::uuids::uuid{}),
+          .limit = static_cast<std::int64_t>(std::min(limit, largest))};
+}
+
+}  // namespace
+
 PostgresProbeRepository::PostgresProbeRepository(
     const boost::asio::any_io_executor& executor,
     const std::shared_ptr<chassis::postgres::ConnectionPool>& pool,
@@ -23,8 +36,14 @@ PostgresProbeRepository::PostgresProbeRepository(
     const std::shared_ptr<chassis::postgres::ConnectionPool>& standbys)
     : pool_(pool),
       additions_(executor, pool, observer),
+      grid_additions_(executor, pool, observer),
+      additions_to_grids_(executor, pool, observer),
+      grid_searches_(executor, pool, observer),
       searches_(executor, pool, observer),
       updates_(executor, pool, observer),
+      removals_(executor, pool, observer),
+      claimed_grids_(executor, pool, observer),
+      claimed_additions_to_grids_(executor, pool, observer),
       claimed_additions_(executor, pool, observer),
       claimed_updates_(executor, pool, observer),
       pages_(executor, pool, observer),
@@ -41,6 +60,37 @@ awaitable<void> PostgresProbeRepository::add(const chassis::RequestContext& cont
   ClaimedProbe claimed{.claim = *claim, .probe = probe};
   const auto stored = co_await claimed_additions_.run(context, std::move(claimed));
   chassis::idempotency::is_done(stored);
+}
+
+awaitable<void> PostgresProbeRepository::add_grid(const chassis::RequestContext& context,
+                                                  const StoredGrid& grid, const Claim* claim) {
+  bool stored = true;
+  if (claim == nullptr) {
+    stored = co_await grid_additions_.run(context, grid);
+  } else {
+    postgres::ClaimedGrid claimed{.claim = *claim, .grid = grid};
+    const auto outcome = co_await claimed_grids_.run(context, std::move(claimed));
+    chassis::idempotency::is_done(outcome);
+  }
+  if (!stored) throw chassis::NotStored("a grid was suppressed by the database");
+}
+
+awaitable<void> PostgresProbeRepository::add_to_grid(const chassis::RequestContext& context,
+                                                     const domain::Probe& probe, const Claim* claim) {
+  bool stored = true;
+  if (claim == nullptr) {
+    stored = co_await additions_to_grids_.run(context, probe);
+  } else {
+    ClaimedProbe claimed{.claim = *claim, .probe = probe};
+    const auto outcome = co_await claimed_additions_to_grids_.run(context, std::move(claimed));
+    chassis::idempotency::is_done(outcome);
+  }
+  if (!stored) throw chassis::NotStored("a probe was suppressed by the database");
+}
+
+awaitable<std::optional<StoredGrid>> PostgresProbeRepository::find_grid(
+    const chassis::RequestContext& context, domain::GridId id) {
+  return grid_searches_.run(context, id);
 }
 
 awaitable<std::optional<StoredProbe>> PostgresProbeRepository::find(const chassis::RequestContext& context,
@@ -60,31 +110,47 @@ awaitable<bool> PostgresProbeRepository::update_once(const chassis::RequestConte
   co_return chassis::idempotency::is_done(stored);
 }
 
+awaitable<bool> PostgresProbeRepository::remove(const chassis::RequestContext& context,
+                                                ProbeRemoval removal) {
+  return removals_.run(context, removal);
+}
+
 awaitable<std::vector<ProbeState>> PostgresProbeRepository::list(const chassis::RequestContext& context,
                                                                  std::optional<domain::ProbeId> after,
-                                                                 std::size_t limit) {
-  constexpr std::size_t largest = std::numeric_limits<std::int64_t>::max();
-  // No probe has the nil UUID, the default, so that everything comes behind it.
-  const ReadRequest request{.kind = ReadRequest::Kind::page,
-                            .after = after.value_or(domain::ProbeId{}),
-                            .limit = static_cast<std::int64_t>(std::min(limit, largest))};
+                                                                 std::size_t limit,
+                                                                 std::optional<domain::GridId> grid) {
+  auto request =
+      page_request(grid ? ReadRequest::Kind::probes_of_grid : ReadRequest::Kind::probes, after, limit);
+  if (grid) request.grid = *grid;
+  auto answer = co_await read_page(context, request);
+  co_return std::move(answer.probes);
+}
+
+awaitable<std::vector<GridSummary>> PostgresProbeRepository::list_grids(
+    const chassis::RequestContext& context, std::optional<domain::GridId> after, std::size_t limit) {
+  auto answer = co_await read_page(context, page_request(ReadRequest::Kind::grids, after, limit));
+  co_return std::move(answer.grids);
+}
+
+awaitable<postgres::ReadOutput> PostgresProbeRepository::read_page(const chassis::RequestContext& context,
+                                                                   ReadRequest request) {
   if (standby_pages_) {
-    auto page = co_await list_from_standby(context, request);
-    if (page) co_return std::move(*page);
+    auto answer = co_await read_from_standby(context, request);
+    if (answer) co_return std::move(*answer);
   }
   auto answer = co_await pages_.run(context, request);
-  co_return std::move(answer.page);
+  co_return answer;
 }
 
 /// Nothing where no standby has an answer in half of the time: none is reached, or none has the table yet.
-awaitable<std::optional<std::vector<ProbeState>>> PostgresProbeRepository::list_from_standby(
+awaitable<std::optional<postgres::ReadOutput>> PostgresProbeRepository::read_from_standby(
     const chassis::RequestContext& context, ReadRequest request) {
   const auto now = chassis::RequestContext::Clock::now();
   chassis::RequestContext half = context;
   half.deadline = now + (context.deadline - now) / 2;
   try {
     auto answer = co_await standby_pages_->run(half, request);
-    co_return std::move(answer.page);
+    co_return answer;
   } catch (const chassis::Unavailable&) {         // NOLINT(bugprone-empty-catch): the primary is asked
   } catch (const chassis::postgres::SqlError&) {  // NOLINT(bugprone-empty-catch): the primary is asked
   }

@@ -28,25 +28,44 @@ class PostgresProbeRepository final : public ProbeRepository {
 
   boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe,
                                    const Claim* claim) override;
+  boost::asio::awaitable<void> add_grid(const chassis::RequestContext& context, const StoredGrid& grid,
+                                        const Claim* claim) override;
+  boost::asio::awaitable<void> add_to_grid(const chassis::RequestContext& context, const domain::Probe& probe,
+                                           const Claim* claim) override;
+  boost::asio::awaitable<std::optional<StoredGrid>> find_grid(const chassis::RequestContext& context,
+                                                              domain::GridId id) override;
   boost::asio::awaitable<std::optional<StoredProbe>> find(const chassis::RequestContext& context,
                                                           domain::ProbeId id) override;
   boost::asio::awaitable<bool> update(const chassis::RequestContext& context, const ProbeUpdate& update,
                                       const Claim* claim) override;
+  boost::asio::awaitable<bool> remove(const chassis::RequestContext& context, ProbeRemoval removal) override;
   boost::asio::awaitable<std::vector<ProbeState>> list(const chassis::RequestContext& context,
                                                        std::optional<domain::ProbeId> after,
-                                                       std::size_t limit) override;
+                                                       std::size_t limit,
+                                                       std::optional<domain::GridId> grid) override;
+  boost::asio::awaitable<std::vector<GridSummary>> list_grids(const chassis::RequestContext& context,
+                                                              std::optional<domain::GridId> after,
+                                                              std::size_t limit) override;
   boost::asio::awaitable<void> require_ready(const chassis::RequestContext& context) override;
 
  private:
-  boost::asio::awaitable<std::optional<std::vector<ProbeState>>> list_from_standby(
+  boost::asio::awaitable<postgres::ReadOutput> read_page(const chassis::RequestContext& context,
+                                                         postgres::ReadRequest request);
+  boost::asio::awaitable<std::optional<postgres::ReadOutput>> read_from_standby(
       const chassis::RequestContext& context, postgres::ReadRequest request);
   boost::asio::awaitable<bool> update_once(const chassis::RequestContext& context,
                                            postgres::ClaimedUpdate update);
 
   std::shared_ptr<chassis::postgres::ConnectionPool> pool_;
   chassis::postgres::Batcher<postgres::AddProbes> additions_;
+  chassis::postgres::Batcher<postgres::AddGrids> grid_additions_;
+  chassis::postgres::Batcher<postgres::AddProbesToGrids> additions_to_grids_;
+  chassis::postgres::Batcher<postgres::FindGrids> grid_searches_;
   chassis::postgres::Batcher<postgres::FindProbes> searches_;
   chassis::postgres::Batcher<postgres::UpdateProbes> updates_;
+  chassis::postgres::Batcher<postgres::DeleteProbes> removals_;
+  chassis::postgres::Batcher<postgres::AddGridsOnce> claimed_grids_;
+  chassis::postgres::Batcher<postgres::AddProbesToGridsOnce> claimed_additions_to_grids_;
   chassis::postgres::Batcher<postgres::AddProbesOnce> claimed_additions_;
   chassis::postgres::Batcher<postgres::UpdateProbesOnce> claimed_updates_;
   chassis::postgres::Batcher<postgres::ReadPage> pages_;

@@ -24,11 +24,25 @@ inline constexpr ComposedStatement insert_grid("insert_grid", "INSERT INTO grid 
 inline constexpr ComposedStatement insert_probe("insert_probe", "INSERT INTO probe (", names(models::probe),
                                                 ") VALUES (", parameters(models::probe), ")");
 
+/// Its parameters are `grid_with_obstacles`.
+inline constexpr ComposedStatement insert_grid_with_obstacles("insert_grid_with_obstacles",  //
+                                                              "INSERT INTO grid (",
+                                                              names(models::grid_with_obstacles),
+                                                              ") VALUES (",
+                                                              parameters(models::grid_with_obstacles), ")");
+
+/// Returns `stored_grid`.
+inline constexpr ComposedStatement select_grid(
+    "select_grid",  //
+    "SELECT ", names(models::grid_with_obstacles),
+    ", (SELECT count(*) FROM probe WHERE grid_id = grid.id) AS probes"
+    " FROM grid WHERE id = ?");
+
 /// Returns `stored_probe`.
 inline constexpr ComposedStatement select_probe(
     "select_probe",  //
     "SELECT ", names(models::probe, "probe."),
-    ", probe.version, grid.width, grid.height"
+    ", probe.version, grid.width, grid.height, grid.obstacle_count"
     " FROM probe JOIN grid ON grid.id = probe.grid_id WHERE probe.id = ?");
 
 /// Its parameters are `probe_update`.
@@ -45,6 +59,24 @@ inline constexpr ComposedStatement list_probes("list_probes",  //
                                                "SELECT ", names(models::visible<domain::ProbeState>),
                                                " FROM probe WHERE id > ? ORDER BY id LIMIT ?");
 
+/// Returns `visible`.
+inline constexpr ComposedStatement list_probes_of_grid("list_probes_of_grid",  //
+                                                       "SELECT ", names(models::visible<domain::ProbeState>),
+                                                       " FROM probe WHERE grid_id = ? AND id > ? ORDER BY id"
+                                                       " LIMIT ?");
+
+/// Returns `grid_summary`.
+inline constexpr Statement list_grids{.name = "list_grids",
+                                      .sql =
+                                          "SELECT id, width, height, obstacle_count,"
+                                          " (SELECT count(*) FROM probe WHERE grid_id = grid.id) AS probes"
+                                          " FROM grid WHERE id > ? ORDER BY id LIMIT ?"};
+
+/// Its parameters are `probe_removal`.
+inline constexpr Statement delete_probe{
+    .name = "delete_probe",
+    .sql = "DELETE FROM probe WHERE id = :id AND (:version < 0 OR version = :version)"};
+
 /// Reads a page of the file, unlike `SELECT 1`.
 inline constexpr Statement check_readiness{.name = "check_readiness",
                                            .sql = "SELECT EXISTS (SELECT 1 FROM probe)"};
@@ -59,14 +91,25 @@ inline constexpr std::array set_up_once{keys::select_answer.name, insert_grid.na
 inline constexpr std::array update_once{keys::select_answer.name, update_probe.name,
                                         keys::insert_answer.name};
 
+/// What adding a grid, or a probe to a grid, executes: the first and the last under a claim only.
+inline constexpr std::array add_grid{keys::select_answer.name, insert_grid_with_obstacles.name,
+                                     keys::insert_answer.name};
+inline constexpr std::array add_to_grid{keys::select_answer.name, insert_probe.name,
+                                        keys::insert_answer.name};
+
 /// All of them, those of the idempotency keys included.
 inline constexpr auto statements = chassis::telemetry::joined(
-    std::array<chassis::telemetry::DatabaseStatement, 7>{
+    std::array<chassis::telemetry::DatabaseStatement, 12>{
         {{insert_grid.name, insert_grid.sql, "INSERT", "grid"},
          {insert_probe.name, insert_probe.sql, "INSERT", "probe"},
+         {insert_grid_with_obstacles.name, insert_grid_with_obstacles.sql, "INSERT", "grid"},
+         {select_grid.name, select_grid.sql, "SELECT", "grid"},
          {select_probe.name, select_probe.sql, "SELECT", "probe"},
          {update_probe.name, update_probe.sql, "UPDATE", "probe"},
          {list_probes.name, list_probes.sql, "SELECT", "probe"},
+         {list_probes_of_grid.name, list_probes_of_grid.sql, "SELECT", "probe"},
+         {list_grids.name, list_grids.sql, "SELECT", "grid"},
+         {delete_probe.name, delete_probe.sql, "DELETE", "probe"},
          {check_readiness.name, check_readiness.sql, "SELECT", "probe"},
          {touch.name, touch.sql, "PRAGMA", "user_version"}}},
     keys::statements);

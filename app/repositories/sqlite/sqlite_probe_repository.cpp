@@ -20,6 +20,9 @@ namespace {
 namespace asio = boost::asio;
 using chassis::sqlite::Database;
 
+/// Nothing has the nil UUID, so that everything comes behind it.
+constexpr boost::uuids::uuid first{};
+
 /// The names of the statements of a job that has but one.
 chassis::sqlite::Client::StatementNames only(const chassis::database::Statement& query) {
   return {&query.name, 1};
@@ -36,14 +39,6 @@ bool store(Database& database, const ProbeUpdate& update) {
 
 std::optional<StoredProbe> select(Database& database, domain::ProbeId id) {
   return read_one(database.query(queries::select_probe, id), models::stored_probe);
-}
-
-std::vector<ProbeState> select_page(Database& database, const std::optional<domain::ProbeId>& after,
-                                    std::size_t limit) {
-  // No probe has the nil UUID, so that everything comes behind it.
-  const auto behind = after.value_or(domain::ProbeId{});
-  auto rows = database.query(queries::list_probes, behind, static_cast<std::int64_t>(limit));
-  return read_all(std::move(rows), models::visible<ProbeState>);
 }
 
 void require_readable(Database& database, chassis::database::Migrations migrations) {
@@ -80,6 +75,44 @@ asio::awaitable<void> SqliteProbeRepository::add_once(const chassis::RequestCont
                                    std::move(work));
 }
 
+/// Does `work`, which returns true, under a claim if there is one.
+template <class Work>
+asio::awaitable<void> SqliteProbeRepository::write(const chassis::RequestContext& context,
+                                                   chassis::sqlite::Client::StatementNames names,
+                                                   const Claim* claim, Work work) {
+  if (claim != nullptr) {
+    co_await queries::keys::run_once(client_, store_.writer(), context, names, *claim, std::move(work));
+  } else {
+    co_await client_.run(store_.writer(), context, names.subspan(1, names.size() - 2), std::move(work));
+  }
+}
+
+asio::awaitable<void> SqliteProbeRepository::add_grid(const chassis::RequestContext& context,
+                                                      const StoredGrid& grid, const Claim* claim) {
+  auto work = [grid](Database& database) {
+    chassis::sqlite::insert(database, queries::insert_grid_with_obstacles, models::grid_with_obstacles, grid);
+    return true;
+  };
+  return write(context, queries::add_grid, claim, std::move(work));
+}
+
+asio::awaitable<void> SqliteProbeRepository::add_to_grid(const chassis::RequestContext& context,
+                                                         const domain::Probe& probe, const Claim* claim) {
+  auto work = [probe](Database& database) {
+    chassis::sqlite::insert(database, queries::insert_probe, models::probe, probe);
+    return true;
+  };
+  return write(context, queries::add_to_grid, claim, std::move(work));
+}
+
+asio::awaitable<std::optional<StoredGrid>> SqliteProbeRepository::find_grid(
+    const chassis::RequestContext& context, domain::GridId id) {
+  auto work = [id](Database& database) {
+    return read_one(database.query(queries::select_grid, id), models::stored_grid);
+  };
+  return client_.run(store_.reader(), context, only(queries::select_grid), std::move(work));
+}
+
 asio::awaitable<std::optional<StoredProbe>> SqliteProbeRepository::find(
     const chassis::RequestContext& context, domain::ProbeId id) {
   auto work = [id](Database& database) { return select(database, id); };
@@ -96,11 +129,35 @@ asio::awaitable<bool> SqliteProbeRepository::update(const chassis::RequestContex
   return client_.run(store_.writer(), context, only(queries::update_probe), std::move(work));
 }
 
+asio::awaitable<bool> SqliteProbeRepository::remove(const chassis::RequestContext& context,
+                                                    ProbeRemoval removal) {
+  auto work = [removal](Database& database) {
+    return chassis::sqlite::execute(database, queries::delete_probe, models::probe_removal, removal) == 1;
+  };
+  return client_.run(store_.writer(), context, only(queries::delete_probe), std::move(work));
+}
+
 asio::awaitable<std::vector<ProbeState>> SqliteProbeRepository::list(const chassis::RequestContext& context,
                                                                      std::optional<domain::ProbeId> after,
-                                                                     std::size_t limit) {
-  auto work = [after, limit](Database& database) { return select_page(database, after, limit); };
-  return client_.run(store_.lister(), context, only(queries::list_probes), std::move(work));
+                                                                     std::size_t limit,
+                                                                     std::optional<domain::GridId> grid) {
+  auto work = [after = after.value_or(first), limit = static_cast<std::int64_t>(limit),
+               grid](Database& database) {
+    auto rows = grid ? database.query(queries::list_probes_of_grid, *grid, after, limit)
+                     : database.query(queries::list_probes, after, limit);
+    return read_all(std::move(rows), models::visible<ProbeState>);
+  };
+  const auto& query = grid ? static_cast<const chassis::database::Statement&>(queries::list_probes_of_grid)
+                           : queries::list_probes;
+  return client_.run(store_.lister(), context, only(query), std::move(work));
+}
+
+asio::awaitable<std::vector<GridSummary>> SqliteProbeRepository::list_grids(
+    const chassis::RequestContext& context, std::optional<domain::GridId> after, std::size_t limit) {
+  auto work = [after = after.value_or(first), limit = static_cast<std::int64_t>(limit)](Database& database) {
+    return read_all(database.query(queries::list_grids, after, limit), models::grid_summary);
+  };
+  return client_.run(store_.lister(), context, only(queries::list_grids), std::move(work));
 }
 
 asio::awaitable<void> SqliteProbeRepository::require_ready(const chassis::RequestContext& context) {

@@ -55,6 +55,7 @@ ProbeTelemetry::ProbeTelemetry(chassis::telemetry::Logger& logger, chassis::tele
     : logger_(logger),
       probes_created_{.counter = counters(registry, "probe_created_total", "Probes set up.").Add({})},
       grids_created_(counters(registry, "grid_created_total", "Grids set up.").Add({})),
+      probes_deleted_(counters(registry, "probe_deleted_total", "Probes removed.").Add({})),
       commands_(counters(registry, "probe_commands_total", "Commands sent to probes, by outcome.")),
       commands_finished_{.counter = commands_.Add({{"outcome", "finished"}})},
       commands_rejected_{&commands_.Add({{"outcome", std::string(code_of(ProbeNotFound{}))}}),
@@ -78,8 +79,27 @@ void ProbeTelemetry::setup_started(const chassis::RequestContext& context, const
 
 void ProbeTelemetry::setup_finished(const chassis::RequestContext& context, const domain::Probe& probe) {
   grids_created_.Increment();
+  placement_finished(context, probe);
+}
+
+void ProbeTelemetry::grid_started(const chassis::RequestContext& context, const domain::Grid& grid) {
+  log_grid("started", context, grid);
+}
+
+void ProbeTelemetry::grid_finished(const chassis::RequestContext& context, const domain::Grid& grid) {
+  grids_created_.Increment();
+  log_grid("finished", context, grid);
+}
+
+void ProbeTelemetry::placement_finished(const chassis::RequestContext& context, const domain::Probe& probe) {
   increment(probes_created_, "PROBE_CREATED_TOTAL", context);
   log_setup("finished", context, probe);
+}
+
+void ProbeTelemetry::probe_removed(const chassis::RequestContext& context, domain::ProbeId id) {
+  probes_deleted_.Increment();
+  logger_.info("PROBE_DELETED", {{"status", std::string_view("finished")}, {"probe_id", to_string(id)}},
+               &context);
 }
 
 void ProbeTelemetry::move_started(const chassis::RequestContext& context, const Movement& movement) {
@@ -126,6 +146,17 @@ void ProbeTelemetry::log_setup(std::string_view status, const chassis::RequestCo
                 {"probe_x", std::int64_t{probe.position.x}},
                 {"probe_y", std::int64_t{probe.position.y}},
                 {"probe_direction", domain::to_string(probe.direction)}},
+               &context);
+}
+
+void ProbeTelemetry::log_grid(std::string_view status, const chassis::RequestContext& context,
+                              const domain::Grid& grid) {
+  logger_.info("GRID_CREATED",
+               {{"status", status},
+                {"grid_id", to_string(grid.id)},
+                {"grid_x", std::int64_t{grid.width}},
+                {"grid_y", std::int64_t{grid.height}},
+                {"obstacle_count", std::int64_t{grid.obstacle_count}}},
                &context);
 }
 

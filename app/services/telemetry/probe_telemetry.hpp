@@ -23,6 +23,10 @@ class ProbeTelemetry final : public ProbeEvents {
 
   void setup_started(const chassis::RequestContext& context, const domain::Probe& probe) override;
   void setup_finished(const chassis::RequestContext& context, const domain::Probe& probe) override;
+  void grid_started(const chassis::RequestContext& context, const domain::Grid& grid) override;
+  void grid_finished(const chassis::RequestContext& context, const domain::Grid& grid) override;
+  void placement_finished(const chassis::RequestContext& context, const domain::Probe& probe) override;
+  void probe_removed(const chassis::RequestContext& context, domain::ProbeId id) override;
   void move_started(const chassis::RequestContext& context, const Movement& movement) override;
   void move_finished(const chassis::RequestContext& context, const Movement& movement) override;
   void move_rejected(const chassis::RequestContext& context, domain::ProbeId id, std::string_view commands,
@@ -48,12 +52,14 @@ class ProbeTelemetry final : public ProbeEvents {
   };
 
   void log_setup(std::string_view status, const chassis::RequestContext& context, const domain::Probe& probe);
+  void log_grid(std::string_view status, const chassis::RequestContext& context, const domain::Grid& grid);
   void log_move(std::string_view status, const chassis::RequestContext& context, const Movement& movement);
   void increment(Total& total, std::string_view event, const chassis::RequestContext& context);
 
   chassis::telemetry::Logger& logger_;
   Total probes_created_;
   prometheus::Counter& grids_created_;
+  prometheus::Counter& probes_deleted_;
   Family& commands_;
   Total commands_finished_;
   std::array<prometheus::Counter*, std::variant_size_v<MoveError>> commands_rejected_;

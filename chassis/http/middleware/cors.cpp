@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view every_origin = "*";
 constexpr std::string_view response_headers =
-    "ETag, Idempotency-Replayed, Link, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, "
+    "ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, "
     "X-Correlation-ID";
 
 std::string joined_names(const std::set<Verb>& methods) {

@@ -91,7 +91,7 @@ TEST_P(Probes, AreValidatedByTheIdInThePath) {
   const auto error = json::parse(wrong.body()).at("detail").at(0);
   EXPECT_EQ(error.at("type"), "uuid_parsing");
   EXPECT_EQ(error.at("loc"), (json::array{"path", "id"}));
-  EXPECT_EQ(client_.request("PUT", path_of("7"))["Allow"], "GET");
+  EXPECT_EQ(client_.request("PUT", path_of("7"))["Allow"], "DELETE, GET");
   EXPECT_EQ(client_.request("GET", path_of("7") + "/").result_int(), 307U);
   EXPECT_EQ(client_.request("GET", path_of("01a205f7-4e7f-73cd-8eca-b25302b7d062")).result_int(), 404U);
 }

@@ -81,6 +81,37 @@ TEST_P(Logs, OfASetupAreThoseOfTheOriginal) {
   EXPECT_EQ(lines[3].at("event"), "COMPLETED_REQUEST");
 }
 
+TEST_P(Logs, OfAGridAProbeOnItAndItsRemoval) {
+  const auto grid =
+      lines_of("POST", "/api/v1/grids", R"({"x": 3, "y": 4, "obstacles": [{"x": 1, "y": 2}]})", "grid-1");
+  ASSERT_EQ(grid.size(), 3U);
+  for (const auto& line : grid)
+    expect_time_and_level(line);
+  EXPECT_EQ(names_of(grid[0]),
+            "status grid_id grid_x grid_y obstacle_count event correlation_id timestamp level ");
+  EXPECT_EQ(grid[0].at("event"), "GRID_CREATED");
+  EXPECT_EQ(grid[0].at("status"), "started");
+  EXPECT_EQ(grid[1].at("status"), "finished");
+  EXPECT_EQ(grid[1].at("grid_y"), 4);
+  EXPECT_EQ(grid[1].at("obstacle_count"), 1);
+  const auto path = std::string(answer_["Location"]);
+
+  const auto placed = lines_of("POST", path + "/probes", R"({"x": 2, "direction": "WEST"})", "grid-2");
+  ASSERT_EQ(placed.size(), 4U);
+  EXPECT_EQ(placed[0].at("event"), "PROBE_CREATED");
+  EXPECT_EQ(placed[1].at("event"), "PROBE_CREATED_TOTAL");
+  EXPECT_EQ(placed[2].at("status"), "finished");
+  EXPECT_EQ(placed[2].at("probe_x"), 2);
+  EXPECT_EQ(placed[2].at("grid_id"), grid[0].at("grid_id"));
+
+  const auto removed = lines_of("DELETE", answer_["Location"], "", "grid-3");
+  ASSERT_EQ(removed.size(), 2U);
+  EXPECT_EQ(names_of(removed[0]), "status probe_id event correlation_id timestamp level ");
+  EXPECT_EQ(removed[0].at("event"), "PROBE_DELETED");
+  EXPECT_EQ(removed[0].at("status"), "finished");
+  EXPECT_EQ(removed[0].at("probe_id"), placed[2].at("probe_id"));
+}
+
 TEST_P(Logs, OfAMoveAreThoseOfTheOriginal) {
   const auto id = tests::set_up_probe(client_, 10, 10);
   const auto lines = lines_of("PATCH", "/api/v1/move", tests::move_body(id, "MMMRMMM"), "move-1");

@@ -69,11 +69,12 @@ class ApiFixture : public testing::Test {
   services::MoveService move_{probes_, idempotency_, events_, io_.get_executor()};
   services::CheckService check_{probes_, page_size, std::chrono::seconds(1)};
   services::ProbeService looks_{probes_, max_command_length, io_.get_executor()};
+  services::GridService grids_{probes_, idempotency_, events_, new_id_};
   chassis::server::Readiness readiness_{
       [this](const chassis::RequestContext& context) { return probes_.require_ready(context); }, phase_};
 
   std::vector<chassis::openapi::Endpoint> all_endpoints() {
-    auto all = endpoints({.setup = setup_, .move = move_, .check = check_, .probes = looks_},
+    auto all = endpoints({.setup = setup_, .move = move_, .check = check_, .probes = looks_, .grids = grids_},
                          max_command_length, *logger_);
     std::ranges::move(chassis::server::health_endpoints(readiness_, *logger_), std::back_inserter(all));
     return all;

@@ -48,11 +48,11 @@ TEST_P(CheckServiceTest, ListsSomeAndTellsWhetherThereAreMore) {
   std::optional<domain::ProbeId> cursor;
   std::size_t listed = 0;
   for (bool more = true; more;) {
-    const auto page = tests::run(service_.list_some(context_, cursor, limit));
+    const auto page = tests::run(service_.list(cursor).some(context_, limit));
     more = page.more;
-    EXPECT_TRUE(!more || page.probes.size() == limit);
-    listed += page.probes.size();
-    if (!page.probes.empty()) cursor = page.probes.back().id;
+    EXPECT_TRUE(!more || page.items.size() == limit);
+    listed += page.items.size();
+    if (!page.items.empty()) cursor = page.items.back().id;
   }
   EXPECT_EQ(listed, static_cast<std::size_t>(GetParam()));
 }

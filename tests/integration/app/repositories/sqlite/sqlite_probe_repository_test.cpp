@@ -106,7 +106,7 @@ TEST(SqliteProbeRepository, WorksOnBesideAnotherProcess) {
       co_await here.add(context, probe_number(number), nullptr);
       co_await there.add(context, probe_number(number + 1), nullptr);
     }
-    const auto states = co_await here.list(context, std::nullopt, 100);
+    const auto states = co_await here.list(context, std::nullopt, 100, std::nullopt);
     EXPECT_EQ(states.size(), 20U);
   };
   run(io_context, scenario());

@@ -36,7 +36,7 @@ TEST_F(CorsTest, AllowsAPageToReadResponsesOfEveryStatus) {
   EXPECT_EQ(response.headers["Access-Control-Allow-Origin"], page);
   EXPECT_EQ(response.headers["Vary"], "Origin");
   for (const auto* name :
-       {"ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Correlation-ID"})
+       {"ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Correlation-ID"})
     EXPECT_THAT(std::string(response.headers["Access-Control-Expose-Headers"]), HasSubstr(name));
   EXPECT_EQ(response.headers.count("Access-Control-Allow-Credentials"), 0U);
 }

@@ -5,6 +5,7 @@
 #include "chassis/base/gzip.hpp"
 #include "chassis/http/content_coding.hpp"
 #include "chassis/http/entity_tag.hpp"
+#include "chassis/http/middleware/security_headers.hpp"
 
 namespace chassis::http {
 
@@ -14,6 +15,8 @@ Response whole_file(const StaticFile& file, const std::string& tag, const Reques
   Response response{.status = Status::ok, .content_type = std::string(file.content_type), .body = {}};
   response.headers.set(Field::cache_control, file.cache_control);
   response.headers.set(Field::etag, tag);
+  if (!file.content_security_policy.empty())
+    response.headers.set(SecurityHeaders::policy_name, file.content_security_policy);
   response.fixed_body = file.content;
   if (file.gzipped.empty()) return response;
   vary_by_coding(response);
@@ -45,6 +48,12 @@ Handler serving(StaticFile file) {
     if (is_kept_by_client(request, tag)) response = not_modified(std::move(response));
     co_return response;
   };
+}
+
+void add_file(std::vector<Route>& routes, const std::string& path, StaticFile file) {
+  const auto handler = serving(std::move(file));
+  for (const auto method : {Verb::get, Verb::head})
+    routes.push_back({method, path, handler, Access::open});
 }
 
 }  // namespace chassis::http

@@ -8,13 +8,20 @@
 #include <utility>
 
 #include "chassis/http/static_file.hpp"
-#include "chassis/openapi/swagger_ui.hpp"
 
 namespace chassis::openapi {
+
+/// The files of Swagger UI that the page loads.
+std::vector<http::LinkedFile> swagger_ui_files();
 
 namespace {
 
 using http::Status;
+
+/// Swagger UI sets styles on elements, and its style sheet has pictures within.
+constexpr std::string_view load_from_here =
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// All URLs are relative: the page works below any path.
 constexpr std::string_view docs_page = R"(<!DOCTYPE html>
@@ -37,6 +44,12 @@ constexpr std::string_view docs_page = R"(<!DOCTYPE html>
 constexpr std::string_view start_script =
     "SwaggerUIBundle({url: 'openapi.json', dom_id: '#swagger-ui', deepLinking: true});\n";
 
+http::StaticFile page(const std::string& title) {
+  auto file = http::made_file("text/html; charset=utf-8", fmt::format(docs_page, title));
+  file.content_security_policy = load_from_here;
+  return file;
+}
+
 /// Relative where no proxy names a prefix: one may have taken it off the path without telling so.
 boost::asio::awaitable<http::Response> lead_to_docs(const http::Request& request,
                                                     RequestContext& /*context*/) {
@@ -45,19 +58,14 @@ boost::asio::awaitable<http::Response> lead_to_docs(const http::Request& request
   co_return response;
 }
 
-void add(std::vector<http::Route>& routes, const std::string& path, const http::Handler& handler) {
-  for (const auto method : {http::Verb::get, http::Verb::head})
-    routes.push_back({method, path, handler, http::Access::open});
-}
-
-/// The files that are linked into the program. Made once: their tags are digests of a megabyte and a half.
+/// The files beside the page. Made once: their tags are digests of a megabyte and a half.
 const std::vector<http::Route>& linked_files() {
   static const auto files = [] {
     std::vector<http::Route> routes;
-    add(routes, "/docs/start.js",
-        http::serving({.content_type = "text/javascript; charset=utf-8", .content = start_script}));
+    http::add_file(routes, "/docs/start.js",
+                   {.content_type = "text/javascript; charset=utf-8", .content = start_script});
     for (const auto& [name, file] : swagger_ui_files())
-      add(routes, "/docs/" + std::string(name), http::serving(file));
+      http::add_file(routes, "/docs/" + std::string(name), file);
     return routes;
   }();
   return files;
@@ -76,11 +84,14 @@ http::StaticFile document_file(std::string document) {
 
 std::vector<http::Route> docs_routes(const std::string& title, std::string document) {
   auto routes = linked_files();
-  add(routes, "/", lead_to_docs);
-  add(routes, "/openapi.json", http::serving(document_file(std::move(document))));
-  add(routes, "/docs",
-      http::serving(http::made_file("text/html; charset=utf-8", fmt::format(docs_page, title))));
+  http::add_file(routes, "/openapi.json", document_file(std::move(document)));
+  http::add_file(routes, "/docs", page(title));
   return routes;
+}
+
+std::vector<http::Route> front_page_leading_to_docs() {
+  return {{http::Verb::get, "/", lead_to_docs, http::Access::open},
+          {http::Verb::head, "/", lead_to_docs, http::Access::open}};
 }
 
 }  // namespace chassis::openapi

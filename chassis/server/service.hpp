@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "chassis/base/service_name.hpp"
+#include "chassis/http/router.hpp"
 #include "chassis/openapi/document.hpp"
 #include "chassis/openapi/endpoint.hpp"
 #include "chassis/server/database.hpp"
@@ -24,6 +25,7 @@ struct ThreadContext {
 /// The part of the service on one serving thread.
 struct ThreadService {
   std::vector<openapi::Endpoint> endpoints;
+  std::vector<http::Route> pages{};  ///< with / among them; none if / shall lead to the documentation
   RequireReady require_ready;
   /// Background work that runs on one thread for all, while they serve; may be empty.
   std::function<boost::asio::awaitable<void>()> upkeep{};

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "chassis/http/metrics_route.hpp"
+#include "chassis/openapi/docs.hpp"
 #include "chassis/openapi/routes.hpp"
 #include "chassis/server/health.hpp"
 #include "chassis/server/middleware_chain.hpp"
@@ -44,14 +45,17 @@ http::Load load_of(const ServerOptions& options, const Shared& shared) {
   return http::Load(share_of_requests(options), &shared.streams_of_clients, &shared.budget);
 }
 
-std::vector<http::Route> api_routes(const openapi::Info& info, std::vector<openapi::Endpoint> endpoints,
+std::vector<http::Route> api_routes(const openapi::Info& info, ThreadService& service,
                                     const Readiness& readiness, const ServerOptions& options,
                                     Telemetry& telemetry) {
+  auto& endpoints = service.endpoints;
   std::ranges::move(health_endpoints(readiness, telemetry.logger), std::back_inserter(endpoints));
   auto routes = openapi::documented_routes(
       info, std::move(endpoints),
       {.keys = !options.access.api_keys.empty(), .rate_limit = options.limits.requests_per_window > 0});
   if (!options.management_port) routes.push_back(http::metrics_route(telemetry.metrics));
+  std::ranges::move(service.pages.empty() ? openapi::front_page_leading_to_docs() : std::move(service.pages),
+                    std::back_inserter(routes));
   return routes;
 }
 
@@ -72,12 +76,11 @@ WorkerThread::WorkerThread(const ServerOptions& options, const Service& service,
                       service.database.statements(), database_metrics_),
       service_(service.on_thread({.context = context_, .database_observer = database_spans_})),
       readiness_(service_.require_ready, shared.phase),
-      connections_(
-          context_,
-          with_middleware(
-              api_routes(service.info, std::move(service_.endpoints), readiness_, options, shared.telemetry),
-              options, options.allowed_hosts, shared, load_),
-          http_limits(options, &shared.budget), shared.connections, shared.telemetry.logger, shared.tls),
+      connections_(context_,
+                   with_middleware(api_routes(service.info, service_, readiness_, options, shared.telemetry),
+                                   options, options.allowed_hosts, shared, load_),
+                   http_limits(options, &shared.budget), shared.connections, shared.telemetry.logger,
+                   shared.tls),
       management_connections_(context_,
                               with_middleware(management_routes(readiness_, shared.telemetry), options,
                                               options.management_allowed_hosts, shared, management_load_),

@@ -14,11 +14,6 @@ constexpr std::string_view for_all =
     "Referrer-Policy: no-referrer\r\n";
 constexpr std::string_view load_nothing =
     "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
-/// Swagger UI sets styles on elements, and its style sheet has pictures within.
-constexpr std::string_view load_from_here =
-    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors "
-    "'none'\r\n";
 constexpr std::string_view a_year = "max-age=31536000";
 constexpr std::string_view keep_nothing = "Cache-Control: no-store\r\n";
 
@@ -27,12 +22,12 @@ constexpr std::string_view keep_nothing = "Cache-Control: no-store\r\n";
 SecurityHeaders::SecurityHeaders()
     : for_answers_(fmt::format("{}{}{}", for_all, load_nothing, keep_nothing)),
       for_kept_answers_(fmt::format("{}{}", for_all, load_nothing)),
-      for_pages_(fmt::format("{}{}", for_all, load_from_here)) {}
+      for_pages_(for_all) {}
 
 boost::asio::awaitable<Response> SecurityHeaders::handle(const Request& request, RequestContext& context,
                                                          const Handler& next) {
   Response response = co_await next(request, context);
-  if (response.content_type.starts_with("text/html")) {
+  if (response.headers.find(policy_name) != response.headers.end()) {
     response.fixed_headers = for_pages_;
   } else {
     const bool kept = response.headers.find(Field::cache_control) != response.headers.end();

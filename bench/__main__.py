@@ -8,12 +8,14 @@ import os
 import sys
 
 import embedded
+import events
 import footprint
 import peers
 import scale
 import throughput
 
-GROUPS = {"throughput": throughput, "embedded": embedded, "footprint": footprint, "scale": scale, "peers": peers}
+GROUPS = {"throughput": throughput, "embedded": embedded, "events": events, "footprint": footprint, "scale": scale,
+          "peers": peers}
 
 
 def numbers(text):

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/api/check.hpp"
+#include "app/api/events.hpp"
 #include "app/api/grids.hpp"
 #include "app/api/move.hpp"
 #include "app/api/probes.hpp"
@@ -28,6 +29,7 @@ std::vector<chassis::openapi::Endpoint> endpoints(const Services& services, std:
   std::ranges::move(probe_endpoints(services.probes, max_command_length, logger),
                     std::back_inserter(endpoints));
   std::ranges::move(grid_endpoints(services.grids, services.check, logger), std::back_inserter(endpoints));
+  std::ranges::move(event_endpoints(services.events, services.probes, logger), std::back_inserter(endpoints));
   return endpoints;
 }
 

@@ -9,6 +9,7 @@
 #include "app/services/move_service.hpp"
 #include "app/services/probe_service.hpp"
 #include "app/services/setup_service.hpp"
+#include "chassis/events/log.hpp"
 #include "chassis/openapi/document.hpp"
 #include "chassis/openapi/endpoint.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
@@ -22,6 +23,7 @@ struct Services {
   services::CheckService& check;
   services::ProbeService& probes;
   services::GridService& grids;
+  chassis::events::Log& events;
 };
 
 /// The general part of the OpenAPI document.

@@ -9,6 +9,8 @@
 #include "app/repositories/postgres/statements.hpp"
 #include "app/repositories/sqlite/probe_queries.hpp"
 #include "app/repositories/sqlite/sqlite_probe_repository.hpp"
+#include "chassis/events/postgres/postgres_repository.hpp"
+#include "chassis/events/sqlite/sqlite_repository.hpp"
 #include "chassis/idempotency/postgres/postgres_repository.hpp"
 #include "chassis/idempotency/sqlite/sqlite_repository.hpp"
 #include "chassis/server/postgres_database.hpp"
@@ -32,12 +34,14 @@ Database open_sqlite(const Settings& settings, chassis::telemetry::Logger& logge
                               .on_another = [&recent_probes] { recent_probes.forget_all(); }},
       logger);
   auto& store = database->store();
-  return {.server = std::move(database), .repositories = [&store](const ThreadContext& thread) {
+  const bool records = settings.event_retention.count() > 0;
+  return {.server = std::move(database), .repositories = [&store, records](const ThreadContext& thread) {
             const auto executor = thread.context.get_executor();
             auto* const observer = &thread.database_observer;
             return Repositories{
-                .probes = std::make_unique<SqliteProbeRepository>(store, executor, observer),
-                .keys = std::make_unique<chassis::idempotency::SqliteRepository>(store, executor, observer)};
+                .probes = std::make_unique<SqliteProbeRepository>(store, executor, observer, records),
+                .keys = std::make_unique<chassis::idempotency::SqliteRepository>(store, executor, observer),
+                .events = std::make_unique<chassis::events::SqliteRepository>(store, executor, observer)};
           }};
 }
 
@@ -53,13 +57,16 @@ Database open_postgres(const Settings& settings, chassis::telemetry::Logger& log
       logger);
   const auto pool = database->pool();
   const auto standbys = database->read_pool();
-  return {.server = std::move(database), .repositories = [pool, standbys](const ThreadContext& thread) {
-            const auto executor = thread.context.get_executor();
-            auto* const observer = &thread.database_observer;
-            return Repositories{
-                .probes = std::make_unique<PostgresProbeRepository>(executor, pool, observer, standbys),
-                .keys = std::make_unique<chassis::idempotency::PostgresRepository>(executor, pool, observer)};
-          }};
+  const bool records = settings.event_retention.count() > 0;
+  return {
+      .server = std::move(database), .repositories = [pool, standbys, records](const ThreadContext& thread) {
+        const auto executor = thread.context.get_executor();
+        auto* const observer = &thread.database_observer;
+        return Repositories{
+            .probes = std::make_unique<PostgresProbeRepository>(executor, pool, observer, standbys, records),
+            .keys = std::make_unique<chassis::idempotency::PostgresRepository>(executor, pool, observer),
+            .events = std::make_unique<chassis::events::PostgresRepository>(executor, pool, observer)};
+      }};
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "app/core/settings.hpp"
 #include "app/repositories/probe_repository.hpp"
 #include "app/repositories/recent_probes.hpp"
+#include "chassis/events/repository.hpp"
 #include "chassis/idempotency/repository.hpp"
 #include "chassis/server/database.hpp"
 #include "chassis/server/service.hpp"
@@ -17,6 +18,7 @@ namespace mars::core {
 struct Repositories {
   std::unique_ptr<repositories::ProbeRepository> probes;
   std::unique_ptr<chassis::idempotency::Repository> keys;
+  std::unique_ptr<chassis::events::Repository> events;
 };
 
 /// A database, and a factory of its repositories, which it outlives. Thread-safe.

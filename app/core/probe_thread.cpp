@@ -4,13 +4,18 @@
 #include <utility>
 
 #include "app/api/endpoints.hpp"
+#include "app/api/events.hpp"
 
 namespace mars::core {
 
 namespace {
 
 constexpr std::size_t list_page_size = 1000;
-constexpr std::chrono::minutes longest_cleaning_interval{1};
+
+/// Between two times of cleaning up what is kept for so long.
+std::chrono::milliseconds interval_of(std::chrono::seconds retention) {
+  return std::clamp(retention, std::chrono::seconds(1), std::chrono::seconds(60));
+}
 
 }  // namespace
 
@@ -26,9 +31,22 @@ ProbeThread::ProbeThread(Repositories repositories, const Shared& shared, const 
       check_(probes_, list_page_size, settings.server.limits.request_timeout),
       looks_(probes_, static_cast<std::uint32_t>(settings.max_command_length), thread.context.get_executor()),
       grids_(probes_, idempotency_, shared.events, shared.new_id),
-      key_cleaner_(*repositories_.keys, shared.logger, settings.server.limits.request_timeout),
-      cleaning_interval_(
-          std::min<std::chrono::milliseconds>(settings.idempotency_lifetime, longest_cleaning_interval)) {}
+      events_({.repository = *repositories_.events,
+               .hub = shared.hub,
+               .to_json = api::to_json,
+               .timeout = settings.server.limits.request_timeout},
+              settings.event_retention),
+      reader_(*repositories_.events, shared.hub, api::to_json, shared.logger,
+              settings.server.limits.request_timeout),
+      key_cleaner_(
+          [&keys = *repositories_.keys](const chassis::RequestContext& context, std::size_t limit) {
+            return keys.delete_expired(context, limit);
+          },
+          "IDEMPOTENCY_KEYS_NOT_DELETED", shared.logger, settings.server.limits.request_timeout),
+      event_cleaner_([&events = *repositories_.events, retention = settings.event_retention](
+                         const chassis::RequestContext& context,
+                         std::size_t limit) { return events.delete_expired(context, retention, limit); },
+                     "EVENTS_NOT_DELETED", shared.logger, settings.server.limits.request_timeout) {}
 
 chassis::server::ThreadService ProbeThread::service(std::shared_ptr<ProbeThread> thread,
                                                     const Settings& settings,
@@ -37,12 +55,19 @@ chassis::server::ThreadService ProbeThread::service(std::shared_ptr<ProbeThread>
                                .move = thread->move_,
                                .check = thread->check_,
                                .probes = thread->looks_,
-                               .grids = thread->grids_};
+                               .grids = thread->grids_,
+                               .events = thread->events_};
   return {
       .endpoints = api::endpoints(services, settings.max_command_length, logger),
       .require_ready = [&probes = thread->probes_](
                            const chassis::RequestContext& context) { return probes.require_ready(context); },
-      .upkeep = [&owner = *thread] { return owner.key_cleaner_.run(owner.cleaning_interval_); },
+      .upkeep = {[&cleaner = thread->key_cleaner_, interval = interval_of(settings.idempotency_lifetime)] {
+                   return cleaner.run(interval);
+                 },
+                 [&reader = thread->reader_] { return reader.run(); },
+                 [&cleaner = thread->event_cleaner_, interval = interval_of(settings.event_retention)] {
+                   return cleaner.run(interval);
+                 }},
       .owner = std::move(thread)};
 }
 

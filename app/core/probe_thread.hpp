@@ -13,8 +13,10 @@
 #include "app/services/probe_service.hpp"
 #include "app/services/setup_service.hpp"
 #include "chassis/base/uuid_generator.hpp"
+#include "chassis/database/cleaner.hpp"
+#include "chassis/events/log.hpp"
+#include "chassis/events/reader.hpp"
 #include "chassis/idempotency/idempotency.hpp"
-#include "chassis/idempotency/key_cleaner.hpp"
 #include "chassis/server/service.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
 
@@ -28,6 +30,7 @@ struct Shared {
   repositories::RecentProbes& recent_probes;
   chassis::idempotency::KeysInUse& keys_in_use;
   chassis::idempotency::Events& key_events;
+  chassis::events::Hub& hub;
 };
 
 /// The use cases of one thread, and their repositories.
@@ -49,8 +52,10 @@ class ProbeThread {
   services::CheckService check_;
   services::ProbeService looks_;
   services::GridService grids_;
-  chassis::idempotency::KeyCleaner key_cleaner_;
-  std::chrono::milliseconds cleaning_interval_;
+  chassis::events::Log events_;
+  chassis::events::Reader reader_;
+  chassis::database::Cleaner key_cleaner_;
+  chassis::database::Cleaner event_cleaner_;
 };
 
 }  // namespace mars::core

@@ -26,6 +26,7 @@ void serve(const Settings& settings, chassis::telemetry::Logger& logger) {
   chassis::UuidGenerator new_id;
   chassis::idempotency::KeyTelemetry key_events(logger, telemetry.metrics);
   chassis::idempotency::KeysInUse keys_in_use(most_keys_in_use);
+  chassis::events::Hub hub(telemetry.metrics);
   repositories::RecentProbes recent_probes(settings.probe_cache_size);
   const Database database = open_database(settings, logger, recent_probes);
   const Shared shared{.logger = logger,
@@ -33,16 +34,19 @@ void serve(const Settings& settings, chassis::telemetry::Logger& logger) {
                       .new_id = new_id,
                       .recent_probes = recent_probes,
                       .keys_in_use = keys_in_use,
-                      .key_events = key_events};
+                      .key_events = key_events,
+                      .hub = hub};
   const chassis::server::Service service{
       .name = service_name,
       .info = api::info(std::string(service_name.version)),
       .database = *database.server,
-      .on_thread = [&](const chassis::server::ThreadContext& thread) {
-        return ProbeThread::service(
-            std::make_shared<ProbeThread>(database.repositories(thread), shared, settings, thread), settings,
-            logger);
-      }};
+      .on_thread =
+          [&](const chassis::server::ThreadContext& thread) {
+            return ProbeThread::service(
+                std::make_shared<ProbeThread>(database.repositories(thread), shared, settings, thread),
+                settings, logger);
+          },
+      .on_stopping = [&hub] { hub.close(); }};
   chassis::server::Server(settings.server, service, telemetry).run();
 }
 

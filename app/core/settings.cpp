@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::int64_t mebibyte = 1'048'576;
 constexpr std::int64_t thirty_days_in_seconds = 30 * 86'400;
+constexpr std::int64_t ten_years_in_seconds = 3650LL * 86'400;
 
 void complete_connections(const config::Variables& given, Settings& settings,
                           config::Problems& /*problems*/) {
@@ -22,6 +23,8 @@ config::Declaration<Settings> declare() {
       .include(&Settings::database, chassis::server::DatabaseOptions::declaration("data/mars.db"))
       .add(
           {
+              {"EVENT_RETENTION_S", "604800", "how long events are kept, in seconds; 0: none are recorded",
+               config::number(&Settings::event_retention, 0, ten_years_in_seconds)},
               {"IDEMPOTENCY_TTL_S", "86400", "how long an idempotency key counts, in seconds",
                config::number(&Settings::idempotency_lifetime, 1, thirty_days_in_seconds)},
               {"MAX_COMMAND_LENGTH", "100000", "most letters of one command",

@@ -13,6 +13,7 @@ namespace mars::core {
 struct Settings {
   chassis::server::ServerOptions server;
   chassis::server::DatabaseOptions database;
+  std::chrono::seconds event_retention{};  ///< 0: no events are recorded
   std::chrono::seconds idempotency_lifetime{};
   std::size_t max_command_length = 0;  ///< letters
   std::size_t probe_cache_size = 0;    ///< probes

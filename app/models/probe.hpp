@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "app/domain/probe.hpp"
 #include "chassis/database/row.hpp"
@@ -59,8 +60,9 @@ struct ProbeRemoval {
 
 /// A move of a stored probe.
 struct ProbeUpdate {
-  StoredProbe from{};  ///< the stored probe from which `to` was computed
-  Probe to{};          ///< the same probe and grid, at its new position
+  StoredProbe from{};          ///< the stored probe from which `to` was computed
+  Probe to{};                  ///< the same probe and grid, at its new position
+  std::string_view command{};  ///< that was executed; valid during the call that passes the update
 };
 
 /// The table `grid`, but for its obstacles.

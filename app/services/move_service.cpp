@@ -91,7 +91,7 @@ awaitable<Outcome> MoveService::update(const RequestContext& context, MoveProbe 
 
     const Movement movement{.commands = command.commands, .from = stored->probe, .to = *moved};
     if (!std::exchange(started, true)) events_.move_started(context, movement);
-    const repositories::ProbeUpdate update{.from = *stored, .to = *moved};
+    const repositories::ProbeUpdate update{.from = *stored, .to = *moved, .command = command.commands};
     const bool updated = co_await probes_.update(context, update, claim);
     if (updated) {
       events_.move_finished(context, movement);

@@ -35,6 +35,8 @@ constexpr std::chrono::seconds longest_linger{5};
 
 /// How long a connection that has been served rests at least before it has to make room for another.
 constexpr std::chrono::seconds least_rest{1};
+/// A stream of this type goes on until its client has gone, which is noticed between its pieces, too.
+constexpr std::string_view endless_type = "text/event-stream";
 /// How fast a list has to be read as a whole, in bytes a second; what a client is slower in the beginning it
 /// may make up for.
 constexpr std::size_t slowest_reader = 65'536;
@@ -359,8 +361,11 @@ asio::awaitable<bool> Session::write(const Request& request, Response& response,
   const std::array buffers{asio::buffer(head), asio::buffer(whole ? body : std::string_view())};
   stream_.expires_after(limits_.read_timeout);
   co_await asio::async_write(stream_, buffers, asio::use_awaitable);
-  if (response.stream && !head_only)
+  if (response.stream && !head_only) {
+    answering_ = response.content_type == endless_type;
     co_await write_stream(*response.stream, std::move(response.body), framing.chunked);
+    answering_ = false;
+  }
   co_return framing.keep_alive;
 }
 

@@ -32,13 +32,20 @@ json::Object json_content(const SchemaOf& schema, Components& components) {
   return {{"application/json", json::Object{{"schema", schema(components)}}}};
 }
 
+/// A schema with a `contentMediaType` is that of a text of this type.
+json::Object content(json::Object schema) {
+  const auto* const type = schema.find("contentMediaType");
+  std::string name = type == nullptr ? "application/json" : *type->get_if<std::string>();
+  return {{std::move(name), json::Object{{"schema", std::move(schema)}}}};
+}
+
 json::Object response_entry(const DocumentedResponse& response, Components& components) {
   json::Object entry{{"description", response.description}};
   json::Object headers;
   for (const auto& name : response.headers)
     headers.set(name, json::Object{{"schema", json::Object{{"type", "string"}}}});
   if (!headers.empty()) entry.set("headers", std::move(headers));
-  if (response.schema) entry.set("content", json_content(response.schema, components));
+  if (response.schema) entry.set("content", content(response.schema(components)));
   return entry;
 }
 

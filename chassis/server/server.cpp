@@ -288,6 +288,7 @@ asio::awaitable<void> Server::shut_down(int signal) {
   co_await delay.async_wait(asio::use_awaitable);
   co_await listener_.stop();
   if (management_listener_) co_await management_listener_->stop();
+  if (service_.on_stopping) service_.on_stopping();
   const auto now = std::chrono::steady_clock::now();
   const auto cut = co_await drain(connections, now + idle_grace, now + options_.shutdown_grace);
   log_lifecycle("SERVER_STOPPED", {"connections_cut", static_cast<std::int64_t>(cut)});

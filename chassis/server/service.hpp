@@ -27,8 +27,8 @@ struct ThreadService {
   std::vector<openapi::Endpoint> endpoints;
   std::vector<http::Route> pages{};  ///< with / among them; none if / shall lead to the documentation
   RequireReady require_ready;
-  /// Background work that runs on one thread for all, while they serve; may be empty.
-  std::function<boost::asio::awaitable<void>()> upkeep{};
+  /// Background work that runs on one thread for all, while they serve.
+  std::vector<std::function<boost::asio::awaitable<void>()>> upkeep{};
   std::shared_ptr<void> owner{};  ///< of the objects that the other members refer to
 };
 
@@ -39,6 +39,8 @@ struct Service {
   Database& database;
   /// Called once for each thread, before any of them starts.
   std::function<ThreadService(const ThreadContext&)> on_thread;
+  /// Called once nobody can connect any more: ends what would go on for ever. May be empty.
+  std::function<void()> on_stopping{};
 };
 
 }  // namespace chassis::server

@@ -98,10 +98,11 @@ void WorkerThread::start() {
 }
 
 void WorkerThread::start_upkeep() {
-  if (!service_.upkeep) return;
-  co_spawn(context_, service_.upkeep(), [](const std::exception_ptr& error) {
-    if (error) std::rethrow_exception(error);
-  });
+  for (const auto& run : service_.upkeep) {
+    co_spawn(context_, run(), [](const std::exception_ptr& error) {
+      if (error) std::rethrow_exception(error);
+    });
+  }
 }
 
 }  // namespace chassis::server

@@ -237,7 +237,7 @@ TEST_P(Migrate, FailsIfALockIsHeldBeyondTheDeadline) {
   succeed({});
   const auto before = schema();
   if (is_postgres()) {
-    const OpenTransaction holder(postgres_->settings(), "LOCK TABLE idempotency_key, grid, probe");
+    const OpenTransaction holder(postgres_->settings(), "LOCK TABLE event, idempotency_key, grid, probe");
     const auto refused = migrate({"down"}, {{"DB_STATEMENT_TIMEOUT_MS", "200"}});
     EXPECT_EQ(refused.status, 1);
     EXPECT_THAT(refused.output, HasSubstr("another transaction holds the table"));

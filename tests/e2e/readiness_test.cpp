@@ -81,10 +81,14 @@ const std::vector<Obstacle>& obstacles() {
       missing_right("INSERT", "idempotency_key"),
       missing_right("UPDATE", "idempotency_key"),
       missing_right("DELETE", "idempotency_key"),
+      missing_right("SELECT", "event"),
+      missing_right("INSERT", "event"),
+      missing_right("DELETE", "event"),
       missing_right("SELECT", "schema_migrations"),
       missing_table("grid"),
       missing_table("probe"),
       missing_table("idempotency_key"),
+      missing_table("event"),
       missing_table("schema_migrations"),
       {.name = "OlderSchema",
        .make = "DELETE FROM schema_migrations WHERE version = '20261124082651'",
@@ -151,13 +155,14 @@ class ReadinessOnPostgres : public testing::Test {
 
 TEST_F(ReadinessOnPostgres, NamesAllObstacles) {
   const tests::PostgresRole reader(database_);
-  reader.grant("SELECT", "grid, probe, idempotency_key, schema_migrations");
+  reader.grant("SELECT", "grid, probe, idempotency_key, event, schema_migrations");
   database_.execute("INSERT INTO schema_migrations VALUES ('99990101000000')");
   const tests::ServerProcess server(folder_.path(), reader.variables());
   const auto reason = readiness_of(server);
   for (const auto* part :
        {"INSERT on grid", "INSERT on probe", "UPDATE on probe", "INSERT on idempotency_key",
-        "UPDATE on idempotency_key", "DELETE on idempotency_key", "it has 99990101000000"})
+        "UPDATE on idempotency_key", "DELETE on idempotency_key", "INSERT on event", "DELETE on event",
+        "it has 99990101000000"})
     EXPECT_THAT(reason, HasSubstr(part));
 }
 

@@ -111,6 +111,10 @@ TEST_P(LateRefusalOnSqlite, FailsNoOtherRequestOfItsBatch) {
   EXPECT_EQ(query("SELECT count(*) FROM probe"), std::to_string(moves() ? clients : (2 * clients) - 1));
   EXPECT_EQ(query("SELECT count(*) FROM grid"), query("SELECT count(*) FROM probe"));
   EXPECT_EQ(query("SELECT sum(version) FROM probe"), std::to_string(moves() ? clients - 1 : 0));
+  EXPECT_EQ(query("SELECT count(*) FROM event WHERE type = 'probe.moved'"),
+            query("SELECT sum(version) FROM probe"));
+  EXPECT_EQ(query("SELECT count(*) FROM event WHERE type = 'probe.created'"),
+            query("SELECT count(*) FROM probe"));
   EXPECT_EQ(query("SELECT count(*) FROM probe WHERE direction = 'WEST'"), "0");
   EXPECT_EQ(query("SELECT count(*) FROM idempotency_key"), std::to_string(with_key() ? clients - 1 : 0));
 }

@@ -109,7 +109,8 @@ class LateRefusal : public testing::TestWithParam<Parameter> {
         "SELECT concat_ws(', ',"
         " (SELECT string_agg(concat_ws(' ', width, height), '; ' ORDER BY id) FROM grid),"
         " (SELECT string_agg(concat_ws(' ', x, y, direction, version), '; ' ORDER BY id) FROM probe),"
-        " (SELECT string_agg(key, '; ' ORDER BY key) FROM idempotency_key))");
+        " (SELECT string_agg(key, '; ' ORDER BY key) FROM idempotency_key),"
+        " (SELECT count(*) FROM event))");
   }
 
   /// Returns once so many requests have begun, which the log tells.
@@ -188,6 +189,12 @@ TEST_P(LateRefusalOfOne, FailsNoOtherRequestOfItsBatch) {
   EXPECT_EQ(database().query("SELECT count(*) FROM probe WHERE direction = 'WEST'"), "0");
   EXPECT_EQ(database().query("SELECT count(*) FROM idempotency_key"),
             std::to_string(refused().with_key ? clients - 1 : 0));
+  EXPECT_EQ(database().query("SELECT count(*) FROM event WHERE type = 'probe.moved'"),
+            database().query("SELECT sum(version) FROM probe"));
+  EXPECT_EQ(database().query("SELECT count(*) FROM event WHERE type = 'probe.created'"),
+            database().query("SELECT count(*) FROM probe"));
+  EXPECT_EQ(database().query("SELECT count(*) FROM event WHERE type = 'grid.created'"),
+            database().query("SELECT count(*) FROM probe"));
 }
 
 auto every_row() {

@@ -15,6 +15,7 @@
 #include "app/api/endpoints.hpp"
 #include "chassis/schema/types/uuid_text.hpp"
 #include "tests/fuzz/fuzz.hpp"
+#include "tests/support/in_memory_events.hpp"
 
 namespace mars::fuzz {
 
@@ -26,8 +27,20 @@ core::Repositories MemoryStore::repositories() {
   probes_ = probes.get();
   auto keys = std::make_unique<tests::InMemoryIdempotencyRepository>(*probes_);
   keys_ = keys.get();
-  return {.probes = std::move(probes), .keys = std::move(keys)};
+  return {.probes = std::move(probes),
+          .keys = std::move(keys),
+          .events = std::make_unique<tests::InMemoryEvents>()};
 }
+
+namespace {
+
+/// A stream of events would have no end.
+chassis::config::Variables without_events(chassis::config::Variables variables) {
+  variables["EVENT_RETENTION_S"] = "0";
+  return variables;
+}
+
+}  // namespace
 
 asio::awaitable<void> MemoryStore::reset() {
   const domain::Probe probe{.id = chassis::schema::parse_uuid(known_probe).value(),
@@ -41,7 +54,7 @@ asio::awaitable<void> MemoryStore::reset() {
 }
 
 MemoryService::MemoryService(const chassis::config::Variables& variables)
-    : settings_(core::Settings::declaration().load(variables).value()),
+    : settings_(core::Settings::declaration().load(without_events(variables)).value()),
       logger_(chassis::telemetry::LogLevel::error, open("/dev/null", O_WRONLY | O_CLOEXEC)) {
   worker_.start();
 }

@@ -77,12 +77,14 @@ class MemoryService {
   MemoryStore store_;
   repositories::RecentProbes none_{0};  ///< nothing of one input may be remembered at the next
   chassis::idempotency::KeysInUse keys_in_use_{1000};
+  chassis::events::Hub hub_{telemetry_.metrics};
   core::Shared of_the_app_{.logger = logger_,
                            .events = events_,
                            .new_id = new_id_,
                            .recent_probes = none_,
                            .keys_in_use = keys_in_use_,
-                           .key_events = key_events_};
+                           .key_events = key_events_,
+                           .hub = hub_};
   /// A session that has refused its client lingers into the next.
   chassis::http::ConnectionLimiter connections_{{.most = 10}};
   chassis::http::ConnectionLimiter management_connections_{{.most = 1}};

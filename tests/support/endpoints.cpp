@@ -47,11 +47,14 @@ Endpoints::Endpoints(const MakeRepository& make_repository, Shared shared, std::
           phase_),
       router_(chassis::openapi::documented_routes(
           api::info("1.0.0"),
-          with_health(
-              api::endpoints(
-                  {.setup = setup_, .move = move_, .check = check_, .probes = looks_, .grids = grids_},
-                  schemas::default_max_command_length, logger_),
-              readiness_, logger_),
+          with_health(api::endpoints({.setup = setup_,
+                                      .move = move_,
+                                      .check = check_,
+                                      .probes = looks_,
+                                      .grids = grids_,
+                                      .events = log_},
+                                     schemas::default_max_command_length, logger_),
+                      readiness_, logger_),
           {})) {}
 
 void Endpoints::start(const Call& call, Answer& answer) {

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "app/api/endpoints.hpp"
+#include "app/api/events.hpp"
 #include "app/repositories/probe_repository.hpp"
 #include "app/repositories/recalling_probe_repository.hpp"
 #include "app/repositories/recent_probes.hpp"
@@ -20,6 +21,7 @@
 #include "chassis/server/readiness.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
 #include "chassis/telemetry/metrics/registry.hpp"
+#include "tests/support/in_memory_events.hpp"
 #include "tests/support/in_memory_idempotency_repository.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
 
@@ -95,6 +97,10 @@ class Endpoints {
   services::CheckService check_;
   services::ProbeService looks_;
   services::GridService grids_;
+  InMemoryEvents no_events_;
+  chassis::events::Hub hub_{metrics_};
+  chassis::events::Log log_{{.repository = no_events_, .hub = hub_, .to_json = api::to_json, .timeout = {}},
+                            std::chrono::seconds(0)};
   chassis::server::Readiness readiness_;
   chassis::http::Router router_;
 };

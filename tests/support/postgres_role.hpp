@@ -27,7 +27,7 @@ class PostgresRole {
 
   /// As docs/database.md has it: all that the service needs.
   void grant_what_the_service_needs() const {
-    grant("SELECT, INSERT, UPDATE, DELETE", "grid, probe, idempotency_key");
+    grant("SELECT, INSERT, UPDATE, DELETE", "grid, probe, idempotency_key, event");
     grant("SELECT", "schema_migrations");
   }
 

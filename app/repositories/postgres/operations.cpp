@@ -9,6 +9,7 @@
 namespace mars::repositories::postgres {
 
 using chassis::postgres::add_requests;
+using chassis::postgres::index_at;
 
 const Statement& AddProbes::statement(std::span<const Request> /*batch*/) {
   return insert_probe;
@@ -16,7 +17,7 @@ const Statement& AddProbes::statement(std::span<const Request> /*batch*/) {
 
 Parameters AddProbes::parameters(std::span<const Request> batch) {
   Parameters parameters;
-  add_requests(parameters, batch, models::probe_on_grid);
+  add_requests(parameters, batch, new_probe);
   return parameters;
 }
 
@@ -32,7 +33,7 @@ const Statement& UpdateProbes::statement(std::span<const Request> /*batch*/) {
 
 Parameters UpdateProbes::parameters(std::span<const Request> batch) {
   Parameters parameters;
-  add_requests(parameters, batch, models::probe_update);
+  add_requests(parameters, batch, recorded_update);
   return parameters;
 }
 
@@ -40,22 +41,22 @@ auto UpdateProbes::outputs(std::span<const Request> batch, const Result& result)
   return chassis::postgres::answered(result, batch.size());
 }
 
-const Statement& AddProbesOnce::statement(std::span<const Request> /*batch*/) {
-  return insert_probe_once;
+const Statement& AddOnce::statement(std::span<const Request> /*batch*/) {
+  return add_once;
 }
 
-Parameters AddProbesOnce::parameters(std::span<const Request> batch) {
+Parameters AddOnce::parameters(std::span<const Request> batch) {
   Parameters parameters;
-  add_requests(parameters, batch, claimed_probe);
+  add_requests(parameters, batch, claimed_addition);
   return parameters;
 }
 
-auto AddProbesOnce::outputs(std::span<const Request> batch, const Result& result) -> std::vector<Output> {
+auto AddOnce::outputs(std::span<const Request> batch, const Result& result) -> std::vector<Output> {
   return chassis::idempotency::postgres::outcomes(result, batch.size());
 }
 
 bool UpdateProbesOnce::Admission::operator()(const Request& request) {
-  const auto& id = request.update.to.id;
+  const auto& id = request.recorded.update.to.id;
   if (keys_.contains(request.claim.key) || moved_.contains(id)) return false;
   keys_.insert(request.claim.key);
   moved_.insert(id);

@@ -16,7 +16,6 @@
 #include "app/repositories/postgres/statements.hpp"
 #include "app/repositories/probe_repository.hpp"
 #include "chassis/database/statement.hpp"
-#include "chassis/idempotency/postgres/operations.hpp"
 #include "chassis/postgres/batch_rows.hpp"
 #include "chassis/postgres/parameters.hpp"
 #include "chassis/postgres/result.hpp"
@@ -32,11 +31,11 @@ using chassis::postgres::Result;
 
 /// Stores new probes with their grids.
 struct AddProbes {
-  using Request = domain::Probe;
+  using Request = NewProbe;
   using Output = std::monostate;
   using Admission = AdmitAll;
 
-  static bool before(const Request& left, const Request& right) { return left.id < right.id; }
+  static bool before(const Request& left, const Request& right) { return left.probe.id < right.probe.id; }
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);
@@ -66,8 +65,8 @@ struct ChangeRows {
 };
 
 /// Store new rows. False for a row that the database suppressed.
-using AddGrids = ChangeRows<insert_grid, models::grid_with_obstacles>;
-using AddProbesToGrids = ChangeRows<insert_probe_on_grid, models::probe>;
+using AddGrids = ChangeRows<insert_grid, new_grid>;
+using AddProbesToGrids = ChangeRows<insert_probe_on_grid, probe_for_grid>;
 
 /// Reads rows by id with a statement whose only parameter are the ids.
 template <const auto& search, const auto& row>
@@ -98,20 +97,22 @@ using FindGrids = FindRows<select_grid, models::stored_grid>;
 
 /// Stores moves of probes that have not changed since they were read.
 struct UpdateProbes {
-  using Request = ProbeUpdate;
+  using Request = RecordedUpdate;
   using Output = bool;
 
   /// At most one update of a row: a statement can change a row only once.
   class Admission {
    public:
-    bool operator()(const Request& request) { return ids_.insert(request.to.id).second; }
+    bool operator()(const Request& request) { return ids_.insert(request.update.to.id).second; }
 
    private:
     std::set<domain::ProbeId> ids_;
   };
 
   /// Every batch locks its rows in this order, so that batches never deadlock.
-  static bool before(const Request& left, const Request& right) { return left.to.id < right.to.id; }
+  static bool before(const Request& left, const Request& right) {
+    return left.update.to.id < right.update.to.id;
+  }
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);
@@ -119,28 +120,28 @@ struct UpdateProbes {
 };
 
 /// Removes probes. False for one that is not there, or has another version.
-struct DeleteProbes : ChangeRows<delete_probe, models::probe_removal> {
+struct DeleteProbes : ChangeRows<delete_probe, recorded_removal> {
   /// At most one removal of a row, as with updates.
   class Admission {
    public:
-    bool operator()(const Request& request) { return ids_.insert(request.id).second; }
+    bool operator()(const Request& request) { return ids_.insert(request.removal.id).second; }
 
    private:
     std::set<domain::ProbeId> ids_;
   };
 
-  static bool before(const Request& left, const Request& right) { return left.id < right.id; }
+  static bool before(const Request& left, const Request& right) { return left.removal.id < right.removal.id; }
 };
 
-/// Stores new probes with their grids, each together with the answer of its claim.
-struct AddProbesOnce {
-  using Request = ClaimedProbe;
+/// Adds grids and probes, each together with the answer of its claim.
+struct AddOnce {
+  using Request = ClaimedAddition;
   using Output = chassis::idempotency::Stored;
 
   /// Each key once: a statement can change a row only once.
   class Admission {
    public:
-    bool operator()(const auto& request) { return keys_.insert(request.claim.key).second; }
+    bool operator()(const Request& request) { return keys_.insert(request.claim.key).second; }
 
    private:
     std::set<chassis::idempotency::Key> keys_;
@@ -153,32 +154,8 @@ struct AddProbesOnce {
   static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
-/// Stores new rows, each together with the answer of its claim, like `AddProbesOnce`.
-template <const auto& insertion, const auto& row>
-struct InsertOnce {
-  using Request = typename std::remove_cvref_t<decltype(row)>::Owner;
-  using Output = chassis::idempotency::Stored;
-  using Admission = AddProbesOnce::Admission;
-
-  static bool before(const Request& left, const Request& right) { return left.claim.key < right.claim.key; }
-
-  static const Statement& statement(std::span<const Request> /*batch*/) { return insertion; }
-
-  static Parameters parameters(std::span<const Request> batch) {
-    Parameters parameters;
-    chassis::postgres::add_requests(parameters, batch, row);
-    return parameters;
-  }
-
-  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result) {
-    return chassis::idempotency::postgres::outcomes(result, batch.size());
-  }
-};
-
-using AddGridsOnce = InsertOnce<insert_grid_once, claimed_grid>;
-using AddProbesToGridsOnce = InsertOnce<insert_probe_on_grid_once, claimed_probe>;
-
-/// Stores moves of probes that are still as they were read, each together with the answer of its claim.
+/// Stores moves of probes that have not changed since they were read, each together with the answer of its
+/// claim.
 struct UpdateProbesOnce {
   using Request = ClaimedUpdate;
   using Output = chassis::idempotency::Stored;

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "app/repositories/event_data.hpp"
 #include "app/repositories/postgres/readiness.hpp"
 #include "chassis/base/errors.hpp"
 #include "chassis/base/not_ready.hpp"
@@ -13,8 +14,7 @@
 namespace mars::repositories {
 
 using boost::asio::awaitable;
-using postgres::ClaimedProbe;
-using postgres::ClaimedUpdate;
+using postgres::ClaimedAddition;
 using postgres::ReadRequest;
 
 namespace {
@@ -33,8 +33,9 @@ PostgresProbeRepository::PostgresProbeRepository(
     const boost::asio::any_io_executor& executor,
     const std::shared_ptr<chassis::postgres::ConnectionPool>& pool,
     chassis::telemetry::DatabaseObserver* observer,
-    const std::shared_ptr<chassis::postgres::ConnectionPool>& standbys)
+    const std::shared_ptr<chassis::postgres::ConnectionPool>& standbys, bool records)
     : pool_(pool),
+      records_(records),
       additions_(executor, pool, observer),
       grid_additions_(executor, pool, observer),
       additions_to_grids_(executor, pool, observer),
@@ -42,8 +43,6 @@ PostgresProbeRepository::PostgresProbeRepository(
       searches_(executor, pool, observer),
       updates_(executor, pool, observer),
       removals_(executor, pool, observer),
-      claimed_grids_(executor, pool, observer),
-      claimed_additions_to_grids_(executor, pool, observer),
       claimed_additions_(executor, pool, observer),
       claimed_updates_(executor, pool, observer),
       pages_(executor, pool, observer),
@@ -53,37 +52,50 @@ PostgresProbeRepository::PostgresProbeRepository(
 
 awaitable<void> PostgresProbeRepository::add(const chassis::RequestContext& context,
                                              const domain::Probe& probe, const Claim* claim) {
+  postgres::NewProbe added{.probe = probe};
+  if (records_) {
+    added.grid_event = created_data(probe.grid);
+    added.event = created_data(probe);
+  }
   if (claim == nullptr) {
-    co_await additions_.run(context, probe);
+    co_await additions_.run(context, std::move(added));
     co_return;
   }
-  ClaimedProbe claimed{.claim = *claim, .probe = probe};
-  const auto stored = co_await claimed_additions_.run(context, std::move(claimed));
-  chassis::idempotency::is_done(stored);
+  ClaimedAddition addition{.claim = *claim, .added = std::move(added)};
+  co_await add_once(context, std::move(addition));
 }
 
 awaitable<void> PostgresProbeRepository::add_grid(const chassis::RequestContext& context,
                                                   const StoredGrid& grid, const Claim* claim) {
+  auto event = records_ ? created_data(grid.grid) : std::string();
   bool stored = true;
   if (claim == nullptr) {
-    stored = co_await grid_additions_.run(context, grid);
+    postgres::NewGrid added{.grid = grid};
+    added.event = std::move(event);
+    stored = co_await grid_additions_.run(context, std::move(added));
   } else {
-    postgres::ClaimedGrid claimed{.claim = *claim, .grid = grid};
-    const auto outcome = co_await claimed_grids_.run(context, std::move(claimed));
-    chassis::idempotency::is_done(outcome);
+    ClaimedAddition addition{.claim = *claim,
+                             .kind = ClaimedAddition::Kind::grid,
+                             .added = {.probe = {.grid = grid.grid}, .grid_event = std::move(event)},
+                             .obstacles = grid.obstacles};
+    co_await add_once(context, std::move(addition));
   }
   if (!stored) throw chassis::NotStored("a grid was suppressed by the database");
 }
 
 awaitable<void> PostgresProbeRepository::add_to_grid(const chassis::RequestContext& context,
                                                      const domain::Probe& probe, const Claim* claim) {
+  auto event = records_ ? created_data(probe) : std::string();
   bool stored = true;
   if (claim == nullptr) {
-    stored = co_await additions_to_grids_.run(context, probe);
+    postgres::NewProbe added{.probe = probe};
+    added.event = std::move(event);
+    stored = co_await additions_to_grids_.run(context, std::move(added));
   } else {
-    ClaimedProbe claimed{.claim = *claim, .probe = probe};
-    const auto outcome = co_await claimed_additions_to_grids_.run(context, std::move(claimed));
-    chassis::idempotency::is_done(outcome);
+    ClaimedAddition addition{.claim = *claim,
+                             .kind = ClaimedAddition::Kind::probe,
+                             .added = {.probe = probe, .event = std::move(event)}};
+    co_await add_once(context, std::move(addition));
   }
   if (!stored) throw chassis::NotStored("a probe was suppressed by the database");
 }
@@ -100,19 +112,22 @@ awaitable<std::optional<StoredProbe>> PostgresProbeRepository::find(const chassi
 
 awaitable<bool> PostgresProbeRepository::update(const chassis::RequestContext& context,
                                                 const ProbeUpdate& update, const Claim* claim) {
-  if (claim == nullptr) return updates_.run(context, update);
-  return update_once(context, {.claim = *claim, .update = update});
+  postgres::RecordedUpdate recorded{.update = update, .event = records_ ? moved_data(update) : std::string()};
+  if (claim == nullptr) co_return co_await updates_.run(context, std::move(recorded));
+  postgres::ClaimedUpdate claimed{.claim = *claim, .recorded = std::move(recorded)};
+  const auto stored = co_await claimed_updates_.run(context, std::move(claimed));
+  co_return chassis::idempotency::is_done(stored);
 }
 
-awaitable<bool> PostgresProbeRepository::update_once(const chassis::RequestContext& context,
-                                                     ClaimedUpdate update) {
-  const auto stored = co_await claimed_updates_.run(context, std::move(update));
-  co_return chassis::idempotency::is_done(stored);
+awaitable<void> PostgresProbeRepository::add_once(const chassis::RequestContext& context,
+                                                  ClaimedAddition addition) {
+  const auto stored = co_await claimed_additions_.run(context, std::move(addition));
+  chassis::idempotency::is_done(stored);
 }
 
 awaitable<bool> PostgresProbeRepository::remove(const chassis::RequestContext& context,
                                                 ProbeRemoval removal) {
-  return removals_.run(context, removal);
+  return removals_.run(context, {.removal = removal, .records = records_ ? 1 : 0});
 }
 
 awaitable<std::vector<ProbeState>> PostgresProbeRepository::list(const chassis::RequestContext& context,

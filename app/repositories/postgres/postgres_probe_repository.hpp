@@ -20,11 +20,13 @@ namespace mars::repositories {
 class PostgresProbeRepository final : public ProbeRepository {
  public:
   /// `observer` may be null; otherwise it outlives the executor's `io_context`. Lists are read from
-  /// `standbys` if that is not null, and from `pool` if no standby responds.
+  /// `standbys` if that is not null, and from `pool` if no standby responds. `records` says whether events
+  /// are recorded.
   PostgresProbeRepository(const boost::asio::any_io_executor& executor,
                           const std::shared_ptr<chassis::postgres::ConnectionPool>& pool,
                           chassis::telemetry::DatabaseObserver* observer = nullptr,
-                          const std::shared_ptr<chassis::postgres::ConnectionPool>& standbys = nullptr);
+                          const std::shared_ptr<chassis::postgres::ConnectionPool>& standbys = nullptr,
+                          bool records = true);
 
   boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe,
                                    const Claim* claim) override;
@@ -53,10 +55,11 @@ class PostgresProbeRepository final : public ProbeRepository {
                                                          postgres::ReadRequest request);
   boost::asio::awaitable<std::optional<postgres::ReadOutput>> read_from_standby(
       const chassis::RequestContext& context, postgres::ReadRequest request);
-  boost::asio::awaitable<bool> update_once(const chassis::RequestContext& context,
-                                           postgres::ClaimedUpdate update);
+  boost::asio::awaitable<void> add_once(const chassis::RequestContext& context,
+                                        postgres::ClaimedAddition addition);
 
   std::shared_ptr<chassis::postgres::ConnectionPool> pool_;
+  bool records_;
   chassis::postgres::Batcher<postgres::AddProbes> additions_;
   chassis::postgres::Batcher<postgres::AddGrids> grid_additions_;
   chassis::postgres::Batcher<postgres::AddProbesToGrids> additions_to_grids_;
@@ -64,9 +67,7 @@ class PostgresProbeRepository final : public ProbeRepository {
   chassis::postgres::Batcher<postgres::FindProbes> searches_;
   chassis::postgres::Batcher<postgres::UpdateProbes> updates_;
   chassis::postgres::Batcher<postgres::DeleteProbes> removals_;
-  chassis::postgres::Batcher<postgres::AddGridsOnce> claimed_grids_;
-  chassis::postgres::Batcher<postgres::AddProbesToGridsOnce> claimed_additions_to_grids_;
-  chassis::postgres::Batcher<postgres::AddProbesOnce> claimed_additions_;
+  chassis::postgres::Batcher<postgres::AddOnce> claimed_additions_;
   chassis::postgres::Batcher<postgres::UpdateProbesOnce> claimed_updates_;
   chassis::postgres::Batcher<postgres::ReadPage> pages_;
   chassis::postgres::Batcher<postgres::ReadPage> checks_;  ///< of readiness, separate from lists

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/models/probe.hpp"
+#include "chassis/events/sqlite/queries.hpp"
 #include "chassis/idempotency/sqlite/queries.hpp"
 #include "chassis/sqlite/rows.hpp"
 #include "chassis/telemetry/database_statement.hpp"
@@ -14,6 +15,7 @@ using chassis::database::ComposedStatement;
 using chassis::database::names;
 using chassis::database::Statement;
 using chassis::sqlite::parameters;
+namespace events = chassis::events::sqlite;
 namespace keys = chassis::idempotency::sqlite;
 
 /// Its parameters are `grid`.
@@ -84,20 +86,22 @@ inline constexpr Statement check_readiness{.name = "check_readiness",
 /// The effect of `chassis::sqlite::touch` on the file.
 inline constexpr Statement touch{.name = "touch", .sql = "PRAGMA user_version"};
 
-/// The statements of a setup, and of setups and moves under a claim.
-inline constexpr std::array set_up{insert_grid.name, insert_probe.name};
+/// The statements of setups and moves, without and with a claim.
+inline constexpr std::array set_up{insert_grid.name, insert_probe.name, events::insert_event.name};
 inline constexpr std::array set_up_once{keys::select_answer.name, insert_grid.name, insert_probe.name,
-                                        keys::insert_answer.name};
+                                        events::insert_event.name, keys::insert_answer.name};
+inline constexpr std::array update{update_probe.name, events::insert_event.name};
 inline constexpr std::array update_once{keys::select_answer.name, update_probe.name,
-                                        keys::insert_answer.name};
+                                        events::insert_event.name, keys::insert_answer.name};
 
 /// What adding a grid, or a probe to a grid, executes: the first and the last under a claim only.
 inline constexpr std::array add_grid{keys::select_answer.name, insert_grid_with_obstacles.name,
-                                     keys::insert_answer.name};
+                                     events::insert_event.name, keys::insert_answer.name};
 inline constexpr std::array add_to_grid{keys::select_answer.name, insert_probe.name,
-                                        keys::insert_answer.name};
+                                        events::insert_event.name, keys::insert_answer.name};
+inline constexpr std::array remove{select_probe.name, delete_probe.name, events::insert_event.name};
 
-/// All of them, those of the idempotency keys included.
+/// All of them, those of the idempotency keys and of the event log included.
 inline constexpr auto statements = chassis::telemetry::joined(
     std::array<chassis::telemetry::DatabaseStatement, 12>{
         {{insert_grid.name, insert_grid.sql, "INSERT", "grid"},
@@ -112,6 +116,6 @@ inline constexpr auto statements = chassis::telemetry::joined(
          {delete_probe.name, delete_probe.sql, "DELETE", "probe"},
          {check_readiness.name, check_readiness.sql, "SELECT", "probe"},
          {touch.name, touch.sql, "PRAGMA", "user_version"}}},
-    keys::statements);
+    chassis::telemetry::joined(keys::statements, events::statements));
 
 }  // namespace mars::repositories::queries

@@ -15,9 +15,9 @@ namespace mars::repositories {
 /// its executor; the store must outlive both.
 class SqliteProbeRepository final : public ProbeRepository {
  public:
-  /// `observer` may be null; see `chassis::sqlite::Client`.
+  /// `observer` may be null; see `chassis::sqlite::Client`. `records` says whether events are recorded.
   SqliteProbeRepository(chassis::sqlite::Store& store, boost::asio::any_io_executor executor,
-                        chassis::telemetry::DatabaseObserver* observer = nullptr);
+                        chassis::telemetry::DatabaseObserver* observer = nullptr, bool records = true);
 
   boost::asio::awaitable<void> add(const chassis::RequestContext& context, const domain::Probe& probe,
                                    const Claim* claim) override;
@@ -50,6 +50,7 @@ class SqliteProbeRepository final : public ProbeRepository {
                                      Work work);
 
   chassis::sqlite::Store& store_;
+  bool records_;
   chassis::sqlite::Client client_;
 };
 

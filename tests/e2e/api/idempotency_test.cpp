@@ -206,10 +206,12 @@ class IdempotencyFaults : public testing::Test {
   }
 
   /// Cuts the connection while the statement of `request` waits for a lock, and then lets it commit. The
-  /// statement has been prepared before, with a key and a probe of its own, since preparing would wait for
-  /// the lock, too.
+  /// statement has been prepared before, with keys and a probe of its own, since preparing would wait for the
+  /// lock, too.
   void commit_behind_a_cut(const std::function<Response(tests::HttpClient&)>& request) {
-    EXPECT_EQ(set_up(client_, "before").result_int(), 200U);
+    const auto before = boost::json::parse(set_up(client_, "before").body());
+    const auto id = boost::json::value_to<std::string>(before.at("id"));
+    EXPECT_EQ(move(client_, "before, too", id, "R").result_int(), 200U);
     tests::TableLock lock(database_, "idempotency_key");
     auto answer = in_background(request);
     lock.await_waiting(1);
@@ -218,7 +220,7 @@ class IdempotencyFaults : public testing::Test {
     EXPECT_EQ(lost.result_int(), 503U);
     EXPECT_EQ(lost["Retry-After"], "1");
     lock.release();
-    while (database_.query("SELECT count(*) FROM idempotency_key") == "1")
+    while (database_.query("SELECT count(*) FROM idempotency_key") == "2")
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     gate_.open();
   }

@@ -166,7 +166,7 @@ TEST(Alerts, FireAndDoNotFireAsTheyShould) {
 TEST(Alerts, AreLoadedByPrometheus) {
   const auto check = tests::run_command("promtool check config " MARS_DOCKER "/prometheus.yml");
   EXPECT_EQ(check.status, 0) << check.output;
-  EXPECT_NE(check.output.find("9 rules found"), std::string::npos) << check.output;
+  EXPECT_NE(check.output.find("10 rules found"), std::string::npos) << check.output;
 }
 
 }  // namespace

@@ -182,8 +182,9 @@ std::unique_ptr<Client> make_client(Operation operation, std::uint16_t port, int
       return std::make_unique<CheckClient>(port);
     case Operation::ready:
       return std::make_unique<ReadyClient>(port);
+    default:
+      throw std::invalid_argument("there is no client of that kind");
   }
-  std::unreachable();
 }
 
 }  // namespace mars::tests

@@ -104,6 +104,7 @@ Replicas::Replicas(const std::string& server) : role_(server), database_(server)
       "CREATE TABLE shadow.grid (LIKE public.grid INCLUDING ALL);"
       "CREATE TABLE shadow.probe (LIKE public.probe INCLUDING ALL);"
       "CREATE TABLE shadow.idempotency_key (LIKE public.idempotency_key INCLUDING ALL);"
+      "CREATE TABLE shadow.event (LIKE public.event INCLUDING ALL);"
       "CREATE TABLE shadow.schema_migrations (LIKE public.schema_migrations INCLUDING ALL);"
       "CREATE FUNCTION shadow.now() RETURNS timestamptz LANGUAGE sql AS $$ SELECT '-infinity'::timestamptz "
       "$$;";
@@ -111,7 +112,7 @@ Replicas::Replicas(const std::string& server) : role_(server), database_(server)
   database_.execute(
       fmt::format("GRANT USAGE ON SCHEMA shadow TO {0};"
                   "GRANT ALL ON ALL TABLES IN SCHEMA shadow TO {0};"
-                  "GRANT SELECT, INSERT, UPDATE, DELETE ON grid, probe, idempotency_key TO {0};"
+                  "GRANT SELECT, INSERT, UPDATE, DELETE ON grid, probe, idempotency_key, event TO {0};"
                   "GRANT SELECT ON schema_migrations TO {0}",
                   role_.name));
 }

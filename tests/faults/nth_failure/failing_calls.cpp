@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <boost/json/parse.hpp>
 #include <chrono>
 #include <thread>
 
@@ -45,6 +46,7 @@ FailingCalls::Tally FailingCalls::run(Start start, Recurrence recurrence) {
     if (start == Start::warm) {
       EXPECT_TRUE(ask_and_compare(*endpoints));
     }
+    replenish();
     const Rows before = database_.rows();
     const int keys_before = database_.count_keys();
     faults_.inflict(number, recurrence);
@@ -81,9 +83,25 @@ void FailingCalls::set_up_probes() {
   while (static_cast<int>(probes_.size()) < requests_) {
     const auto answer = endpoints->ask({.method = chassis::http::Verb::post,
                                         .target = "/api/v1/setup",
-                                        .body = R"({"x": 1, "y": 1000000, "direction": "NORTH"})"});
+                                        .body = grid_of(static_cast<int>(probes_.size()))});
     probes_.push_back(id_in(answer));
+    const auto probe = endpoints->ask(
+        {.method = chassis::http::Verb::get, .target = "/api/v1/probes/" + probes_.back(), .body = ""});
+    grids_.emplace_back(boost::json::parse(probe.body).at("grid_id").as_string());
   }
+}
+
+std::string FailingCalls::grid_of(int index) const {
+  const bool is_wide = operation_ == Operation::place;
+  return fmt::format(R"({{"x": {}, "y": {}, "direction": "NORTH"}})", is_wide ? width_of(index) : 1,
+                     is_wide ? 9 : 1'000'000);
+}
+
+void FailingCalls::replenish() {
+  if (operation_ != Operation::remove) return;
+  probes_.clear();
+  grids_.clear();
+  set_up_probes();
 }
 
 std::vector<Call> FailingCalls::calls() {
@@ -110,6 +128,14 @@ Call FailingCalls::call(int index) const {
       return {.method = chassis::http::Verb::get, .target = "/api/v1/check", .body = ""};
     case Operation::ready:
       return {.method = chassis::http::Verb::get, .target = "/api/v1/ready", .body = ""};
+    case Operation::place:
+      return {.method = chassis::http::Verb::post,
+              .target = "/api/v1/grids/" + grids_[static_cast<std::size_t>(index)] + "/probes",
+              .body = R"({"direction": "WEST"})"};
+    case Operation::remove:
+      return {.method = chassis::http::Verb::delete_,
+              .target = "/api/v1/probes/" + probes_[static_cast<std::size_t>(index)],
+              .body = ""};
   }
   std::unreachable();
 }
@@ -121,18 +147,19 @@ FailingCalls::Answers FailingCalls::ask(Endpoints& endpoints) {
   for (std::size_t index = 0; index < all.size(); ++index)
     endpoints.start(all[index], answers[index]);
   endpoints.run();
-  if (operation_ == Operation::setup || operation_ == Operation::move) {
+  if (operation_ != Operation::check && operation_ != Operation::ready) {
     EXPECT_EQ(completed(endpoints) - completed_before, std::ranges::count_if(answers, is_done));
   }
   return answers;
 }
 
 int FailingCalls::completed(const Endpoints& endpoints) const {
-  return endpoints.metric(operation_ == Operation::move ? R"(probe_commands_total{outcome="finished"})"
-                                                        : "probe_created_total");
+  if (operation_ == Operation::move) return endpoints.metric(R"(probe_commands_total{outcome="finished"})");
+  return endpoints.metric(operation_ == Operation::remove ? "probe_deleted_total" : "probe_created_total");
 }
 
 bool FailingCalls::ask_and_compare(Endpoints& endpoints) {
+  replenish();
   const Rows before = database_.rows();
   const int keys_before = database_.count_keys();
   const Answers answers = ask(endpoints);
@@ -143,7 +170,9 @@ bool FailingCalls::ask_and_compare(Endpoints& endpoints) {
 
 int FailingCalls::compare(const Rows& before, const Answers& answers, const Rows& after) const {
   std::ranges::for_each(answers, expect_declared);
-  if (operation_ == Operation::setup) return compare_setups(before, answers, after);
+  if (operation_ == Operation::remove) return compare_removals(before, answers, after, probes_);
+  if (operation_ == Operation::setup || operation_ == Operation::place)
+    return compare_setups(before, answers, after);
   if (operation_ == Operation::move) return compare_moves(before, answers, after, probes_);
   EXPECT_EQ(before, after);
   const std::string expected = operation_ == Operation::check ? listed(before) : R"({"status":"ready"})";

@@ -51,7 +51,7 @@ class FailingCalls {
       : database_(database), faults_(std::move(faults)), operation_(operation), requests_(requests) {}
 
   /// Lets the first call fail, the second, and so on until the requests pass without having met a failure.
-  /// Fails the test unless each request is answered with 200 and was carried out, or with 503 and was carried
+  /// Fails the test unless each request is answered with 2xx and was carried out, or with 503 and was carried
   /// out or not, as a whole, and unless all pass once the calls do.
   Tally run(Start start, Recurrence recurrence);
 
@@ -68,7 +68,11 @@ class FailingCalls {
 
   [[nodiscard]] std::unique_ptr<Endpoints> make_endpoints(repositories::RecentProbes& recent_probes);
   void set_up_probes();
+  /// Sets up what each round of requests uses up.
+  void replenish();
   std::vector<Call> calls();
+  /// The body of the setup of a probe.
+  [[nodiscard]] std::string grid_of(int index) const;
   [[nodiscard]] Call call(int index) const;
   /// Asks, and expects that what was answered with 200 was counted as completed, and nothing else.
   Answers ask(Endpoints& endpoints);
@@ -87,6 +91,7 @@ class FailingCalls {
   int requests_;
   chassis::UuidGenerator new_id_;
   std::vector<std::string> probes_;
+  std::vector<std::string> grids_;
   int keys_ = 0;  ///< that were sent
 };
 

@@ -66,7 +66,7 @@ std::string listed(const std::string& rows) {
 }
 
 bool is_done(const Answer& answer) {
-  return answer.status == chassis::http::Status::ok;
+  return to_status_class(answer.status) == boost::beast::http::status_class::successful;
 }
 
 void expect_declared(const Answer& answer) {
@@ -118,6 +118,25 @@ int compare_moves(const std::string& before_rows, const std::vector<Answer>& ans
     EXPECT_EQ(boost::json::parse(answers[index].body).at("y").as_int64(), moves + 1);
   }
   return stored;
+}
+
+int compare_removals(const std::string& before_rows, const std::vector<Answer>& answers,
+                     const std::string& after_rows, const std::vector<std::string>& probes) {
+  RowMap expected = parsed(before_rows);
+  RowMap after = parsed(after_rows);
+  expected.erase("no");  // grids without a probe
+  after.erase("no");
+  int removed = 0;
+  for (std::size_t index = 0; index < probes.size(); ++index) {
+    const bool gone = !after.contains(probes[index]);
+    if (gone) {
+      expected.erase(probes[index]);
+      ++removed;
+    }
+    EXPECT_TRUE(gone || !is_done(answers[index])) << "acknowledged and still there";
+  }
+  EXPECT_EQ(after, expected);
+  return removed;
 }
 
 }  // namespace mars::tests

@@ -16,13 +16,17 @@ constexpr int width_of(int index) {
   return 100 + index;
 }
 
-/// Setups of grids of the height 9, facing west.
+/// Setups on grids of the height 9, new or not, facing west.
 int compare_setups(const std::string& before, const std::vector<Answer>& answers, const std::string& after);
 
 /// Moves of these probes, one cell to the north each, where all moves before were of the same kind. Probes
 /// are named by the 32 digits of their ids.
 int compare_moves(const std::string& before, const std::vector<Answer>& answers, const std::string& after,
                   const std::vector<std::string>& probes);
+
+/// Removals of these probes.
+int compare_removals(const std::string& before, const std::vector<Answer>& answers, const std::string& after,
+                     const std::vector<std::string>& probes);
 
 /// The body of a list of these rows.
 std::string listed(const std::string& rows);

@@ -31,7 +31,7 @@ class NthFailureOnPostgres : public testing::TestWithParam<Parameter> {
         "    RAISE EXCEPTION 'injected' USING ERRCODE = fault.sqlstate;"
         "  END IF;"
         "  RETURN NEW; END $$;");
-    for (const auto* const table : {"grid", "probe", "idempotency_key"}) {
+    for (const auto* const table : {"grid", "probe", "idempotency_key", "event"}) {
       const bool late = std::get<When>(GetParam()) == When::at_the_commit;
       probes_.database().execute(fmt::format(
           "CREATE {} TRIGGER fail {} INSERT OR UPDATE ON {} {} FOR EACH ROW EXECUTE FUNCTION fail()",

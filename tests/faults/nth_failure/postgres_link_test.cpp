@@ -59,7 +59,8 @@ TEST_P(NthFailureOnPostgresLink, CommitsTheRequestOrChangesNothing) {
 
 INSTANTIATE_TEST_SUITE_P(
     RoundTrips, NthFailureOnPostgresLink,
-    testing::Combine(testing::Values(Operation::setup, Operation::move, Operation::check, Operation::ready),
+    testing::Combine(testing::Values(Operation::setup, Operation::move, Operation::check, Operation::ready,
+                                     Operation::place, Operation::remove),
                      testing::Values(1, 4), testing::Values(Recurrence::once, Recurrence::for_ever),
                      testing::Values(LinkFault::cut_in_statement, LinkFault::cut_before_answer)),
     name_of);

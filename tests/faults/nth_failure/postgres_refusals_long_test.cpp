@@ -13,7 +13,9 @@ auto all_calls() {
                          RefusedCalls{Operation::move, false, 1}, RefusedCalls{Operation::move, false, 4},
                          RefusedCalls{Operation::setup, true, 1}, RefusedCalls{Operation::setup, true, 4},
                          RefusedCalls{Operation::move, true, 1}, RefusedCalls{Operation::move, true, 4},
-                         RefusedCalls{Operation::check, false, 1}, RefusedCalls{Operation::ready, false, 1});
+                         RefusedCalls{Operation::check, false, 1}, RefusedCalls{Operation::ready, false, 1},
+                         RefusedCalls{Operation::place, false, 4}, RefusedCalls{Operation::place, true, 1},
+                         RefusedCalls{Operation::remove, false, 4});
 }
 
 // No space on the disk.

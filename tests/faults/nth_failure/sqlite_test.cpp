@@ -41,12 +41,14 @@ TEST_P(NthFailureOnSqlite, CommitsTheRequestOrChangesNothing) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Calls, NthFailureOnSqlite,
-    testing::Combine(testing::Values(Operation::setup, Operation::move, Operation::check, Operation::ready),
-                     testing::Values(1, 4), testing::Values(Recurrence::once, Recurrence::for_ever),
-                     testing::Values(Disk::broken, Disk::full)),
-    name_of);
+INSTANTIATE_TEST_SUITE_P(Calls, NthFailureOnSqlite,
+                         testing::Combine(testing::Values(Operation::setup, Operation::move, Operation::check,
+                                                          Operation::ready, Operation::place,
+                                                          Operation::remove),
+                                          testing::Values(1, 4),
+                                          testing::Values(Recurrence::once, Recurrence::for_ever),
+                                          testing::Values(Disk::broken, Disk::full)),
+                         name_of);
 
 }  // namespace
 

@@ -46,7 +46,8 @@ TEST(ConnectionNumbersTest, OfKubernetesFitADefaultServer) {
   const auto surge = number_in("deploy/kubernetes/base/deployment.yaml", "maxSurge");
   EXPECT_EQ(surge, 1);
   EXPECT_LE(connections * (replicas + surge), usable(100));
-  EXPECT_THAT(read(manifest), HasSubstr(fmt::format("{} during an update", connections * (replicas + surge))));
+  EXPECT_THAT(read(manifest),
+              HasSubstr(fmt::format("{} during an update", connections * (replicas + surge))));
   EXPECT_THAT(read(manifest), HasSubstr(fmt::format("{} in all with ten replicas", connections * replicas)));
   EXPECT_EQ(connections, default_connections(number_in(manifest, "APP_THREADS")));
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/api/endpoints.hpp"
+#include "app/api/events.hpp"
 #include "app/services/check_service.hpp"
 #include "app/services/move_service.hpp"
 #include "app/services/setup_service.hpp"
@@ -19,7 +20,9 @@
 #include "chassis/openapi/routes.hpp"
 #include "chassis/server/health.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
+#include "chassis/telemetry/metrics/registry.hpp"
 #include "tests/support/exchange.hpp"
+#include "tests/support/in_memory_events.hpp"
 #include "tests/support/in_memory_idempotency_repository.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
 #include "tests/support/log_pipe.hpp"
@@ -70,11 +73,22 @@ class ApiFixture : public testing::Test {
   services::CheckService check_{probes_, page_size, std::chrono::seconds(1)};
   services::ProbeService looks_{probes_, max_command_length, io_.get_executor()};
   services::GridService grids_{probes_, idempotency_, events_, new_id_};
+  tests::InMemoryEvents event_table_;
+  chassis::telemetry::Registry metrics_;
+  chassis::events::Hub hub_{metrics_};
+  chassis::events::Log event_log_{
+      {.repository = event_table_, .hub = hub_, .to_json = to_json, .timeout = std::chrono::seconds(1)},
+      std::chrono::hours(1)};
   chassis::server::Readiness readiness_{
       [this](const chassis::RequestContext& context) { return probes_.require_ready(context); }, phase_};
 
   std::vector<chassis::openapi::Endpoint> all_endpoints() {
-    auto all = endpoints({.setup = setup_, .move = move_, .check = check_, .probes = looks_, .grids = grids_},
+    auto all = endpoints({.setup = setup_,
+                          .move = move_,
+                          .check = check_,
+                          .probes = looks_,
+                          .grids = grids_,
+                          .events = event_log_},
                          max_command_length, *logger_);
     std::ranges::move(chassis::server::health_endpoints(readiness_, *logger_), std::back_inserter(all));
     return all;

@@ -1,11 +1,10 @@
-#include "chassis/idempotency/key_cleaner.hpp"
-
 #include <gmock/gmock.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
 #include "chassis/base/errors.hpp"
+#include "chassis/database/cleaner.hpp"
 #include "tests/support/in_memory_idempotency_repository.hpp"
 #include "tests/support/log_pipe.hpp"
 #include "tests/support/run_coroutine.hpp"
@@ -28,12 +27,16 @@ class KeyCleanerTest : public testing::Test {
       std::make_unique<telemetry::Logger>(telemetry::LogLevel::info, log_.writing_end());
   mars::tests::InMemoryProbeRepository probes_;
   mars::tests::InMemoryIdempotencyRepository keys_{probes_};
-  KeyCleaner cleaner_{keys_, *logger_, std::chrono::seconds(1)};
+  database::Cleaner cleaner_{[this](const RequestContext& context, std::size_t limit) {
+                               return keys_.delete_expired(context, limit);
+                             },
+                             "IDEMPOTENCY_KEYS_NOT_DELETED", *logger_, std::chrono::seconds(1)};
   boost::asio::io_context io_;
 };
 
 TEST_F(KeyCleanerTest, DeletesAllThatHasExpired) {
-  for (const std::size_t expired : {std::size_t{0}, KeyCleaner::batch, (2 * KeyCleaner::batch) + 1}) {
+  for (const std::size_t expired :
+       {std::size_t{0}, database::Cleaner::batch, (2 * database::Cleaner::batch) + 1}) {
     keys_.expired = expired;
     EXPECT_EQ(mars::tests::run(cleaner_.clean()), expired);
     EXPECT_EQ(keys_.expired, 0U);

@@ -28,8 +28,8 @@ struct Order {
     return schema::model<Order>("Order", "What is wanted.",
                                 field("first", &Order::first, {.description = "the most wanted"}),
                                 field("others", &Order::others))
-        .check("first rule", [](const Order& order) { return order.first.count != 13; })
-        .check("second rule", [](const Order& order) { return order.first.count < 13; });
+        .validator("first rule", [](const Order& order) { return order.first.count != 13; })
+        .validator("second rule", [](const Order& order) { return order.first.count < 13; });
   }
 };
 

@@ -12,7 +12,7 @@ namespace {
 
 class ReadinessTest : public testing::Test {
  protected:
-  void check() { mars::tests::run(readiness_.check(context_)); }
+  void check() { mars::tests::run(readiness_.require_ready(context_)); }
 
   /// The database: fails with `failure_` where there is one.
   boost::asio::awaitable<void> answer(const RequestContext& context) {

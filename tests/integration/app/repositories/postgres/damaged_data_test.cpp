@@ -56,7 +56,8 @@ TEST_F(DamagedDataTest, UnknownDirectionIsADefectOfItsProbeAlone) {
 }
 
 TEST_F(DamagedDataTest, UnknownDirectionIsADefectInTheList) {
-  EXPECT_THROW(tests::run(io_context_, probes_.list(context_, std::nullopt, 10)), chassis::DamagedData);
+  EXPECT_THROW(tests::run(io_context_, probes_.list(context_, std::nullopt, 10, std::nullopt)),
+               chassis::DamagedData);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "chassis/idempotency/key_cleaner.hpp"
+#include "chassis/database/cleaner.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -6,9 +6,9 @@
 #include <exception>
 #include <string_view>
 
-namespace chassis::idempotency {
+namespace chassis::database {
 
-boost::asio::awaitable<void> KeyCleaner::run(std::chrono::milliseconds interval) {
+boost::asio::awaitable<void> Cleaner::run(std::chrono::milliseconds interval) {
   boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
   for (;;) {
     timer.expires_after(interval);
@@ -16,19 +16,19 @@ boost::asio::awaitable<void> KeyCleaner::run(std::chrono::milliseconds interval)
     try {
       co_await clean();
     } catch (const std::exception& error) {
-      logger_.warning("IDEMPOTENCY_KEYS_NOT_DELETED", {{"cause", std::string_view(error.what())}});
+      logger_.warning(event_, {{"cause", std::string_view(error.what())}});
     }
   }
 }
 
-boost::asio::awaitable<std::size_t> KeyCleaner::clean() {
+boost::asio::awaitable<std::size_t> Cleaner::clean() {
   std::size_t total = 0;
   for (std::size_t deleted = batch; deleted == batch; total += deleted) {
     RequestContext context;
     context.deadline = RequestContext::Clock::now() + timeout_;
-    deleted = co_await keys_.delete_expired(context, batch);
+    deleted = co_await delete_some_(context, batch);
   }
   co_return total;
 }
 
-}  // namespace chassis::idempotency
+}  // namespace chassis::database

@@ -31,7 +31,8 @@ const below = {
   "app/repositories": ["app/models", "chassis/events"],
   "app/services": ["app/repositories", "app/schemas"],
   "app/api": ["app/services", "chassis/server"],
-  "app/core": ["app/api"],
+  "app/page": ["chassis/http"],
+  "app/core": ["app/api", "app/page"],
   "app/main.cpp": ["app/core"],
 };
 const http = ["chassis/http", "chassis/openapi", "chassis/server"];

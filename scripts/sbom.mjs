@@ -1,5 +1,5 @@
 // Writes what a built program consists of, as CycloneDX 1.6 in JSON: the Debian packages whose headers it was compiled
-// with and whose shared libraries it loads, and the npm package whose files it serves.
+// with and whose shared libraries it loads, and the npm packages whose files it serves.
 //
 //   node scripts/sbom.mjs BUILD_FOLDER     prints it; SOURCE_DATE_EPOCH sets its time
 import { execFileSync } from 'node:child_process';
@@ -73,7 +73,8 @@ function describe(folder) {
   const version = run(program, '--version').trim().split(' ')[1];
   const reference = purl('generic', name, version);
   const components = [
-    ...debianComponents(packagesOf([...loadedBy(program), ...headersOf(folder)])), npmComponent('swagger-ui-dist'),
+    ...debianComponents(packagesOf([...loadedBy(program), ...headersOf(folder)])),
+    npmComponent('swagger-ui-dist'), npmComponent('leaflet'),
   ];
   const time = process.env.SOURCE_DATE_EPOCH ? new Date(process.env.SOURCE_DATE_EPOCH * 1000) : new Date();
   return {

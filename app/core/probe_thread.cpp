@@ -5,6 +5,7 @@
 
 #include "app/api/endpoints.hpp"
 #include "app/api/events.hpp"
+#include "app/page/page.hpp"
 
 namespace mars::core {
 
@@ -59,6 +60,7 @@ chassis::server::ThreadService ProbeThread::service(std::shared_ptr<ProbeThread>
                                .events = thread->events_};
   return {
       .endpoints = api::endpoints(services, settings.max_command_length, logger),
+      .pages = page::routes(),
       .require_ready = [&probes = thread->probes_](
                            const chassis::RequestContext& context) { return probes.require_ready(context); },
       .upkeep = {[&cleaner = thread->key_cleaner_, interval = interval_of(settings.idempotency_lifetime)] {

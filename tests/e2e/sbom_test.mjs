@@ -35,7 +35,7 @@ const { hashes, version } = bom.metadata.component;
 assert.equal(hashes[0].content, createHash('sha256').update(readFileSync(program)).digest('hex'));
 assert.equal(run(program, '--version'), `mars-probe-simulator ${version}\n`);
 const names = bom.components.map((component) => component.name);
-for (const expected of ['libpq5', 'libsqlite3-0', 'libstdc++6', 'libc6', 'libboost1.83-dev', 'swagger-ui-dist'])
+for (const expected of ['libpq5', 'libsqlite3-0', 'libstdc++6', 'libc6', 'libboost1.83-dev', 'swagger-ui-dist', 'leaflet'])
   assert.ok(names.includes(expected), `${expected} is missing`);
 assert.ok(names.some((name) => /^libssl3/.test(name)), 'OpenSSL is missing');
 for (const test of ['libgtest-dev', 'librapidcheck-dev'])

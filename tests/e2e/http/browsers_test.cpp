@@ -8,6 +8,7 @@
 namespace mars {
 namespace {
 
+using namespace std::string_view_literals;
 using testing::HasSubstr;
 
 void expect_careful(const tests::HttpClient::Response& response) {
@@ -26,14 +27,14 @@ TEST(SecurityHeaders, AreOnEveryAnswer) {
   for (const auto& [method, path, status] :
        {std::tuple("GET", "/api/v1/check", 200U), std::tuple("POST", "/api/v1/setup", 422U),
         std::tuple("GET", "/api/v1/live", 200U), std::tuple("GET", "/metrics", 200U),
-        std::tuple("GET", "/", 307U), std::tuple("GET", "/nowhere", 404U),
+        std::tuple("GET", "/", 200U), std::tuple("GET", "/nowhere", 404U),
         std::tuple("PUT", "/api/v1/move", 405U), std::tuple("OPTIONS", "/api/v1/move", 405U),
         std::tuple("HEAD", "/docs", 200U)}) {
     const auto response = client.request(method, path);
     EXPECT_EQ(response.result_int(), status) << path;
     SCOPED_TRACE(path);
     expect_careful(response);
-    EXPECT_EQ(response["Cache-Control"], std::string_view(path) == "/docs" ? "no-cache" : "no-store");
+    EXPECT_EQ(response["Cache-Control"], path == "/docs"sv || path == "/"sv ? "no-cache" : "no-store");
   }
   expect_careful(client.request("POST", "/api/v1/setup", std::string(101, ' ')));
   auto other = service.connect();
@@ -49,6 +50,18 @@ TEST(SecurityHeaders, LetTheDocumentationWork) {
   EXPECT_THAT(std::string(page["Content-Security-Policy"]), HasSubstr("script-src 'self'; "));
   EXPECT_EQ(page.body().find("<script>"), std::string::npos) << "scripts within the page are not executed";
   EXPECT_EQ(client.request("GET", "/docs/swagger-ui.css")["Cache-Control"], "max-age=86400");
+}
+
+TEST(SecurityHeaders, LetMissionControlRunNothingInline) {
+  const tests::Service service(tests::Engine::sqlite);
+  auto client = service.connect();
+  const auto front = client.request("GET", "/");
+  expect_careful(front);
+  EXPECT_EQ(front["Content-Type"], "text/html; charset=utf-8");
+  EXPECT_THAT(std::string(front["Content-Security-Policy"]), testing::Not(HasSubstr("unsafe")));
+  for (const auto* const path : {"/mission-control/main.js", "/mission-control/leaflet.js"})
+    EXPECT_EQ(client.request("GET", path)["Content-Type"], "text/javascript; charset=utf-8") << path;
+  EXPECT_EQ(client.request("GET", "/mission-control/index.html").result_int(), 404U);
 }
 
 constexpr auto page = "https://mars.example";
@@ -76,9 +89,10 @@ TEST(CrossOrigin, LetsAPageOfANamedOriginUseTheApiWithAKey) {
   EXPECT_EQ(allowed.result_int(), 200U) << "a preflight has no key";
   EXPECT_EQ(allowed["Access-Control-Allow-Origin"], page);
   EXPECT_EQ(allowed["Access-Control-Max-Age"], "60");
-  EXPECT_EQ(allowed["Access-Control-Allow-Methods"], "GET, HEAD, POST, PATCH");
+  EXPECT_EQ(allowed["Access-Control-Allow-Methods"], "DELETE, GET, HEAD, POST, PATCH");
   EXPECT_EQ(allowed["Access-Control-Allow-Headers"],
-            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Correlation-ID, "
+            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, "
+            "X-Correlation-ID, "
             "baggage, traceparent, tracestate");
   EXPECT_EQ(allowed.body(), "");
   expect_careful(allowed);

@@ -1,5 +1,6 @@
-// Opens the documentation in a real Chromium, lists the probes with "Try it out" and "Execute", and prints what the page
-// shows: the URL that it requests and the status of the response. Usage: node docs_page.mjs URL
+// Opens mission control in a real Chromium, waits until it is live, follows its link to the documentation, lists the
+// probes with "Try it out" and "Execute", and prints what the page shows: the URL that it requests and the status of the
+// response. Usage: node docs_page.mjs URL
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -49,6 +50,8 @@ try {
   const text = async selector => command('GET', `${await find(selector)}/text`)
 
   await command('POST', `${session}/url`, { url: process.argv[2] })
+  await find('#connection[data-state=live]')
+  await click('a[href="docs"]')
   await click('#operations-probes-check .opblock-summary-control')
   await click('#operations-probes-check .try-out__btn')
   await click('#operations-probes-check .execute')

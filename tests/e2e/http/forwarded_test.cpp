@@ -38,7 +38,6 @@ TEST_F(TrustedProxy, DeterminesTheUrlOfARedirect) {
 }
 
 TEST_F(TrustedProxy, DeterminesThePrefixOfEveryUrl) {
-  EXPECT_EQ(client_.request("GET", "/", {}, of_a_proxy)["Location"], "/mars/docs");
   for (int count = 0; count < 2; ++count)
     tests::set_up_probe(client_, 5, 5);
   const auto page = client_.request("GET", "/api/v1/check?limit=1", {}, of_a_proxy);
@@ -46,7 +45,6 @@ TEST_F(TrustedProxy, DeterminesThePrefixOfEveryUrl) {
 }
 
 TEST_F(TrustedProxy, MayKeepThePrefixToItself) {
-  EXPECT_EQ(client_.request("GET", "/")["Location"], "docs");
   for (int count = 0; count < 2; ++count)
     tests::set_up_probe(client_, 5, 5);
   EXPECT_TRUE(client_.request("GET", "/api/v1/check?limit=1")["Link"].starts_with("<?limit=1&cursor="));

@@ -5,6 +5,7 @@
 #include <boost/uuid/uuid_io.hpp>
 #include <chrono>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "app/schemas/probe_path.hpp"
 #include "chassis/events/last_event_id.hpp"
 #include "chassis/openapi/inputs.hpp"
+#include "chassis/openapi/list_response.hpp"
 #include "chassis/telemetry/logging/timestamp.hpp"
 
 namespace mars::api {
@@ -42,19 +44,16 @@ std::string time_of(const Event& event) {
   return text;
 }
 
-std::string moves_body(const std::vector<Event>& events) {
-  std::string body = R"({"moves":[)";
-  for (const auto& event : events) {
-    fmt::format_to(std::back_inserter(body), R"({}{{"time":"{}","version":{},{}}})",
-                   &event == &events.front() ? "" : ",", time_of(event), event.version, event.data);
-  }
-  return body + "]}";
+void write_move(std::string& out, const Event& move) {
+  fmt::format_to(std::back_inserter(out), R"({{"time":"{}","version":{},{}}})", time_of(move), move.version,
+                 move.data);
 }
 
-std::string next_link(const Request& request, const schemas::MovesQuery& query, std::int64_t cursor) {
-  return fmt::format(R"(<{}?limit={}&cursor={}&order={}>; rel="next")",
-                     request.prefix.empty() ? std::string() : request.prefix + request.path, query.limit,
-                     cursor, query.order == schemas::HistoryOrder::newest ? "newest" : "oldest");
+std::optional<std::string> next_query(const chassis::events::History& history,
+                                      const schemas::MovesQuery& query) {
+  if (!history.more || history.events.empty()) return std::nullopt;
+  return fmt::format("limit={}&cursor={}&order={}", query.limit, history.events.back().version,
+                     query.order == schemas::HistoryOrder::newest ? "newest" : "oldest");
 }
 
 awaitable<Response> moves(Log& log, services::ProbeService& probes, schemas::ProbePath path,
@@ -70,11 +69,8 @@ awaitable<Response> moves(Log& log, services::ProbeService& probes, schemas::Pro
     const auto probe = co_await probes.find(context, path.id);
     if (!probe) co_return to_response(probe.error());
   }
-  auto response = chassis::http::json_response(Status::ok, moves_body(history.events));
-  if (history.more && !history.events.empty())
-    response.headers.set(chassis::http::Field::link,
-                         next_link(request, query, history.events.back().version));
-  co_return response;
+  const chassis::openapi::ListShape<Event> shape{.name = "moves", .path = request.path, .write = write_move};
+  co_return chassis::openapi::page_response(shape, history.events, next_query(history, query), request);
 }
 
 Endpoint moves_endpoint(Log& log, services::ProbeService& probes, chassis::telemetry::Logger& logger) {

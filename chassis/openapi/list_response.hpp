@@ -38,6 +38,14 @@ void append_page(std::string& out, const ListShape<Item>& shape, const std::vect
   }
 }
 
+/// The begin of a list, with its first items.
+template <class Item>
+std::string list_begin(const ListShape<Item>& shape, const std::vector<Item>& items) {
+  auto body = fmt::format(R"({{"{}":[)", shape.name);
+  append_page(body, shape, items, true);
+  return body;
+}
+
 /// The pages behind the first.
 template <class Item>
 class RemainingPages final : public http::BodyStream {
@@ -66,9 +74,8 @@ class RemainingPages final : public http::BodyStream {
 template <class Item>
 boost::asio::awaitable<http::Response> list_all(ListShape<Item> shape, Listing<Item> listing,
                                                 const RequestContext& context) {
-  auto body = fmt::format(R"({{"{}":[)", shape.name);
   const auto page = co_await listing.next(context);
-  append_page(body, shape, page, true);
+  auto body = list_begin(shape, page);
   if (listing.at_end()) body += list_end;
   auto response = http::json_response(http::Status::ok, std::move(body));
   if (!listing.at_end()) {
@@ -77,24 +84,35 @@ boost::asio::awaitable<http::Response> list_all(ListShape<Item> shape, Listing<I
   co_return response;
 }
 
-/// The way to the next page is a header, so that the body is the same with and without a limit. The link is
-/// relative to the URL that the client has asked for, if no prefix is known: a proxy may have taken one off
-/// without telling so.
+}  // namespace detail
+
+/// Responds with one page of a list at `shape.path`. If there are more, the header `Link` leads to the next
+/// by `next_query`: a header, so that the body is the same with and without a limit. The link is relative to
+/// the URL that the client has asked for, if no prefix is known: a proxy may have taken one off without
+/// telling so.
+template <class Item>
+http::Response page_response(const ListShape<Item>& shape, const std::vector<Item>& items,
+                             const std::optional<std::string>& next_query, const http::Request& request) {
+  auto body = detail::list_begin(shape, items);
+  body += detail::list_end;
+  auto response = http::json_response(http::Status::ok, std::move(body));
+  if (next_query) {
+    const auto base = request.prefix.empty() ? std::string() : request.prefix + shape.path;
+    response.headers.set(http::Field::link, fmt::format(R"(<{}?{}>; rel="next")", base, *next_query));
+  }
+  return response;
+}
+
+namespace detail {
+
 template <class Item>
 boost::asio::awaitable<http::Response> list_some(ListShape<Item> shape, Listing<Item> listing,
                                                  std::int32_t limit, const http::Request& request,
                                                  const RequestContext& context) {
   const auto page = co_await listing.some(context, static_cast<std::size_t>(limit));
-  auto body = fmt::format(R"({{"{}":[)", shape.name);
-  append_page(body, shape, page.items, true);
-  body += list_end;
-  auto response = http::json_response(http::Status::ok, std::move(body));
-  if (page.more) {
-    const auto base = request.prefix.empty() ? std::string() : request.prefix + shape.path;
-    response.headers.set(http::Field::link, fmt::format(R"(<{}?limit={}&cursor={}>; rel="next")", base, limit,
-                                                        to_string(page.items.back().id)));
-  }
-  co_return response;
+  std::optional<std::string> next;
+  if (page.more) next = fmt::format("limit={}&cursor={}", limit, to_string(page.items.back().id));
+  co_return page_response(shape, page.items, next, request);
 }
 
 }  // namespace detail

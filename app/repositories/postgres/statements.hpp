@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -79,6 +80,8 @@ using chassis::database::Statement;
 using chassis::database::within;
 using chassis::events::postgres::record_begin;
 using chassis::events::postgres::record_end;
+using chassis::idempotency::postgres::insert_keys;
+using chassis::idempotency::postgres::unless_taken;
 using chassis::postgres::requests;
 
 inline constexpr auto new_probe =
@@ -143,35 +146,34 @@ inline constexpr ComposedStatement insert_probe(
     " WHERE (SELECT CASE WHEN count = 0 THEN true"
     "   ELSE (count || ' probes or events were suppressed by the database')::boolean END FROM missing)");
 
+/// Inserts the columns `stored` of requests into a table, and the event that `happened`, a selection from the
+/// requests that are done.
+template <const auto& request, const auto& stored, std::size_t table_size, std::size_t event_size>
+consteval auto insertion(const char (&table)[table_size], const char (&happened)[event_size]) {
+  return chassis::database::sql_text("WITH request AS MATERIALIZED (SELECT * FROM ",
+                                     requests(request, "request"), "), stored AS (  INSERT INTO ", table,
+                                     " (", names(stored), ") SELECT ", names(stored),
+                                     "  FROM request RETURNING id"
+                                     "), done AS ("
+                                     "  SELECT request.* FROM request JOIN stored ON stored.id = request.id"
+                                     "), recorded AS (",
+                                     record_begin, happened, " FROM done", record_end, ")", places_of_done);
+}
+
 /// Requests are `new_grid`. Returns a row for each grid that was stored.
 inline constexpr ComposedStatement insert_grid(
-    "insert_grid",  //
-    "WITH request AS MATERIALIZED (SELECT * FROM ", requests(new_grid, "request"),
-    "), stored AS ("
-    "  INSERT INTO grid (",
-    names(models::grid_with_obstacles), ") SELECT ", names(models::grid_with_obstacles),
-    "  FROM request RETURNING id"
-    "), done AS (SELECT request.* FROM request JOIN stored ON stored.id = request.id"
-    "), recorded AS (",
-    record_begin,
-    "SELECT place, 0 AS step, 'grid.created' AS type, id AS scope_id, id AS subject_id,"
-    " 0::bigint AS version, event AS data FROM done",
-    record_end, ")", places_of_done);
+    "insert_grid", insertion<new_grid, models::grid_with_obstacles>(
+                       "grid",
+                       "SELECT place, 0 AS step, 'grid.created' AS type, id AS scope_id, id AS subject_id,"
+                       " 0::bigint AS version, event AS data"));
 
 /// Requests are `probe_for_grid`. Returns a row for each probe that was stored, on a grid that was there.
 inline constexpr ComposedStatement insert_probe_on_grid(
-    "insert_probe_on_grid",  //
-    "WITH request AS MATERIALIZED (SELECT * FROM ", requests(probe_for_grid, "request"),
-    "), stored AS ("
-    "  INSERT INTO probe (",
-    names(models::probe), ") SELECT ", names(models::probe),
-    "  FROM request RETURNING id"
-    "), done AS (SELECT request.* FROM request JOIN stored ON stored.id = request.id"
-    "), recorded AS (",
-    record_begin,
-    "SELECT place, 0 AS step, 'probe.created' AS type, grid_id AS scope_id, id AS subject_id,"
-    " 0::bigint AS version, event AS data FROM done",
-    record_end, ")", places_of_done);
+    "insert_probe_on_grid",
+    insertion<probe_for_grid, models::probe>(
+        "probe",
+        "SELECT place, 0 AS step, 'probe.created' AS type, grid_id AS scope_id, id AS subject_id,"
+        " 0::bigint AS version, event AS data"));
 
 /// $1 ids. Returns `stored_grid`.
 inline constexpr ComposedStatement select_grid(
@@ -264,6 +266,18 @@ inline constexpr Statement check_readiness{
         " (SELECT coalesce(string_agg(version::text, ' ' ORDER BY version::text COLLATE \"C\"), '')"
         "  FROM schema_migrations) AS migrations"};
 
+/// Behind the table `won`: the requests whose keys are in it.
+inline constexpr char winners[] =
+    "), winner AS MATERIALIZED ("
+    "  SELECT request.* FROM request"
+    "  JOIN won ON won.principal = request.principal AND won.key = request.key";
+
+/// The end of a statement with the table `suppressed`. Fails with the text of the failed cast if it counts
+/// any rows.
+inline constexpr char unless_suppressed[] =
+    " WHERE (SELECT CASE WHEN coalesce(count, 0) = 0 THEN true"
+    "   ELSE (count || ' rows were suppressed by the database')::boolean END FROM suppressed)";
+
 /// Requests are `claimed_addition`. Returns the outcome of each: 'done' or 'taken'. Fails with the text of
 /// the failed cast unless all work of outcome 'done' was stored.
 ///
@@ -272,15 +286,8 @@ inline constexpr Statement check_readiness{
 /// order, after a sort. The following steps take no locks that others hold.
 inline constexpr ComposedStatement add_once(
     "add_once",  //
-    "WITH request AS MATERIALIZED (SELECT * FROM ", requests(claimed_addition, "request"),
-    "), won AS ("
-    "  INSERT INTO idempotency_key AS kept (principal, key, fingerprint, answer, expires_at)"
-    "  SELECT principal, key, fingerprint, answer, now() + lifetime * interval '1 second'"
-    "  FROM request ORDER BY principal, key",
-    chassis::idempotency::postgres::unless_taken,
-    "), winner AS MATERIALIZED ("
-    "  SELECT request.* FROM request"
-    "  JOIN won ON won.principal = request.principal AND won.key = request.key"
+    "WITH request AS MATERIALIZED (SELECT * FROM ", requests(claimed_addition, "request"), "), won AS (",
+    insert_keys, unless_taken, winners,
     "), new_grid AS ("
     "  INSERT INTO grid (id, width, height, obstacle_count, obstacles)"
     "  SELECT grid_id, width, height, obstacle_count, obstacles FROM winner WHERE adds <> 'probe'"
@@ -300,9 +307,8 @@ inline constexpr ComposedStatement add_once(
     "  FROM winner"
     ")"
     " SELECT place, CASE WHEN place IN (SELECT place FROM winner) THEN 'done' ELSE 'taken' END AS outcome"
-    " FROM request"
-    " WHERE (SELECT CASE WHEN coalesce(count, 0) = 0 THEN true"
-    "   ELSE (count || ' rows were suppressed by the database')::boolean END FROM suppressed)");
+    " FROM request",
+    unless_suppressed);
 
 /// Requests are `claimed_update`. Returns the outcome of each: 'done', 'taken' or 'outdated'. Fails as
 /// `add_once` does, and wins keys like it. A batch first locks all its probes in one order.
@@ -315,14 +321,8 @@ inline constexpr ComposedStatement update_probe_once(
     "    AND probe.x = request.from_x AND probe.y = request.from_y"
     "    AND probe.direction = request.from_direction"
     "  ORDER BY probe.id FOR UPDATE OF probe"
-    "), won AS ("
-    "  INSERT INTO idempotency_key AS kept (principal, key, fingerprint, answer, expires_at)"
-    "  SELECT principal, key, fingerprint, answer, now() + lifetime * interval '1 second'"
-    "  FROM request WHERE place IN (SELECT place FROM current) ORDER BY principal, key",
-    chassis::idempotency::postgres::unless_taken,
-    "), winner AS MATERIALIZED ("
-    "  SELECT request.* FROM request"
-    "  JOIN won ON won.principal = request.principal AND won.key = request.key"
+    "), won AS (",
+    insert_keys, " WHERE place IN (SELECT place FROM current)", unless_taken, winners,
     "), moved AS ("
     "  UPDATE probe SET x = winner.x, y = winner.y, direction = winner.direction,"
     "    version = probe.version + 1, updated_at = now()"
@@ -343,9 +343,8 @@ inline constexpr ComposedStatement update_probe_once(
     ")"
     " SELECT place, CASE WHEN place IN (SELECT place FROM winner) THEN 'done'"
     "   WHEN place NOT IN (SELECT place FROM current) THEN 'outdated' ELSE 'taken' END AS outcome"
-    " FROM request"
-    " WHERE (SELECT CASE WHEN coalesce(count, 0) = 0 THEN true"
-    "   ELSE (count || ' rows were suppressed by the database')::boolean END FROM suppressed)");
+    " FROM request",
+    unless_suppressed);
 
 /// All of them, those of the idempotency keys and of the event log included.
 inline constexpr auto statements = chassis::telemetry::joined(

@@ -4,6 +4,7 @@
 
 #include "chassis/database/statement.hpp"
 #include "chassis/events/event_row.hpp"
+#include "chassis/events/repository.hpp"
 #include "chassis/postgres/rows.hpp"
 #include "chassis/telemetry/database_statement.hpp"
 
@@ -26,18 +27,23 @@ inline constexpr char timeline[] =
 ///
 /// with one source for each type of event, joined by UNION ALL; `step` is below 4 and orders the events of
 /// one request. Nothing is recorded of a request whose `data` is empty. Returns a row for each event.
-inline constexpr char record_begin[] =
+inline constexpr auto record_begin = database::sql_text(
     "INSERT INTO event (timeline, txid, ordinal, type, scope_id, subject_id, version, data)"
-    " SELECT (SELECT ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer),"
-    "  (SELECT pg_current_xact_id()::text::bigint),"
+    " SELECT (SELECT ",
+    timeline,
+    "), (SELECT pg_current_xact_id()::text::bigint),"
     "  (4 * place + step)::integer, type, scope_id, subject_id, version, data"
-    " FROM (";
+    " FROM (");
 inline constexpr char record_end[] = ") AS happened WHERE data <> '' RETURNING 1";
 
 /// The columns of `event_row`.
 inline constexpr char columns[] =
     "timeline, txid, ordinal, type, scope_id, subject_id, version,"
     " (extract(epoch FROM created_at) * 1000000)::bigint AS microseconds, data";
+
+/// Whether a row of a table with the sum of `bytes` up to it begins within a page of `page_bytes`.
+inline constexpr char begins_within_page[] = "bytes - octet_length(data) < 1048576";
+static_assert(page_bytes == 1'048'576);
 
 /// Transactions below this have ended, and what they wrote is visible.
 inline constexpr char oldest_open[] = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
@@ -54,9 +60,8 @@ inline constexpr ComposedStatement read_events(
     "), measured AS ("
     "  SELECT *, sum(octet_length(data)) OVER (ORDER BY timeline, txid, ordinal) AS bytes FROM page"
     ") SELECT ",
-    names(event_row),
-    " FROM measured WHERE type <> '' AND bytes - octet_length(data) < 1048576 UNION ALL SELECT ", timeline,
-    ", ", oldest_open,
+    names(event_row), " FROM measured WHERE type <> '' AND ", begins_within_page, " UNION ALL SELECT ",
+    timeline, ", ", oldest_open,
     " - 1, 2147483647, '', uuid_nil, uuid_nil, 0::bigint, 0::bigint, ''"
     " FROM (SELECT '00000000-0000-0000-0000-000000000000'::uuid AS uuid_nil) AS nil"
     " ORDER BY timeline, txid, ordinal");
@@ -82,9 +87,8 @@ consteval auto history_sql(const char (&bound)[size_of_bound], const char (&orde
                             " LIMIT $4::bigint"
                             "), measured AS ("
                             "  SELECT *, sum(octet_length(data)) OVER (ORDER BY version ",
-                            order, ") AS bytes FROM page) SELECT ", names(event_row),
-                            " FROM measured WHERE bytes - octet_length(data) < 1048576 ORDER BY version ",
-                            order);
+                            order, ") AS bytes FROM page) SELECT ", names(event_row), " FROM measured WHERE ",
+                            begins_within_page, " ORDER BY version ", order);
 }
 
 inline constexpr ComposedStatement newest_of_subject("newest_of_subject", history_sql("<", "DESC"));

@@ -28,8 +28,14 @@ inline constexpr ComposedStatement select_answer(
     " JOIN idempotency_key AS kept ON kept.principal = wanted.principal AND kept.key = wanted.key"
     " WHERE kept.expires_at > now()");
 
-/// The end of an insertion into `idempotency_key AS kept`: returns the keys that were free.
+/// Inserts the keys of the table `request`, all or those that a condition behind it names, in one order and
+/// `unless_taken`: returns the keys that were free.
+inline constexpr char insert_keys[] =
+    "  INSERT INTO idempotency_key AS kept (principal, key, fingerprint, answer, expires_at)"
+    "  SELECT principal, key, fingerprint, answer, now() + lifetime * interval '1 second'"
+    "  FROM request";
 inline constexpr auto unless_taken = database::sql_text(
+    "  ORDER BY principal, key"
     "  ON CONFLICT (principal, key) DO UPDATE"
     "    SET fingerprint = excluded.fingerprint, answer = excluded.answer,"
     "      expires_at = excluded.expires_at"
@@ -40,12 +46,8 @@ inline constexpr auto unless_taken = database::sql_text(
 /// insertion waits while another transaction has inserted the same key, and fails to insert if that commits.
 inline constexpr ComposedStatement keep_answer(
     "keep_answer",  //
-    "WITH request AS MATERIALIZED (SELECT * FROM ", requests(claim_row, "request"),
-    "), won AS ("
-    "  INSERT INTO idempotency_key AS kept (principal, key, fingerprint, answer, expires_at)"
-    "  SELECT principal, key, fingerprint, answer, now() + lifetime * interval '1 second'"
-    "  FROM request ORDER BY principal, key",
-    unless_taken,
+    "WITH request AS MATERIALIZED (SELECT * FROM ", requests(claim_row, "request"), "), won AS (",
+    insert_keys, unless_taken,
     ") SELECT request.place FROM request JOIN won"
     "  ON won.principal = request.principal AND won.key = request.key");
 

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-// The base address that the program reports once it listens.
-async function addressOf(server) {
+/** The base address that the program reports once it listens. */
+export async function addressOf(server) {
   let printed = '';
   for await (const text of server.stderr.setEncoding('utf8')) {
     printed += text;

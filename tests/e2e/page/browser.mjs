@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { addressOf } from '../../../scripts/openapi-document.mjs';
 
 const patience = 30_000;
 const environment = { APP_HOST: '127.0.0.1', APP_PORT: '0', APP_THREADS: '2', DB_ENGINE: 'sqlite', DB_PATH: 'mars.db' };
@@ -24,14 +25,8 @@ export class Service {
     const env = { PATH: process.env.PATH, ...environment, ...this.settings, ...(this.port && { APP_PORT: this.port }) };
     this.process = spawn(this.program, { cwd: this.folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
     this.ended = once(this.process, 'exit');
-    let printed = '';
-    for await (const text of this.process.stderr.setEncoding('utf8')) {
-      printed += text;
-      this.port = /http:\/\/[^/\s]+:(\d+)\//.exec(printed)?.[1];
-      if (this.port) break;
-    }
-    if (!this.port) throw new Error(`the program ended before it served:\n${printed}`);
-    this.url = `http://localhost:${this.port}/`;
+    this.url = `${await addressOf(this.process)}/`;
+    this.port = new URL(this.url).port;
     while (!(await fetch(`${this.url}api/v1/ready`)).ok);
   }
 
@@ -57,7 +52,7 @@ export class Service {
   }
 }
 
-/** Opens a page in a Chromium without a profile, hands it to `work`, and fails where the page complained. */
+/** Opens a page in a Chromium without a profile, and hands it to `work` with a list of what it complains of. */
 export async function withPage(url, work, options = {}) {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
   try {

@@ -61,8 +61,8 @@ export class Api extends EventTarget {
     throw error;
   }
 
-  /** @param {string} path @param {Options} [options] @returns {Promise<any>} */
-  async get(path, options) {
+  /** What changes nothing. @param {string} path @param {Options} [options] @returns {Promise<any>} */
+  async ask(path, options) {
     return (await this.fetch(path, options)).json();
   }
 

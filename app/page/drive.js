@@ -70,7 +70,7 @@ class Preview {
     await pause(typingPause);
     if (asked !== this.#asked) return;
     try {
-      const plan = await this.fleet.api.get(`probes/${probe.id}/plan`, { method: 'POST', body: { command } });
+      const plan = await this.fleet.api.ask(`probes/${probe.id}/plan`, { method: 'POST', body: { command } });
       if (asked === this.#asked) this.#draw(command.trim(), plan);
     } catch (error) {
       if (asked === this.#asked) this.clear(/** @type {Error} */ (error).message);
@@ -136,7 +136,7 @@ export function connectDrive(fleet, map, attempt) {
   return async function driveTo(cell) {
     const id = fleet.selected;
     if (!id) return;
-    const { command } = await fleet.api.get(`probes/${id}/route`, { method: 'POST', body: cell });
+    const { command } = await fleet.api.ask(`probes/${id}/route`, { method: 'POST', body: cell });
     if (command) await fleet.move(id, command);
   };
 }

@@ -75,7 +75,7 @@ export class Fleet extends EventTarget {
 
   /** Shows a plateau. @param {string} id */
   async open(id) {
-    this.grid = await this.api.get(`grids/${id}`); // the list may know its size alone
+    this.grid = await this.api.ask(`grids/${id}`); // the list may know its size alone
     this.probes = new Map();
     this.trails = new Map();
     this.selected = null;
@@ -109,7 +109,7 @@ export class Fleet extends EventTarget {
   async move(id, command) {
     await this.api.write('PATCH', 'move', { id, command });
     if (this.connection === 'live') return; // the event tells
-    this.probes.set(id, await this.api.get(`probes/${id}`));
+    this.probes.set(id, await this.api.ask(`probes/${id}`));
     this.#say('probes');
   }
 

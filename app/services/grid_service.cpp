@@ -41,12 +41,11 @@ std::string to_text(const AddedGrid& grid) {
 
 awaitable<GridService::Added> GridService::add(const RequestContext& context, schemas::GridRequest command,
                                                std::optional<std::string> key) {
-  auto once = [this, command = std::move(command),
-               key = std::move(key)](const RequestContext& inner) mutable {
+  auto run = [this, command = std::move(command), key = std::move(key)](const RequestContext& inner) mutable {
     const auto work = [this, &inner, command](Claim* claim) { return store(inner, command, claim); };
     return idempotency_.run(inner, std::move(key), command, work, parse_grid);
   };
-  return traced(context, "GridService.add", std::move(once));
+  return traced(context, "GridService.add", std::move(run));
 }
 
 awaitable<GridService::Added> GridService::store(const RequestContext& context, schemas::GridRequest command,
@@ -110,8 +109,8 @@ awaitable<Removal> GridService::remove(const RequestContext& context, domain::Pr
                 });
 }
 
-/// Tries again if somebody else moves the probe between looking and removing, from one version that the
-/// client accepts to another.
+/// Tries again if another request moves the probe between the read and the removal to a version that the
+/// client accepts, too.
 awaitable<Removal> GridService::try_to_remove(const RequestContext& context, domain::ProbeId id,
                                               std::optional<chassis::VersionSet> expected) {
   std::optional<repositories::StoredProbe> tried;

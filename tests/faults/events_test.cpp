@@ -53,7 +53,7 @@ class Replicas {
   std::array<std::unique_ptr<ServerProcess>, 2> servers_;
 };
 
-/// Moves a probe of its own so often, over either replica, whatever becomes of the requests.
+/// Sends so many moves of one probe to the replicas in turn. Failed requests do not matter.
 void keep_moving(const Replicas& replicas, const std::string& probe, int moves, std::atomic<int>& done) {
   for (int count = 0; count < moves; ++done) {
     try {

@@ -7,8 +7,9 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 
-process.chdir(path.join(import.meta.dirname, ".."));
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 // Each part with the parts directly below it. It may include those, and whatever stands below them.
 const below = {

@@ -5,10 +5,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import openapiTypes, { astToString } from 'openapi-typescript';
 import { documentOf } from './openapi-document.mjs';
 
-const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'build/page');
 mkdirSync(folder, { recursive: true });
 const types = await openapiTypes(await documentOf(process.argv[2], {}));

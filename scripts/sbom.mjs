@@ -6,9 +6,10 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const name = 'mars-probe-simulator';
-const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 const run = (command, ...parameters) => execFileSync(command, parameters, {
   encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'pipe'],
@@ -74,7 +75,7 @@ function describe(folder) {
   const reference = purl('generic', name, version);
   const components = [
     ...debianComponents(packagesOf([...loadedBy(program), ...headersOf(folder)])),
-    npmComponent('swagger-ui-dist'), npmComponent('leaflet'),
+    ...Object.keys(JSON.parse(readFileSync(join(root, 'package.json'))).dependencies).map(npmComponent),
   ];
   const time = process.env.SOURCE_DATE_EPOCH ? new Date(process.env.SOURCE_DATE_EPOCH * 1000) : new Date();
   return {

@@ -5,7 +5,6 @@
 #include "app/core/service_name.hpp"
 #include "app/models/migrations.hpp"
 #include "app/repositories/postgres/postgres_probe_repository.hpp"
-#include "app/repositories/postgres/readiness.hpp"
 #include "app/repositories/postgres/statements.hpp"
 #include "app/repositories/sqlite/probe_queries.hpp"
 #include "app/repositories/sqlite/sqlite_probe_repository.hpp"
@@ -52,7 +51,7 @@ Database open_postgres(const Settings& settings, chassis::telemetry::Logger& log
   auto database = std::make_unique<PostgresDatabase>(
       PostgresDatabase::Options{.settings = std::move(connections),
                                 .statements = postgres::statements,
-                                .require_ready = postgres::require_ready,
+                                .readiness = postgres::readiness,
                                 .on_another = [&recent_probes] { recent_probes.forget_all(); }},
       logger);
   const auto pool = database->pool();

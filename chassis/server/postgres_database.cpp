@@ -79,7 +79,7 @@ boost::asio::awaitable<void> PostgresDatabase::verify() {
   if (!lease) throw Unavailable("no connection to the database was free before the deadline");
   try {
     if (lease->is_pooled()) co_await require_fit_pooler(*lease, deadline);
-    co_await options_.require_ready(*lease, deadline);
+    co_await options_.readiness.run(*lease, deadline);
     protection_ = lease->protection();
     // Those of the pool are among the connections that the server counts.
     connections_left_ =

@@ -8,6 +8,7 @@
 
 #include "chassis/postgres/connection.hpp"
 #include "chassis/postgres/connection_pool.hpp"
+#include "chassis/postgres/readiness.hpp"
 #include "chassis/server/database.hpp"
 
 namespace chassis::server {
@@ -18,8 +19,7 @@ class PostgresDatabase final : public Database {
   struct Options {
     postgres::Settings settings;
     std::span<const telemetry::DatabaseStatement> statements;
-    /// Throws `NotReady` if the work of the service is not possible over this connection.
-    boost::asio::awaitable<void> (*require_ready)(postgres::Connection&, postgres::Connection::Deadline);
+    postgres::ReadinessCheck readiness;
     std::function<void()> on_another;  ///< called before another or a restarted server is used
   };
 

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "app/repositories/event_data.hpp"
-#include "app/repositories/postgres/readiness.hpp"
 #include "chassis/base/errors.hpp"
 #include "chassis/base/not_ready.hpp"
 #include "chassis/postgres/error.hpp"
@@ -180,9 +179,9 @@ awaitable<void> PostgresProbeRepository::require_ready(const chassis::RequestCon
       throw chassis::NotReady(std::string(chassis::postgres::unfit_pooler));
     if (!answer.obstacles.empty()) throw chassis::NotReady(answer.obstacles);
   } catch (const chassis::postgres::SqlError& refusal) {
-    throw chassis::NotReady(postgres::obstacle_in(refusal), refusal.what());
+    throw chassis::NotReady(postgres::readiness.obstacle_in(refusal), refusal.what());
   } catch (const chassis::postgres::ConnectFailure& failure) {
-    const auto obstacle = postgres::obstacle_in_connecting(failure.sqlstate());
+    const auto obstacle = chassis::postgres::obstacle_in_connecting(failure.sqlstate());
     if (obstacle.empty()) throw;
     throw chassis::NotReady(std::string(obstacle), failure.what());
   }

@@ -7,10 +7,12 @@
 #include <string_view>
 #include <utility>
 
+#include "app/models/migrations.hpp"
 #include "app/repositories/probe_repository.hpp"
 #include "chassis/events/postgres/statements.hpp"
 #include "chassis/idempotency/claim_row.hpp"
 #include "chassis/idempotency/postgres/statements.hpp"
+#include "chassis/postgres/readiness.hpp"
 #include "chassis/postgres/rows.hpp"
 #include "chassis/telemetry/database_statement.hpp"
 
@@ -247,24 +249,17 @@ inline constexpr ComposedStatement delete_probe(
 
 /// Whether setups and moves are possible. Returns one row: the mode is 'standby', 'read-only' or '', and the
 /// migrations are separated by spaces. Fails if `schema_migrations` cannot be read.
-inline constexpr Statement check_readiness{
-    .name = "check_readiness",
-    .sql =
-        "WITH needed (relation, privilege) AS MATERIALIZED (VALUES"
-        "  ('grid', 'SELECT'), ('grid', 'INSERT'),"
-        "  ('probe', 'SELECT'), ('probe', 'INSERT'), ('probe', 'UPDATE'), ('probe', 'DELETE'),"
-        "  ('idempotency_key', 'SELECT'), ('idempotency_key', 'INSERT'),"
-        "  ('idempotency_key', 'UPDATE'), ('idempotency_key', 'DELETE'),"
-        "  ('event', 'SELECT'), ('event', 'INSERT'), ('event', 'DELETE')"
-        ")"
-        " SELECT CASE WHEN pg_is_in_recovery() THEN 'standby'"
-        "   WHEN current_setting('transaction_read_only')::boolean THEN 'read-only' ELSE '' END AS mode,"
-        " (SELECT coalesce(string_agg(DISTINCT relation, ', '), '')"
-        "  FROM needed WHERE to_regclass(relation) IS NULL) AS missing_tables,"
-        " (SELECT coalesce(string_agg(privilege || ' on ' || relation, ', '), '')"
-        "  FROM needed WHERE NOT has_table_privilege(to_regclass(relation), privilege)) AS missing_rights,"
-        " (SELECT coalesce(string_agg(version::text, ' ' ORDER BY version::text COLLATE \"C\"), '')"
-        "  FROM schema_migrations) AS migrations"};
+inline constexpr ComposedStatement check_readiness(
+    "check_readiness",  //
+    chassis::postgres::readiness_begin,
+    "('grid', 'SELECT'), ('grid', 'INSERT'),"
+    "('probe', 'SELECT'), ('probe', 'INSERT'), ('probe', 'UPDATE'), ('probe', 'DELETE'),"
+    "('idempotency_key', 'SELECT'), ('idempotency_key', 'INSERT'),"
+    "('idempotency_key', 'UPDATE'), ('idempotency_key', 'DELETE'),"
+    "('event', 'SELECT'), ('event', 'INSERT'), ('event', 'DELETE')",
+    chassis::postgres::readiness_end);
+
+inline constexpr chassis::postgres::ReadinessCheck readiness(check_readiness, migrations::postgres);
 
 /// Behind the table `won`: the requests whose keys are in it.
 inline constexpr char winners[] =

@@ -5,6 +5,7 @@
 #include "app/models/probe.hpp"
 #include "chassis/events/sqlite/queries.hpp"
 #include "chassis/idempotency/sqlite/queries.hpp"
+#include "chassis/sqlite/readiness.hpp"
 #include "chassis/sqlite/rows.hpp"
 #include "chassis/telemetry/database_statement.hpp"
 
@@ -83,9 +84,6 @@ inline constexpr Statement delete_probe{
 inline constexpr Statement check_readiness{.name = "check_readiness",
                                            .sql = "SELECT EXISTS (SELECT 1 FROM probe)"};
 
-/// The effect of `chassis::sqlite::touch` on the file.
-inline constexpr Statement touch{.name = "touch", .sql = "PRAGMA user_version"};
-
 /// The statements of setups and moves, without and with a claim.
 inline constexpr std::array set_up{insert_grid.name, insert_probe.name, events::insert_event.name};
 inline constexpr std::array set_up_once{keys::select_answer.name, insert_grid.name, insert_probe.name,
@@ -115,7 +113,7 @@ inline constexpr auto statements = chassis::telemetry::joined(
          {list_grids.name, list_grids.sql, "SELECT", "grid"},
          {delete_probe.name, delete_probe.sql, "DELETE", "probe"},
          {check_readiness.name, check_readiness.sql, "SELECT", "probe"},
-         {touch.name, touch.sql, "PRAGMA", "user_version"}}},
+         {chassis::sqlite::touch.name, chassis::sqlite::touch.sql, "PRAGMA", "user_version"}}},
     chassis::telemetry::joined(keys::statements, events::statements));
 
 }  // namespace mars::repositories::queries

@@ -8,13 +8,10 @@
 #include "app/domain/event_type.hpp"
 #include "app/repositories/event_data.hpp"
 #include "app/repositories/sqlite/probe_queries.hpp"
-#include "chassis/base/not_ready.hpp"
-#include "chassis/database/schema_mismatch.hpp"
 #include "chassis/events/sqlite/record.hpp"
 #include "chassis/idempotency/sqlite/claims.hpp"
 #include "chassis/sqlite/readiness.hpp"
 #include "chassis/sqlite/rows.hpp"
-#include "chassis/sqlite/schema.hpp"
 
 namespace mars::repositories {
 
@@ -61,15 +58,6 @@ bool store(Database& database, const ProbeUpdate& update, const std::string& eve
 
 std::optional<StoredProbe> select(Database& database, domain::ProbeId id) {
   return read_one(database.query(queries::select_probe, id), models::stored_probe);
-}
-
-void require_readable(Database& database, chassis::database::Migrations migrations) {
-  database.execute(queries::check_readiness);
-  try {
-    chassis::sqlite::require_schema(database.connection(), migrations);
-  } catch (const chassis::database::SchemaMismatch& error) {
-    throw chassis::NotReady("the database has another schema than this program was built for", error.what());
-  }
 }
 
 }  // namespace
@@ -192,22 +180,7 @@ asio::awaitable<std::vector<GridSummary>> SqliteProbeRepository::list_grids(
 }
 
 asio::awaitable<void> SqliteProbeRepository::require_ready(const chassis::RequestContext& context) {
-  store_.require_open();
-  std::string fault = "the database cannot be read";
-  try {
-    auto read = [migrations = store_.migrations()](Database& database) {
-      require_readable(database, migrations);
-    };
-    co_await client_.run(store_.reader(), context, only(queries::check_readiness), std::move(read));
-    fault = "the database takes no writes";
-    auto write = [](Database& database) { chassis::sqlite::touch(database); };
-    co_await client_.run(store_.writer(), context, only(queries::touch), std::move(write));
-  } catch (const chassis::NotReady&) {
-    throw;
-  } catch (const chassis::Unavailable& error) {
-    store_.require_open();  // which knows more, if the file is the reason
-    throw chassis::NotReady(fault, error.what());
-  }
+  return chassis::sqlite::require_ready(store_, client_, context, queries::check_readiness);
 }
 
 }  // namespace mars::repositories

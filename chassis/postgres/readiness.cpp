@@ -1,4 +1,4 @@
-#include "app/repositories/postgres/readiness.hpp"
+#include "chassis/postgres/readiness.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,12 +9,13 @@
 #include <utility>
 #include <vector>
 
-#include "app/models/migrations.hpp"
-#include "app/repositories/postgres/statements.hpp"
+#include "chassis/base/errors.hpp"
 #include "chassis/base/not_ready.hpp"
 #include "chassis/database/schema_mismatch.hpp"
+#include "chassis/postgres/connect_failure.hpp"
+#include "chassis/postgres/pooler.hpp"
 
-namespace mars::repositories::postgres {
+namespace chassis::postgres {
 
 namespace {
 
@@ -34,11 +35,6 @@ constexpr std::string_view no_access = "the database refuses the role or its pas
 constexpr std::string_view no_connection = "the database has no connection left";
 constexpr std::string_view not_open = "the database accepts no connections now";
 
-std::string schema_difference(const std::vector<std::string>& applied) {
-  return chassis::database::schema_difference("the database",
-                                              chassis::database::compare(migrations::postgres, applied));
-}
-
 std::vector<std::string> split(std::string_view list) {
   std::vector<std::string> items;
   for (const auto item : std::views::split(list, ' ')) {
@@ -49,7 +45,20 @@ std::vector<std::string> split(std::string_view list) {
 
 }  // namespace
 
-std::string obstacles_in(const chassis::postgres::Result& result) {
+std::string readiness_sql(std::span<const std::string_view> tables) {
+  std::vector<std::string> needed;
+  for (const auto table : tables) {
+    for (const auto* const privilege : {"SELECT", "INSERT", "UPDATE", "DELETE"})
+      needed.push_back(fmt::format("('{}', '{}')", table, privilege));
+  }
+  return fmt::format("{}{}{}", readiness_begin, fmt::join(needed, ", "), readiness_end);
+}
+
+std::string ReadinessCheck::schema_difference(const std::vector<std::string>& applied) const {
+  return database::schema_difference("the database", database::compare(migrations_, applied));
+}
+
+std::string ReadinessCheck::obstacles_in(const Result& result) const {
   const auto value = [&result](const char* name) {
     return result.get<std::string_view>(0, result.column(name));
   };
@@ -65,7 +74,7 @@ std::string obstacles_in(const chassis::postgres::Result& result) {
   return fmt::format("{}", fmt::join(found, "; "));
 }
 
-std::string obstacle_in(const chassis::postgres::SqlError& refusal) {
+std::string ReadinessCheck::obstacle_in(const SqlError& refusal) const {
   if (refusal.sqlstate() == undefined_table) return schema_difference({});  // it was never migrated
   if (refusal.sqlstate() == insufficient_privilege)
     return "the database role lacks the right SELECT on schema_migrations";
@@ -81,16 +90,34 @@ std::string_view obstacle_in_connecting(std::string_view sqlstate) {
   return {};
 }
 
-boost::asio::awaitable<void> require_ready(chassis::postgres::Connection& connection,
-                                           chassis::postgres::Connection::Deadline deadline) {
-  const chassis::postgres::Parameters none;
+boost::asio::awaitable<void> ReadinessCheck::run(Connection& connection, Deadline deadline) const {
+  const Parameters none;
   try {
-    const auto result = co_await connection.execute(check_readiness, none, deadline);
-    if (auto obstacles = obstacles_in(result); !obstacles.empty())
-      throw chassis::NotReady(std::move(obstacles));
-  } catch (const chassis::postgres::SqlError& refusal) {
-    throw chassis::NotReady(obstacle_in(refusal), refusal.what());
+    const auto result = co_await connection.execute(statement_, none, deadline);
+    if (auto obstacles = obstacles_in(result); !obstacles.empty()) throw NotReady(std::move(obstacles));
+  } catch (const SqlError& refusal) {
+    throw NotReady(obstacle_in(refusal), refusal.what());
   }
 }
 
-}  // namespace mars::repositories::postgres
+boost::asio::awaitable<void> ReadinessCheck::run(ConnectionPool& pool, Deadline deadline) const {
+  Lease lease;
+  try {
+    lease = co_await pool.acquire(Urgency::urgent, deadline);
+  } catch (const ConnectFailure& failure) {
+    const auto obstacle = obstacle_in_connecting(failure.sqlstate());
+    if (obstacle.empty()) throw;
+    throw NotReady(std::string(obstacle), failure.what());
+  }
+  if (!lease) throw Unavailable("no connection to the database was free before the deadline");
+  try {
+    co_await run(*lease, deadline);
+  } catch (...) {
+    lease.give_back();
+    throw;
+  }
+  lease.give_back();
+  if (pool.cluster().fence()->loses_statements()) throw NotReady(std::string(unfit_pooler));
+}
+
+}  // namespace chassis::postgres

@@ -1,5 +1,5 @@
 // A real Prometheus scrapes real servers, one on each engine, while they are used, and has data for every
-// query of the dashboard.
+// query of the dashboards.
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -16,6 +16,7 @@
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <regex>
@@ -98,11 +99,21 @@ class Prometheus {
   pid_t pid_ = -1;
 };
 
-std::vector<std::string> queries_of_the_dashboard() {
-  std::ifstream file(MARS_DASHBOARD);
-  const auto dashboard = boost::json::parse(std::string(std::istreambuf_iterator<char>(file), {}));
+/// The panels of all dashboards.
+boost::json::array panels() {
+  boost::json::array all;
+  for (const auto& entry : std::filesystem::directory_iterator(MARS_DOCKER "/grafana/dashboards")) {
+    std::ifstream file(entry.path());
+    const auto dashboard = boost::json::parse(std::string(std::istreambuf_iterator<char>(file), {}));
+    for (const auto& panel : dashboard.at("panels").as_array())
+      all.push_back(panel);
+  }
+  return all;
+}
+
+std::vector<std::string> queries_of_the_dashboards() {
   std::vector<std::string> queries;
-  for (const auto& panel : dashboard.at("panels").as_array()) {
+  for (const auto& panel : panels()) {
     for (const auto& target : panel.at("targets").as_array()) {
       queries.push_back(std::regex_replace(std::string(target.at("expr").as_string()),
                                            std::regex(R"(\$__rate_interval)"), "10s"));
@@ -136,7 +147,7 @@ TEST(Dashboard, HasDataForEveryQuery) {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
   });
-  const auto queries = queries_of_the_dashboard();
+  const auto queries = queries_of_the_dashboards();
   EXPECT_GE(queries.size(), 20U);
   const auto deadline = steady_clock::now() + patience;
   for (const auto& query : queries) {
@@ -152,9 +163,7 @@ TEST(Dashboard, IsProvisionedWithItsDataSource) {
   std::ifstream source(folder + "/grafana/provisioning/datasources/prometheus.yml");
   const std::string text(std::istreambuf_iterator<char>(source), {});
   EXPECT_NE(text.find("uid: prometheus\n"), std::string::npos);
-  std::ifstream file(MARS_DASHBOARD);
-  const auto dashboard = boost::json::parse(std::string(std::istreambuf_iterator<char>(file), {}));
-  for (const auto& panel : dashboard.at("panels").as_array())
+  for (const auto& panel : panels())
     EXPECT_EQ(panel.at("datasource").at("uid"), "prometheus") << panel.at("title");
 }
 

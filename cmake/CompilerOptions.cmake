@@ -8,7 +8,9 @@ set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
 
 option(BUILD_TESTING "Build the tests" ON)
 set(MARS_SANITIZE "" CACHE STRING "Sanitizers to build with, for example address,undefined or thread")
+# [only here]
 option(MARS_FUZZ "Build the fuzz targets as libFuzzer programs, and no other test; wants clang" OFF)
+# [/only here]
 option(MARS_COVERAGE "Instrument for line coverage" OFF)
 option(MARS_PACKAGE "Let cpack make a Debian package" OFF)
 
@@ -30,8 +32,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
                       -Wno-array-bounds $<$<COMPILE_LANGUAGE:CXX>:-Wno-mismatched-new-delete>)
 endif()
 
-# Hardening; tests/e2e/hardening_test.cpp reads the executable for it, docs/security.md says what each is for. Fortified
-# functions want optimisation, and sanitizers find the same mistakes by themselves.
+# Hardening. Fortified functions want optimisation, and sanitizers find the same mistakes by themselves.
+# [only here]
+# tests/e2e/hardening_test.cpp reads the executable for it, docs/security.md says what each is for.
+# [/only here]
 add_compile_options(-fPIE)
 add_compile_options(-fstack-protector-strong -fstack-clash-protection)
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
@@ -51,9 +55,11 @@ if(MARS_SANITIZE)
     add_compile_options(-Wno-tsan)  # Asio uses a fence that TSan does not know, where it needs no knowledge of it
   endif()
 endif()
+# [only here]
 if(MARS_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
+# [/only here]
 if(MARS_COVERAGE)
   add_compile_options(--coverage -fprofile-update=atomic)
   add_link_options(--coverage)

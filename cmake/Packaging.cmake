@@ -7,6 +7,7 @@ set(debian "${PROJECT_SOURCE_DIR}/packaging/debian")
 file(STRINGS /etc/os-release release REGEX "^VERSION_ID=")
 string(REGEX REPLACE "[^0-9]" "" release "${release}")
 set(CPACK_DEBIAN_PACKAGE_RELEASE "1~deb${release}")
+set(CPACK_PACKAGE_CONTACT "The mars-probe-simulator authors <maintainers@example.com>")
 string(TIMESTAMP MARS_PACKAGE_DATE "%a, %d %b %Y %H:%M:%S +0000" UTC)
 
 # mars_install_compressed(<name> <folder>): fills in <name>.in and gzips it, as Debian wants manuals and changelogs.
@@ -32,7 +33,6 @@ set(CPACK_PACKAGE_DIRECTORY "${PROJECT_BINARY_DIR}")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE
                                                 WORLD_READ WORLD_EXECUTE)
-set(CPACK_PACKAGE_CONTACT "The mars-probe-simulator authors <maintainers@example.com>")
 set(CPACK_PACKAGE_DESCRIPTION
 "Creates grids and probes, and drives the probes by commands. It answers from
 PostgreSQL or from an embedded SQLite database, and tells of itself in JSON

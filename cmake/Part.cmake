@@ -1,7 +1,7 @@
 # add_part(<target> [SOURCES ...] DEPENDS ...): one part of a house, as a library. Without sources it holds headers only.
 #
 # Sources include headers by their path from the top of the repository. Which part may include which stands in
-# scripts/check-layers, and DEPENDS says the same to the linker.
+# scripts/check-layers.mjs, and DEPENDS says the same to the linker.
 function(add_part target)
   cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS" ${ARGN})
   if(arg_SOURCES)

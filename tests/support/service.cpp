@@ -1,9 +1,11 @@
 #include "tests/support/service.hpp"
 
+// [only here]
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <stdexcept>
+// [/only here]
 #include <utility>
 
 namespace mars::tests {
@@ -33,6 +35,7 @@ int Service::restart() {
   return status;
 }
 
+// [only here]
 std::string set_up_probe(HttpClient& client, int x, int y, const std::string& direction) {
   const boost::json::object body{{"x", x}, {"y", y}, {"direction", direction}};
   const auto response = client.request("POST", "/api/v1/setup", boost::json::serialize(body));
@@ -50,5 +53,7 @@ void warm_up(const Service& service) {
 std::string move_body(const std::string& id, const std::string& command) {
   return boost::json::serialize(boost::json::object{{"id", id}, {"command", command}});
 }
+
+// [/only here]
 
 }  // namespace mars::tests

@@ -55,6 +55,7 @@ class Service {
 /// The variables that let a server use `database`.
 ServerProcess::Variables variables_for(const PostgresDatabase& database);
 
+// [only here]
 /// Sets up a probe and returns its id.
 std::string set_up_probe(HttpClient& client, int x, int y, const std::string& direction = "NORTH");
 
@@ -64,6 +65,8 @@ void warm_up(const Service& service);
 
 /// The body of a move.
 std::string move_body(const std::string& id, const std::string& command);
+
+// [/only here]
 
 /// A suite that runs on both databases.
 class OnBothEngines : public testing::TestWithParam<Engine> {

@@ -4,6 +4,10 @@
 
 namespace chassis::http {
 
+boost::asio::awaitable<Response> respond(Response response) {
+  co_return response;
+}
+
 Handler wrap(std::vector<std::shared_ptr<Middleware>> chain, Handler innermost) {
   Handler handler = std::move(innermost);
   for (auto& middleware : chain | std::views::reverse) {

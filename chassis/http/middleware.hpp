@@ -15,10 +15,14 @@ class Middleware {
   Middleware& operator=(const Middleware&) = delete;
   virtual ~Middleware() = default;
 
-  /// Handles the request, usually by calling `next`.
+  /// Handles the request, usually by calling `next`. An implementation that only passes the request on
+  /// returns the result of `next` instead of awaiting it, which saves a coroutine frame.
   virtual boost::asio::awaitable<Response> handle(const Request& request, RequestContext& context,
                                                   const Handler& next) = 0;
 };
+
+/// The response as the result of a function that is not a coroutine.
+boost::asio::awaitable<Response> respond(Response response);
 
 /// A handler that passes each request through `chain`, the first outermost, to `innermost`.
 Handler wrap(std::vector<std::shared_ptr<Middleware>> chain, Handler innermost);

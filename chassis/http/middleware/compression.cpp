@@ -53,12 +53,10 @@ void compress(Response& response) {
   response.stream = std::make_unique<CompressedStream>(std::move(response.stream), std::move(stream));
 }
 
-}  // namespace
-
-boost::asio::awaitable<Response> Compression::handle(const Request& request, RequestContext& context,
-                                                     const Handler& next) {
+boost::asio::awaitable<Response> read_compressed(const Request& request, RequestContext& context,
+                                                 const Handler& next) {
   Response response = co_await next(request, context);
-  if (!reads(request) || !is_long_json(response)) co_return response;
+  if (!is_long_json(response)) co_return response;
   vary_by_coding(response);
   if (!response.stream) {
     const auto tag = entity_tag(response.body);
@@ -68,6 +66,13 @@ boost::asio::awaitable<Response> Compression::handle(const Request& request, Req
   }
   if (accepts_gzip(request)) compress(response);
   co_return response;
+}
+
+}  // namespace
+
+boost::asio::awaitable<Response> Compression::handle(const Request& request, RequestContext& context,
+                                                     const Handler& next) {
+  return reads(request) ? read_compressed(request, context, next) : next(request, context);
 }
 
 }  // namespace chassis::http

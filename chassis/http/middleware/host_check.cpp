@@ -11,10 +11,9 @@ HostCheck::HostCheck(const AllowedHosts& allowed, telemetry::Registry& registry)
 
 boost::asio::awaitable<Response> HostCheck::handle(const Request& request, RequestContext& context,
                                                    const Handler& next) {
-  if (request.refused || allows_host(allowed_, host_of(request.host())))
-    co_return co_await next(request, context);
+  if (request.refused || allows_host(allowed_, host_of(request.host()))) return next(request, context);
   refused_.Increment();
-  co_return error_response(errors::host_not_allowed);
+  return respond(error_response(errors::host_not_allowed));
 }
 
 }  // namespace chassis::http

@@ -84,14 +84,19 @@ void rewrite_short(Response& response) {
   response.content_type = problem_type;
 }
 
+boost::asio::awaitable<Response> rewrite_error(const Request& request, RequestContext& context,
+                                               const Handler& next) {
+  Response response = co_await next(request, context);
+  if (static_cast<unsigned>(response.status) >= first_error_status)
+    response.body.starts_with(list_begin) ? rewrite_list(response) : rewrite_short(response);
+  co_return response;
+}
+
 }  // namespace
 
 boost::asio::awaitable<Response> ProblemDetails::handle(const Request& request, RequestContext& context,
                                                         const Handler& next) {
-  Response response = co_await next(request, context);
-  if (static_cast<unsigned>(response.status) >= first_error_status && asks_for_problem(request))
-    response.body.starts_with(list_begin) ? rewrite_list(response) : rewrite_short(response);
-  co_return response;
+  return asks_for_problem(request) ? rewrite_error(request, context, next) : next(request, context);
 }
 
 }  // namespace chassis::http

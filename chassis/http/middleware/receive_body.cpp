@@ -18,21 +18,16 @@ bool is_too_large(const Request& request, const Route& route) {
   return size > route.max_body_bytes;
 }
 
-boost::asio::awaitable<Response> refuse() {
-  co_return refusal_response(Status::payload_too_large);
-}
-
 }  // namespace
 
 ReceiveBody::ReceiveBody(Load& load, telemetry::Registry& registry, std::shared_ptr<const Router> router)
     : load_(load), router_(std::move(router)), overloaded_(refused_requests(registry, "overload")) {}
 
-/// Not a coroutine, so that a request that came whole costs no frame.
 boost::asio::awaitable<Response> ReceiveBody::handle(const Request& request, RequestContext& context,
                                                      const Handler& next) {
   const auto* const route = router_->match(request).route;
   if (route == nullptr) return next(request, context);
-  if (is_too_large(request, *route)) return refuse();
+  if (is_too_large(request, *route)) return respond(refusal_response(Status::payload_too_large));
   return request.pending_body == nullptr ? next(request, context) : receive(request, *route, context, next);
 }
 

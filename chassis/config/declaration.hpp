@@ -114,6 +114,7 @@ class Declaration {
 
   [[nodiscard]] std::vector<std::string_view> names() const {
     std::vector<std::string_view> names;
+    names.reserve(variables_.size());
     for (const auto& variable : variables_)
       names.push_back(variable.name);
     return names;

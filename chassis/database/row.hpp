@@ -59,9 +59,9 @@ constexpr auto column(std::string_view name, Inner Owner::* member, Members... m
 }
 
 /// The columns of an `Owner`.
-template <class Owner_, class... Columns>
+template <class OwnerType, class... Columns>
 struct Row {
-  using Owner = Owner_;
+  using Owner = OwnerType;
 
   static constexpr std::size_t size = sizeof...(Columns);
 
@@ -100,6 +100,7 @@ class RowReader {
   template <class Result>
   RowReader(const Result& result, const Row& row) : row_(row) {
     row.for_each([&, next = numbers_.begin()](const auto& column) mutable {
+      // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the name is a literal
       *next++ = result.column(column.name.data());
     });
   }

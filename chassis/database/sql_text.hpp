@@ -19,8 +19,8 @@ class SqlText {
 
   /// Appends a number below 100.
   constexpr SqlText& operator+=(int number) {
-    if (number > 9) characters_[size_++] = static_cast<char>('0' + number / 10);
-    characters_[size_++] = static_cast<char>('0' + number % 10);
+    if (number > 9) characters_[size_++] = static_cast<char>('0' + (number / 10));
+    characters_[size_++] = static_cast<char>('0' + (number % 10));
     return *this;
   }
 

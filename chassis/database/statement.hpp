@@ -17,20 +17,15 @@ struct Statement {
 
 /// A statement with a text that is composed of parts (see `sql_text`).
 template <std::size_t capacity>
-class ComposedStatement : public Statement {
+class ComposedStatement : private SqlText<capacity>, public Statement {
  public:
   template <class... Parts>
   constexpr explicit ComposedStatement(std::string_view statement_name, const Parts&... parts)
-      : Statement{.name = statement_name, .sql = {}}, text_(sql_text(parts...)) {
-    sql = text_.view();
-  }
+      : SqlText<capacity>(sql_text(parts...)), Statement{.name = statement_name, .sql = this->view()} {}
 
   ComposedStatement(const ComposedStatement&) = delete;  // `sql` points into it
   ComposedStatement& operator=(const ComposedStatement&) = delete;
   ~ComposedStatement() = default;
-
- private:
-  SqlText<capacity> text_;
 };
 
 template <class... Parts>

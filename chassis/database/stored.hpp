@@ -27,8 +27,9 @@ inline constexpr std::nullptr_t stored_names = nullptr;
 template <class Enum>
 inline constexpr std::string_view stored_type = "text";
 
+/// A reference, because SQLite reads what is bound only when the statement is executed.
 inline const boost::uuids::uuid& to_stored(const boost::uuids::uuid& value) {
-  return value;
+  return value;  // NOLINT(bugprone-return-const-ref-from-parameter)
 }
 
 inline std::int32_t to_stored(std::int32_t value) {

@@ -85,8 +85,8 @@ class Hub {
   enum class State : std::uint8_t { joining, live, overrun, closed };
 
   struct Subscriber {
-    Subscriber(boost::asio::any_io_executor executor, Filter wanted)
-        : timer(std::move(executor)), filter(std::move(wanted)) {}
+    Subscriber(const boost::asio::any_io_executor& executor, Filter wanted)
+        : timer(executor), filter(std::move(wanted)) {}
 
     boost::asio::steady_timer timer;  ///< of its own thread
     Filter filter;

@@ -45,7 +45,8 @@ struct InPath {
   Model model;
 
   [[nodiscard]] Input<Value> read(const http::Request& request) const {
-    return schema::parse_parameters(model, "path", schema::Repeated::last, request.match->parameters);
+    const auto& parameters = request.match->parameters;  // NOLINT(bugprone-unchecked-optional-access): routed
+    return schema::parse_parameters(model, "path", schema::Repeated::last, parameters);
   }
 
   void document(Endpoint& endpoint) const { endpoint.parameters.push_back(parameters_of(model, "path")); }

@@ -21,7 +21,7 @@ class Parameters {
     constexpr std::size_t header = 20;
     constexpr std::size_t item = 20;
     values_.reserve(values_.size() + arrays);
-    buffer_.reserve(buffer_.size() + arrays * (header + items * item));
+    buffer_.reserve(buffer_.size() + (arrays * (header + (items * item))));
   }
 
   template <class T>

@@ -24,7 +24,7 @@ class IndexGuard {
   ~IndexGuard();
 
   /// Protects a block of the index, once or again. Beyond 256 blocks, a log of 4 GiB, it does nothing.
-  void protect(volatile void* block);
+  void protect(volatile void* begin);
 
  private:
   std::vector<volatile void*> blocks_;

@@ -24,7 +24,7 @@ void insert(chassis::sqlite::Database& database, const Claim& claim);
 ///
 /// Looking and then writing is safe: while one transaction writes, no other does.
 template <class Work>
-Stored store(chassis::sqlite::Database& database, const Claim& claim, Work work) {
+Stored store(chassis::sqlite::Database& database, const Claim& claim, const Work& work) {
   if (find(database, claim.key)) return Stored::taken;
   if (!work(database)) return Stored::outdated;
   insert(database, claim);

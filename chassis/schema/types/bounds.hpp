@@ -1,6 +1,7 @@
 // The bounds of values that have an order, in Pydantic's order and words. Pure functions.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -10,7 +11,7 @@
 namespace chassis::schema {
 
 /// What a bound asks of a value. Bounds are checked in this order, and the first that fails is reported.
-enum class Comparison { le, lt, ge, gt };
+enum class Comparison : std::uint8_t { le, lt, ge, gt };
 
 /// A bound that a value fails.
 template <class Bound>

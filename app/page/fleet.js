@@ -13,7 +13,7 @@ const pageSize = 1000;
 const gridsAtOnce = 100;
 const movesOfTrail = 20;
 
-/** Says `change` with what has changed: `grids`, `probes`, `selection`, `connection` or `rights`. */
+/** Says `change` with what has changed: `grids`, `probes`, `selection`, `trails`, `connection` or `rights`. */
 export class Fleet extends EventTarget {
   /** @type {Map<string, Pick<Grid, 'id' | 'x' | 'y'>>} */
   grids = new Map();
@@ -88,6 +88,20 @@ export class Fleet extends EventTarget {
   select(id) {
     this.selected = id;
     this.#say('selection');
+    if (id) this.#fetchTrail(id);
+  }
+
+  /** The last moves of a probe, those before the page was opened included. @param {string} id */
+  async #fetchTrail(id) {
+    try {
+      const { body } = await this.api.page(`probes/${id}/moves`, { limit: movesOfTrail });
+      const newest = body.moves[0]?.version ?? 0;
+      if (newest < (this.probes.get(id)?.moves ?? 1)) return; // it has moved meanwhile, and the events told
+      this.trails.set(id, body.moves.map((/** @type {any} */ move) => corners(move.from, move.command)).reverse());
+      this.#say('trails');
+    } catch {
+      // Without a history there is no trail.
+    }
   }
 
   /** @param {{x: number, y: number, obstacles: Cell[]}} plateau */

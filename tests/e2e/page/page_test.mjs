@@ -86,6 +86,28 @@ test('ShowsTheMoveOfAnotherClient', async () => {
   });
 });
 
+/** Whether the map shows something in a colour of the style sheet. */
+const shows = (page, color) =>
+  page.waitForFunction((name) => {
+    const canvas = document.querySelector('#map canvas');
+    canvas.style.color = `var(${name})`;
+    const wanted = getComputedStyle(canvas).color.match(/[\d.]+/g).slice(0, 3).map(Number);
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    for (let at = 0; at < data.length; at += 4)
+      if (data[at + 3] === 255 && wanted.every((part, index) => Math.abs(part - data[at + index]) <= 2)) return true;
+    return false;
+  }, color);
+
+test('DrawsTheTrailOfMovesBeforeThePageWasOpened', async () => {
+  const { probe } = await plateauWithProbe();
+  await service.call('PATCH', 'move', { id: probe.id, command: 'MMMRMM' });
+  await withPage(service.url, async (page) => {
+    await live(page);
+    await select(page, probe);
+    await shows(page, '--trail');
+  });
+});
+
 test('LosesAndRegainsTheServiceWithoutAGap', async () => {
   const { grid, probe } = await plateauWithProbe();
   await withPage(service.url, async (page) => {

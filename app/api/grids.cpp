@@ -17,10 +17,8 @@
 #include "app/schemas/errors.hpp"
 #include "app/schemas/grid.hpp"
 #include "app/schemas/probe_details.hpp"
-#include "app/schemas/probe_path.hpp"
 #include "chassis/http/precondition.hpp"
 #include "chassis/idempotency/endpoint.hpp"
-#include "chassis/openapi/conditional.hpp"
 #include "chassis/openapi/inputs.hpp"
 
 namespace mars::api {
@@ -29,7 +27,6 @@ namespace {
 
 using boost::asio::awaitable;
 using chassis::RequestContext;
-using chassis::VersionSet;
 using chassis::http::Request;
 using chassis::http::Response;
 using chassis::http::Status;
@@ -44,7 +41,6 @@ using chassis::openapi::list_response;
 using chassis::openapi::schema_of;
 using schemas::CheckQuery;
 using schemas::GridPath;
-using schemas::ProbePath;
 using Key = std::optional<std::string>;
 namespace errors = schemas::errors;
 
@@ -105,20 +101,6 @@ awaitable<Response> list_probes(services::GridService& service, services::CheckS
   auto listing = lists.list(query.cursor, path.grid_id);
   auto response = co_await list_response(std::move(shape), std::move(listing), query.limit, request, context);
   co_return response;
-}
-
-awaitable<Response> remove(services::GridService& service, ProbePath path, std::optional<VersionSet> expected,
-                           RequestContext& context) {
-  const auto removal = co_await service.remove(context, path.id, std::move(expected));
-  switch (removal) {
-    case services::Removal::done:
-      co_return Response{.status = Status::no_content, .content_type = {}, .body = {}};
-    case services::Removal::not_found:
-      co_return to_response(services::ProbeNotFound{path.id});
-    case services::Removal::changed:
-      co_return chassis::http::error_response(errors::removal_outdated, to_string(path.id));
-  }
-  std::unreachable();
 }
 
 awaitable<Response> place(services::GridService& service, GridPath path, Key key,
@@ -214,23 +196,6 @@ Endpoint list_probes_endpoint(services::GridService& service, services::CheckSer
       });
 }
 
-Endpoint remove_endpoint(services::GridService& service, chassis::telemetry::Logger& logger) {
-  return chassis::openapi::endpoint(
-      {.method = Verb::delete_,
-       .path = "/api/v1/probes/{id}",
-       .access = chassis::http::Access::write,
-       .tag = "probes",
-       .operation_id = "delete_probe",
-       .summary = "Remove a probe",
-       .description = "For good. Its grid stays.",
-       .responses = {{.status = Status::no_content, .description = "The probe is gone"},
-                     documented_error(errors::probe_not_found)}},
-      {.event = "PROBE_DELETED", .unexpected_code = "PROBE_UNEXPECTED_ERROR"}, logger,
-      Inputs(InPath(ProbePath::model()), chassis::openapi::InIfMatch{errors::removal_outdated}),
-      [&service](ProbePath path, std::optional<VersionSet> expected, const Request&,
-                 RequestContext& context) { return remove(service, path, std::move(expected), context); });
-}
-
 Endpoint place_endpoint(services::GridService& service, chassis::telemetry::Logger& logger) {
   return chassis::openapi::endpoint(
       {.method = Verb::post,
@@ -266,7 +231,6 @@ std::vector<Endpoint> grid_endpoints(services::GridService& service, services::C
   endpoints.push_back(list_endpoint(lists, logger));
   endpoints.push_back(place_endpoint(service, logger));
   endpoints.push_back(list_probes_endpoint(service, lists, logger));
-  endpoints.push_back(remove_endpoint(service, logger));
   return endpoints;
 }
 

@@ -1,6 +1,7 @@
 #include "app/api/probes.hpp"
 
 #include <algorithm>
+#include <boost/uuid/uuid_io.hpp>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -173,6 +174,37 @@ Endpoint route_endpoint(services::ProbeService& service, std::size_t max_command
       });
 }
 
+awaitable<Response> remove(services::ProbeService& service, ProbePath path,
+                           std::optional<VersionSet> expected, RequestContext& context) {
+  const auto removal = co_await service.remove(context, path.id, std::move(expected));
+  switch (removal) {
+    case services::Removal::done:
+      co_return Response{.status = Status::no_content, .content_type = {}, .body = {}};
+    case services::Removal::not_found:
+      co_return to_response(services::ProbeNotFound{path.id});
+    case services::Removal::changed:
+      co_return chassis::http::error_response(errors::removal_outdated, to_string(path.id));
+  }
+  std::unreachable();
+}
+
+Endpoint remove_endpoint(services::ProbeService& service, chassis::telemetry::Logger& logger) {
+  return chassis::openapi::endpoint(
+      {.method = Verb::delete_,
+       .path = "/api/v1/probes/{id}",
+       .access = chassis::http::Access::write,
+       .tag = "probes",
+       .operation_id = "delete_probe",
+       .summary = "Remove a probe",
+       .description = "For good. Its grid stays.",
+       .responses = {{.status = Status::no_content, .description = "The probe is gone"},
+                     documented_error(errors::probe_not_found)}},
+      {.event = "PROBE_DELETED", .unexpected_code = "PROBE_UNEXPECTED_ERROR"}, logger,
+      Inputs(InPath(ProbePath::model()), chassis::openapi::InIfMatch{errors::removal_outdated}),
+      [&service](ProbePath path, std::optional<VersionSet> expected, const Request&,
+                 RequestContext& context) { return remove(service, path, std::move(expected), context); });
+}
+
 }  // namespace
 
 std::vector<Endpoint> probe_endpoints(services::ProbeService& service, std::size_t max_command_length,
@@ -181,6 +213,7 @@ std::vector<Endpoint> probe_endpoints(services::ProbeService& service, std::size
   endpoints.push_back(show_endpoint(service, logger));
   endpoints.push_back(plan_endpoint(service, max_command_length, logger));
   endpoints.push_back(route_endpoint(service, max_command_length, logger));
+  endpoints.push_back(remove_endpoint(service, logger));
   return endpoints;
 }
 

@@ -30,7 +30,8 @@ ProbeThread::ProbeThread(Repositories repositories, const Shared& shared, const 
       setup_(probes_, idempotency_, shared.events, shared.new_id),
       move_(probes_, idempotency_, shared.events, thread.context.get_executor()),
       check_(probes_, list_page_size, settings.server.limits.request_timeout),
-      looks_(probes_, static_cast<std::uint32_t>(settings.max_command_length), thread.context.get_executor()),
+      probe_(probes_, shared.events, static_cast<std::uint32_t>(settings.max_command_length),
+             thread.context.get_executor()),
       grids_(probes_, idempotency_, shared.events, shared.new_id),
       events_({.repository = *repositories_.events,
                .hub = shared.hub,
@@ -55,7 +56,7 @@ chassis::server::ThreadService ProbeThread::service(std::shared_ptr<ProbeThread>
   const api::Services services{.setup = thread->setup_,
                                .move = thread->move_,
                                .check = thread->check_,
-                               .probes = thread->looks_,
+                               .probes = thread->probe_,
                                .grids = thread->grids_,
                                .events = thread->events_};
   return {

@@ -50,7 +50,7 @@ class ProbeThread {
   services::SetupService setup_;
   services::MoveService move_;
   services::CheckService check_;
-  services::ProbeService looks_;
+  services::ProbeService probe_;
   services::GridService grids_;
   chassis::events::Log events_;
   chassis::events::Reader reader_;

@@ -101,34 +101,6 @@ awaitable<GridService::Placed> GridService::check_and_place(const RequestContext
   co_return outcome;
 }
 
-awaitable<Removal> GridService::remove(const RequestContext& context, domain::ProbeId id,
-                                       std::optional<chassis::VersionSet> expected) {
-  return traced(context, "GridService.remove",
-                [this, id, expected = std::move(expected)](const RequestContext& inner) mutable {
-                  return try_to_remove(inner, id, std::move(expected));
-                });
-}
-
-/// Tries again if another request moves the probe between the read and the removal to a version that the
-/// client accepts, too.
-awaitable<Removal> GridService::try_to_remove(const RequestContext& context, domain::ProbeId id,
-                                              std::optional<chassis::VersionSet> expected) {
-  std::optional<repositories::StoredProbe> tried;
-  for (;;) {
-    const auto stored = co_await probes_.find(context, id);
-    if (!stored) co_return Removal::not_found;
-    if (expected && !expected->contains(stored->version)) co_return Removal::changed;
-    if (stored == tried) throw chassis::NotStored("the removal was suppressed by the database");
-    tried = stored;
-    repositories::ProbeRemoval removal{.id = id};
-    if (expected && !expected->any) removal.version = stored->version;
-    const bool removed = co_await probes_.remove(context, removal);
-    if (!removed) continue;
-    events_.probe_removed(context, id);
-    co_return Removal::done;
-  }
-}
-
 awaitable<Outcome> GridService::store(const RequestContext& context, domain::Probe probe, Claim* claim) {
   const Answer answer = domain::state_of(probe);
   keep_with(claim, answer);

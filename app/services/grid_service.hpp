@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
@@ -14,7 +13,6 @@
 #include "app/services/probe_events.hpp"
 #include "chassis/base/request_context.hpp"
 #include "chassis/base/uuid_generator.hpp"
-#include "chassis/base/version_set.hpp"
 #include "chassis/idempotency/idempotency.hpp"
 
 namespace mars::services {
@@ -37,10 +35,7 @@ std::string to_text(const AddedGrid& grid);
 /// Why a probe cannot be set up on a cell.
 using PlacementError = std::variant<GridNotFound, domain::OutsideGrid, domain::BlockedByObstacle>;
 
-/// How the removal of a probe ended. Unless it is done, nothing has changed.
-enum class Removal : std::uint8_t { done, not_found, changed };
-
-/// Sets up grids with obstacles, sets up probes on any grid, and removes them. Belongs to the thread of its
+/// Sets up grids with obstacles, and probes on any grid. Belongs to the thread of its
 /// repository.
 class GridService {
  public:
@@ -69,14 +64,7 @@ class GridService {
                                        schemas::GridProbeRequest command,
                                        std::optional<std::string> key = {});
 
-  /// Removes a probe, at one of the versions that `expected` names if it is given. Throws
-  /// `chassis::NotStored` if it should be gone and is not.
-  boost::asio::awaitable<Removal> remove(const chassis::RequestContext& context, domain::ProbeId id,
-                                         std::optional<chassis::VersionSet> expected);
-
  private:
-  boost::asio::awaitable<Removal> try_to_remove(const chassis::RequestContext& context, domain::ProbeId id,
-                                                std::optional<chassis::VersionSet> expected);
   boost::asio::awaitable<Added> store(const chassis::RequestContext& context, schemas::GridRequest command,
                                       chassis::idempotency::Claim* claim);
   boost::asio::awaitable<Outcome> store(const chassis::RequestContext& context, domain::Probe probe,

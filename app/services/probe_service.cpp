@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <optional>
+#include <utility>
 
 #include "chassis/base/errors.hpp"
 #include "chassis/telemetry/tracing/traced.hpp"
@@ -75,6 +76,34 @@ awaitable<domain::RouteSearch::Result> ProbeService::search(const RequestContext
     result = search.advance(slice);
   }
   co_return *std::move(result);
+}
+
+awaitable<Removal> ProbeService::remove(const RequestContext& context, domain::ProbeId id,
+                                        std::optional<chassis::VersionSet> expected) {
+  return traced(context, "ProbeService.remove",
+                [this, id, expected = std::move(expected)](const RequestContext& inner) mutable {
+                  return try_to_remove(inner, id, std::move(expected));
+                });
+}
+
+/// Tries again if another request moves the probe between the read and the removal to a version that the
+/// client accepts, too.
+awaitable<Removal> ProbeService::try_to_remove(const RequestContext& context, domain::ProbeId id,
+                                               std::optional<chassis::VersionSet> expected) {
+  std::optional<repositories::StoredProbe> tried;
+  for (;;) {
+    const auto stored = co_await probes_.find(context, id);
+    if (!stored) co_return Removal::not_found;
+    if (expected && !expected->contains(stored->version)) co_return Removal::changed;
+    if (stored == tried) throw chassis::NotStored("the removal was suppressed by the database");
+    tried = stored;
+    repositories::ProbeRemoval removal{.id = id};
+    if (expected && !expected->any) removal.version = stored->version;
+    const bool removed = co_await probes_.remove(context, removal);
+    if (!removed) continue;
+    events_.probe_removed(context, id);
+    co_return Removal::done;
+  }
 }
 
 }  // namespace mars::services

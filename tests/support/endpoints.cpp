@@ -40,7 +40,7 @@ Endpoints::Endpoints(const MakeRepository& make_repository, Shared shared, std::
       setup_(recalling_probes_, idempotency_, events_, shared.new_id),
       move_(recalling_probes_, idempotency_, events_, context_.get_executor()),
       check_(recalling_probes_, list_page_size, patience),
-      looks_(recalling_probes_, schemas::default_max_command_length, context_.get_executor()),
+      probe_(recalling_probes_, events_, schemas::default_max_command_length, context_.get_executor()),
       grids_(recalling_probes_, idempotency_, events_, shared.new_id),
       readiness_(
           [this](const chassis::RequestContext& context) { return recalling_probes_.require_ready(context); },
@@ -50,7 +50,7 @@ Endpoints::Endpoints(const MakeRepository& make_repository, Shared shared, std::
           with_health(api::endpoints({.setup = setup_,
                                       .move = move_,
                                       .check = check_,
-                                      .probes = looks_,
+                                      .probes = probe_,
                                       .grids = grids_,
                                       .events = log_},
                                      schemas::default_max_command_length, logger_),

@@ -95,7 +95,7 @@ class Endpoints {
   services::SetupService setup_;
   services::MoveService move_;
   services::CheckService check_;
-  services::ProbeService looks_;
+  services::ProbeService probe_;
   services::GridService grids_;
   InMemoryEvents no_events_;
   chassis::events::Hub hub_{metrics_};

@@ -71,7 +71,7 @@ class ApiFixture : public testing::Test {
   services::SetupService setup_{probes_, idempotency_, events_, new_id_};
   services::MoveService move_{probes_, idempotency_, events_, io_.get_executor()};
   services::CheckService check_{probes_, page_size, std::chrono::seconds(1)};
-  services::ProbeService looks_{probes_, max_command_length, io_.get_executor()};
+  services::ProbeService probe_{probes_, events_, max_command_length, io_.get_executor()};
   services::GridService grids_{probes_, idempotency_, events_, new_id_};
   tests::InMemoryEvents event_table_;
   chassis::telemetry::Registry metrics_;
@@ -86,7 +86,7 @@ class ApiFixture : public testing::Test {
     auto all = endpoints({.setup = setup_,
                           .move = move_,
                           .check = check_,
-                          .probes = looks_,
+                          .probes = probe_,
                           .grids = grids_,
                           .events = event_log_},
                          max_command_length, *logger_);

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "chassis/base/errors.hpp"
 #include "tests/support/in_memory_idempotency_repository.hpp"
 #include "tests/support/in_memory_probe_repository.hpp"
 #include "tests/support/recorded_probe_events.hpp"
@@ -12,7 +11,6 @@
 namespace mars::services {
 namespace {
 
-using chassis::VersionSet;
 using testing::ElementsAre;
 
 class GridServiceTest : public testing::Test {
@@ -26,12 +24,6 @@ class GridServiceTest : public testing::Test {
                             std::optional<std::string> key = {}) {
     return tests::run(service_.place(context_, grid, {.x = x, .y = y, .direction = domain::Direction::east},
                                      std::move(key)));
-  }
-
-  domain::ProbeId add_probe() { return place(add_grid(), 0, 0).value()->answer->id; }
-
-  Removal remove(domain::ProbeId id, std::optional<VersionSet> expected = {}) {
-    return tests::run(service_.remove(context_, id, std::move(expected)));
   }
 
   chassis::RequestContext context_;
@@ -79,38 +71,6 @@ TEST_F(GridServiceTest, KeepsNoRefusalWithAKey) {
   EXPECT_TRUE(again.value()->replayed);
   EXPECT_EQ(again.value()->answer, placed.value()->answer);
   EXPECT_EQ(place(grid, 2, 0, "key").value().error(), chassis::idempotency::Refusal::reused);
-}
-
-TEST_F(GridServiceTest, RemovesAProbeOnce) {
-  const auto id = add_probe();
-  EXPECT_EQ(remove(id), Removal::done);
-  EXPECT_EQ(remove(id), Removal::not_found);
-  EXPECT_EQ(std::ranges::count(events_.names, "probe_removed"), 1);
-}
-
-TEST_F(GridServiceTest, RemovesAProbeAtAVersionThatTheClientNames) {
-  const auto id = add_probe();
-  EXPECT_EQ(remove(id, VersionSet{.any = false, .versions = {1, 2}}), Removal::changed);
-  EXPECT_EQ(remove(id, VersionSet{.any = false, .versions = {1, 0}}), Removal::done);
-}
-
-TEST_F(GridServiceTest, LooksAgainWhereAProbeIsMovedBeforeItIsRemoved) {
-  const auto id = add_probe();
-  probes_.lost_races = 1;
-  EXPECT_EQ(remove(id, VersionSet{.any = false, .versions = {0}}), Removal::changed);
-  const auto other = add_probe();
-  probes_.lost_races = 1;
-  EXPECT_EQ(remove(other, VersionSet{.any = false, .versions = {0, 1}}), Removal::done);
-  const auto third = add_probe();
-  probes_.lost_races = 1;
-  EXPECT_EQ(remove(third), Removal::done);
-}
-
-TEST_F(GridServiceTest, TakesASuppressedRemovalForNoRemoval) {
-  const auto id = add_probe();
-  probes_.suppresses_updates = true;
-  EXPECT_THROW(remove(id), chassis::NotStored);
-  EXPECT_EQ(std::ranges::count(events_.names, "probe_removed"), 0);
 }
 
 }  // namespace

@@ -3,55 +3,21 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <atomic>
 #include <boost/json/parse.hpp>
 #include <boost/json/value_to.hpp>
 #include <exception>
-#include <memory>
 #include <random>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "tests/faults/events/replicas.hpp"
 #include "tests/support/event_client.hpp"
 #include "tests/support/service.hpp"
 
 namespace mars::tests {
 namespace {
-
-class Replicas {
- public:
-  Replicas() {
-    for (std::size_t index = 0; index < servers_.size(); ++index)
-      start(index);
-  }
-
-  void start(std::size_t index) {
-    servers_.at(index).reset();
-    auto variables = variables_for(database_);
-    variables["APP_THREADS"] = "2";
-    variables["DB_MAX_CONNECTIONS"] = "2";
-    servers_.at(index) = std::make_unique<ServerProcess>(folders_.at(index).path(), variables);
-    servers_.at(index)->await_log("DATABASE_READY");
-    ports_.at(index) = servers_.at(index)->port();
-  }
-
-  void kill(std::size_t index) {
-    servers_.at(index)->signal(SIGKILL);
-    servers_.at(index)->wait();
-  }
-
-  [[nodiscard]] std::uint16_t port(std::size_t index) const { return ports_.at(index); }
-
-  [[nodiscard]] const PostgresDatabase& database() const { return database_; }
-
- private:
-  PostgresDatabase database_;
-  std::array<TemporaryFolder, 2> folders_;
-  std::array<std::atomic<std::uint16_t>, 2> ports_{};
-  std::array<std::unique_ptr<ServerProcess>, 2> servers_;
-};
 
 /// Sends so many moves of one probe to the replicas in turn. Failed requests do not matter.
 void keep_moving(const Replicas& replicas, const std::string& probe, int moves, std::atomic<int>& done) {

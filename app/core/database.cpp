@@ -51,7 +51,7 @@ Database open_postgres(const Settings& settings, chassis::telemetry::Logger& log
   auto database = std::make_unique<PostgresDatabase>(
       PostgresDatabase::Options{.settings = std::move(connections),
                                 .statements = postgres::statements,
-                                .readiness = postgres::readiness,
+                                .readiness = postgres::readiness_check,
                                 .on_another = [&recent_probes] { recent_probes.forget_all(); }},
       logger);
   const auto pool = database->pool();

@@ -111,7 +111,7 @@ auto ReadPage::outputs(std::span<const Request> batch, const Result& result) -> 
       output.grids = read_all(result, models::grid_summary);
       break;
     case ReadRequest::Kind::readiness:
-      output.obstacles = readiness.obstacles_in(result);
+      output.obstacles = readiness_check.obstacles_in(result);
   }
   return std::vector<Output>(batch.size(), output);
 }

@@ -179,7 +179,7 @@ awaitable<void> PostgresProbeRepository::require_ready(const chassis::RequestCon
       throw chassis::NotReady(std::string(chassis::postgres::unfit_pooler));
     if (!answer.obstacles.empty()) throw chassis::NotReady(answer.obstacles);
   } catch (const chassis::postgres::SqlError& refusal) {
-    throw chassis::NotReady(postgres::readiness.obstacle_in(refusal), refusal.what());
+    throw chassis::NotReady(postgres::readiness_check.obstacle_in(refusal), refusal.what());
   } catch (const chassis::postgres::ConnectFailure& failure) {
     const auto obstacle = chassis::postgres::obstacle_in_connecting(failure.sqlstate());
     if (obstacle.empty()) throw;

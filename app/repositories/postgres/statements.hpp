@@ -259,7 +259,7 @@ inline constexpr ComposedStatement check_readiness(
     "('event', 'SELECT'), ('event', 'INSERT'), ('event', 'DELETE')",
     chassis::postgres::readiness_end);
 
-inline constexpr chassis::postgres::ReadinessCheck readiness(check_readiness, migrations::postgres);
+inline constexpr chassis::postgres::ReadinessCheck readiness_check(check_readiness, migrations::postgres);
 
 /// Behind the table `won`: the requests whose keys are in it.
 inline constexpr char winners[] =

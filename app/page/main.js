@@ -30,7 +30,7 @@ function showFleet() {
     size: grid && { x: grid.x, y: grid.y },
     obstacles: grid?.obstacles ?? [],
     probes: [...probes.values()],
-    trails: trails.values(),
+    trails: [...trails.values()], // drawn more than once
     selected,
   });
 }

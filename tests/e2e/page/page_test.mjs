@@ -105,6 +105,9 @@ test('DrawsTheTrailOfMovesBeforeThePageWasOpened', async () => {
     await live(page);
     await select(page, probe);
     await shows(page, '--trail');
+    await page.getByLabel('Command').fill('R'); // draws the map anew
+    await page.getByText('Ends at').waitFor();
+    await shows(page, '--trail');
   });
 });
 

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup run dev prod stop build test test-unit test-faults test-cluster test-sanitizers fuzz check format coverage bench package sbom \
+.PHONY: help setup run dev prod stop build test test-unit test-faults test-cluster test-sanitizers fuzz check format coverage bench screenshots package sbom \
         db-upgrade db-rollback migration clean
 
 help: ## list the targets
@@ -54,6 +54,9 @@ fuzz: ## fuzz what reads foreign bytes; seconds=600 targets="json env_file" for 
 
 coverage: ## measure line coverage of app/ and chassis/: build/coverage/report/index.html
 	@scripts/coverage
+
+screenshots: ## take the pictures of the README in a real Chromium: docs/images
+	@scripts/screenshots
 
 package: ## build a Debian package for this release of Debian: build/package/*.deb
 	@scripts/package

@@ -31,6 +31,7 @@ using chassis::http::Request;
 using chassis::http::Response;
 using chassis::http::Status;
 using chassis::http::Verb;
+using chassis::openapi::created;
 using chassis::openapi::documented_error;
 using chassis::openapi::Endpoint;
 using chassis::openapi::InBody;
@@ -58,20 +59,12 @@ struct PlacementErrorResponse {
   }
 };
 
-/// 201 with the path of what is new, at the address that the client has asked.
-Response created(const Request& request, std::string_view collection, const auto& value) {
-  auto response = json_of(Status::created, value);
-  response.headers.set(chassis::http::Field::location,
-                       fmt::format("{}/api/v1/{}/{}", request.prefix, collection, to_string(value.id)));
-  return response;
-}
-
 awaitable<Response> add(services::GridService& service, Key key, schemas::GridRequest body,
                         const Request& request, RequestContext& context) {
   const auto outcome = co_await service.add(context, body, std::move(key));
   co_return chassis::idempotency::to_response(outcome, [&](const services::AddedGrid& added) {
     const domain::Grid grid{.id = added.id, .width = body.x, .height = body.y};
-    return created(request, "grids", schemas::GridResponse::of(grid, std::move(body.obstacles), 0));
+    return created(request, "/api/v1/grids", schemas::GridResponse::of(grid, std::move(body.obstacles), 0));
   });
 }
 
@@ -90,7 +83,7 @@ void write_summary(std::string& out, const models::GridSummary& grid) {
                                                    .y = grid.height,
                                                    .obstacle_count = grid.obstacle_count,
                                                    .probes = grid.probes,
-                                                   .created_at = schemas::in_utc(chassis::time_of(grid.id))});
+                                                   .created_at = chassis::time_of(grid.id)});
 }
 
 awaitable<Response> list_probes(services::GridService& service, services::CheckService& lists, GridPath path,
@@ -112,7 +105,7 @@ awaitable<Response> place(services::GridService& service, GridPath path, Key key
                               .grid = {.id = path.grid_id},
                               .position = answer->position,
                               .direction = answer->direction};
-    auto response = created(request, "probes", schemas::ProbeDetails::of(probe, 0));
+    auto response = created(request, "/api/v1/probes", schemas::ProbeDetails::of(probe, 0));
     chassis::http::set_version(response, 0);
     return response;
   });

@@ -1,26 +1,19 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
-#include <utility>
 
 #include "app/domain/probe.hpp"
 #include "app/schemas/probe_response.hpp"
 #include "app/services/answer.hpp"
 #include "chassis/http/message.hpp"
+#include "chassis/openapi/json_response.hpp"
 
 namespace mars::api {
 
 /// The longest body of an endpoint that needs little, in bytes.
 inline constexpr std::size_t small_body = 16'384;
 
-/// A JSON body.
-template <class T>
-chassis::http::Response json_of(chassis::http::Status status, const T& value) {
-  std::string body;
-  chassis::schema::write(body, value);
-  return chassis::http::json_response(status, std::move(body));
-}
+using chassis::openapi::json_of;
 
 /// The response that shows one probe.
 chassis::http::Response to_response(const domain::ProbeState& probe);

@@ -1,7 +1,11 @@
 #include "app/core/database.hpp"
 
+#include <array>
+#include <span>
+#include <string>
 #include <utility>
 
+#include "app/core/resources.hpp"
 #include "app/core/service_name.hpp"
 #include "app/models/migrations.hpp"
 #include "app/repositories/postgres/postgres_probe_repository.hpp"
@@ -12,6 +16,7 @@
 #include "chassis/events/sqlite/sqlite_repository.hpp"
 #include "chassis/idempotency/postgres/postgres_repository.hpp"
 #include "chassis/idempotency/sqlite/sqlite_repository.hpp"
+#include "chassis/postgres/readiness.hpp"
 #include "chassis/server/postgres_database.hpp"
 #include "chassis/server/sqlite_database.hpp"
 
@@ -24,12 +29,40 @@ using namespace repositories;  // NOLINT(google-build-using-namespace): this fil
 
 namespace {
 
+constexpr auto sqlite_statements =
+    chassis::telemetry::joined(queries::statements, ResourceTables::sqlite_statements);
+
+/// Whether the tables of resources can be used.
+const chassis::database::Statement& resource_check() {
+  static const std::string sql = chassis::postgres::readiness_sql(ResourceTables::names);
+  static const chassis::database::Statement statement{.name = "check_resources", .sql = sql};
+  return statement;
+}
+
+std::span<const chassis::telemetry::DatabaseStatement> postgres_statements() {
+  static const auto statements = chassis::telemetry::joined(
+      postgres::statements,
+      chassis::telemetry::joined(
+          ResourceTables::postgres_statements,
+          std::array<chassis::telemetry::DatabaseStatement, 1>{
+              {{resource_check().name, resource_check().sql, "SELECT", "schema_migrations"}}}));
+  return std::span(statements).first(statements.size() - (ResourceTables::size > 0 ? 0 : 1));
+}
+
+/// Empty if there are no resources.
+std::function<boost::asio::awaitable<void>(const chassis::RequestContext&)> resource_readiness(
+    const std::shared_ptr<chassis::postgres::ConnectionPool>& pool) {
+  if (ResourceTables::size == 0) return {};
+  return [pool, check = chassis::postgres::ReadinessCheck(resource_check(), migrations::postgres)](
+             const chassis::RequestContext& context) { return check.run(*pool, context.deadline); };
+}
+
 Database open_sqlite(const Settings& settings, chassis::telemetry::Logger& logger,
                      RecentProbes& recent_probes) {
   auto database = std::make_unique<SqliteDatabase>(
       SqliteDatabase::Options{.file = settings.database.file,
                               .migrations = migrations::sqlite,
-                              .statements = queries::statements,
+                              .statements = sqlite_statements,
                               .on_another = [&recent_probes] { recent_probes.forget_all(); }},
       logger);
   auto& store = database->store();
@@ -40,7 +73,8 @@ Database open_sqlite(const Settings& settings, chassis::telemetry::Logger& logge
             return Repositories{
                 .probes = std::make_unique<SqliteProbeRepository>(store, executor, observer, records),
                 .keys = std::make_unique<chassis::idempotency::SqliteRepository>(store, executor, observer),
-                .events = std::make_unique<chassis::events::SqliteRepository>(store, executor, observer)};
+                .events = std::make_unique<chassis::events::SqliteRepository>(store, executor, observer),
+                .resources = chassis::table::Engine::sqlite(executor, store, observer)};
           }};
 }
 
@@ -50,7 +84,7 @@ Database open_postgres(const Settings& settings, chassis::telemetry::Logger& log
   connections.application_name = service_name.name;
   auto database = std::make_unique<PostgresDatabase>(
       PostgresDatabase::Options{.settings = std::move(connections),
-                                .statements = postgres::statements,
+                                .statements = postgres_statements(),
                                 .readiness = postgres::readiness_check,
                                 .on_another = [&recent_probes] { recent_probes.forget_all(); }},
       logger);
@@ -64,7 +98,9 @@ Database open_postgres(const Settings& settings, chassis::telemetry::Logger& log
         return Repositories{
             .probes = std::make_unique<PostgresProbeRepository>(executor, pool, observer, standbys, records),
             .keys = std::make_unique<chassis::idempotency::PostgresRepository>(executor, pool, observer),
-            .events = std::make_unique<chassis::events::PostgresRepository>(executor, pool, observer)};
+            .events = std::make_unique<chassis::events::PostgresRepository>(executor, pool, observer),
+            .resources = chassis::table::Engine::postgres(executor, pool, observer, standbys),
+            .require_resources = resource_readiness(pool)};
       }};
 }
 

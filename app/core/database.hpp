@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "app/core/settings.hpp"
 #include "app/repositories/probe_repository.hpp"
@@ -10,6 +11,7 @@
 #include "chassis/idempotency/repository.hpp"
 #include "chassis/server/database.hpp"
 #include "chassis/server/service.hpp"
+#include "chassis/table/engine.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
 
 namespace mars::core {
@@ -19,6 +21,9 @@ struct Repositories {
   std::unique_ptr<repositories::ProbeRepository> probes;
   std::unique_ptr<chassis::idempotency::Repository> keys;
   std::unique_ptr<chassis::events::Repository> events;
+  std::optional<chassis::table::Engine> resources{};  ///< empty where no resource can be stored
+  /// Throws `chassis::NotReady` if resources cannot be stored now. Empty if that needs no check of its own.
+  std::function<boost::asio::awaitable<void>(const chassis::RequestContext&)> require_resources{};
 };
 
 /// A database, and a factory of its repositories, which it outlives. Thread-safe.

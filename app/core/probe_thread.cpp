@@ -1,10 +1,12 @@
 #include "app/core/probe_thread.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "app/api/endpoints.hpp"
 #include "app/api/events.hpp"
+#include "app/core/resources.hpp"
 #include "app/page/page.hpp"
 
 namespace mars::core {
@@ -50,20 +52,33 @@ ProbeThread::ProbeThread(Repositories repositories, const Shared& shared, const 
                          std::size_t limit) { return events.delete_expired(context, retention, limit); },
                      "EVENTS_NOT_DELETED", shared.logger, settings.server.limits.request_timeout) {}
 
-chassis::server::ThreadService ProbeThread::service(std::shared_ptr<ProbeThread> thread,
-                                                    const Settings& settings,
-                                                    chassis::telemetry::Logger& logger) {
-  const api::Services services{.setup = thread->setup_,
-                               .move = thread->move_,
-                               .check = thread->check_,
-                               .probes = thread->probe_,
-                               .grids = thread->grids_,
-                               .events = thread->events_};
+std::vector<chassis::openapi::Endpoint> ProbeThread::endpoints(const Shared& shared,
+                                                               const Settings& settings) {
+  auto all = api::endpoints(
+      {.setup = setup_, .move = move_, .check = check_, .probes = probe_, .grids = grids_, .events = events_},
+      settings.max_command_length, shared.logger);
+  if (!repositories_.resources) return all;
+  const ResourceParts parts{.engine = *repositories_.resources,
+                            .idempotency = idempotency_,
+                            .new_id = shared.new_id,
+                            .logger = shared.logger,
+                            .page_timeout = settings.server.limits.request_timeout};
+  std::ranges::move(resource_endpoints(parts), std::back_inserter(all));
+  return all;
+}
+
+boost::asio::awaitable<void> ProbeThread::require_ready(const chassis::RequestContext& context) {
+  co_await probes_.require_ready(context);
+  if (repositories_.require_resources) co_await repositories_.require_resources(context);
+}
+
+chassis::server::ThreadService ProbeThread::service(std::shared_ptr<ProbeThread> thread, const Shared& shared,
+                                                    const Settings& settings) {
   return {
-      .endpoints = api::endpoints(services, settings.max_command_length, logger),
+      .endpoints = thread->endpoints(shared, settings),
       .pages = page::routes(),
-      .require_ready = [&probes = thread->probes_](
-                           const chassis::RequestContext& context) { return probes.require_ready(context); },
+      .require_ready =
+          [&own = *thread](const chassis::RequestContext& context) { return own.require_ready(context); },
       .upkeep = {[&cleaner = thread->key_cleaner_, interval = interval_of(settings.idempotency_lifetime)] {
                    return cleaner.run(interval);
                  },

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
+#include <vector>
 
 #include "app/core/database.hpp"
 #include "app/core/settings.hpp"
@@ -17,6 +19,7 @@
 #include "chassis/events/log.hpp"
 #include "chassis/events/reader.hpp"
 #include "chassis/idempotency/idempotency.hpp"
+#include "chassis/openapi/endpoint.hpp"
 #include "chassis/server/service.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
 
@@ -40,10 +43,14 @@ class ProbeThread {
               const chassis::server::ThreadContext& thread);
 
   /// The endpoints and upkeep of `thread`, which the result owns.
-  static chassis::server::ThreadService service(std::shared_ptr<ProbeThread> thread, const Settings& settings,
-                                                chassis::telemetry::Logger& logger);
+  static chassis::server::ThreadService service(std::shared_ptr<ProbeThread> thread, const Shared& shared,
+                                                const Settings& settings);
 
  private:
+  boost::asio::awaitable<void> require_ready(const chassis::RequestContext& context);
+  [[nodiscard]] std::vector<chassis::openapi::Endpoint> endpoints(const Shared& shared,
+                                                                  const Settings& settings);
+
   Repositories repositories_;
   repositories::RecallingProbeRepository probes_;
   chassis::idempotency::Idempotency idempotency_;

@@ -44,7 +44,7 @@ void serve(const Settings& settings, chassis::telemetry::Logger& logger) {
           [&](const chassis::server::ThreadContext& thread) {
             return ProbeThread::service(
                 std::make_shared<ProbeThread>(database.repositories(thread), shared, settings, thread),
-                settings, logger);
+                shared, settings);
           },
       .on_stopping = [&hub] { hub.close(); }};
   chassis::server::Server(settings.server, service, telemetry).run();

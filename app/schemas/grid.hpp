@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <boost/uuid/uuid.hpp>
 #include <boost/uuid/uuid_io.hpp>
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -14,8 +13,10 @@
 #include "app/schemas/cell.hpp"
 #include "app/schemas/direction_field.hpp"
 #include "app/schemas/setup_request.hpp"
+#include "chassis/base/moment.hpp"
 #include "chassis/base/uuid_time.hpp"
 #include "chassis/schema/model.hpp"
+#include "chassis/schema/types/moment.hpp"
 
 namespace mars::schemas {
 
@@ -77,25 +78,13 @@ struct GridRequest {
   }
 };
 
-/// A moment as a field shows it.
-inline schema::DateTime in_utc(std::chrono::sys_time<std::chrono::microseconds> moment) {
-  const auto day = std::chrono::floor<std::chrono::days>(moment);
-  const std::chrono::hh_mm_ss clock(moment - day);
-  return {.date = day,
-          .time = {.hour = static_cast<std::int32_t>(clock.hours().count()),
-                   .minute = static_cast<std::int32_t>(clock.minutes().count()),
-                   .second = static_cast<std::int32_t>(clock.seconds().count()),
-                   .microsecond = static_cast<std::int32_t>(clock.subseconds().count()),
-                   .offset = std::chrono::seconds(0)}};
-}
-
 struct GridResponse {
   boost::uuids::uuid id{};
   std::int32_t x = 0;
   std::int32_t y = 0;
   std::vector<Cell> obstacles;
   std::int64_t probes = 0;
-  schema::DateTime created_at{};
+  chassis::Moment created_at{};
 
   static GridResponse of(const domain::Grid& grid, std::vector<Cell> obstacles, std::int64_t probes) {
     return {.id = grid.id,
@@ -103,7 +92,7 @@ struct GridResponse {
             .y = grid.height,
             .obstacles = std::move(obstacles),
             .probes = probes,
-            .created_at = in_utc(chassis::time_of(grid.id))};
+            .created_at = chassis::time_of(grid.id)};
   }
 
   static constexpr auto model() {
@@ -125,7 +114,7 @@ struct GridSummary {
   std::int32_t y = 0;
   std::int32_t obstacle_count = 0;
   std::int64_t probes = 0;
-  schema::DateTime created_at{};
+  chassis::Moment created_at{};
 
   static constexpr auto model() {
     return schema::model<GridSummary>(

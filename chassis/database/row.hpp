@@ -106,16 +106,26 @@ class RowReader {
   }
 
   /// Sets the members of `owner`. `record.get<T>(number)` is the value of a column as the type that it is
-  /// stored as. Throws what that throws, and `DamagedData`.
+  /// stored as, and `record.is_null(number)` says that it has none. Throws what these throw, and
+  /// `DamagedData`.
   template <class Record>
   void read(const Record& record, typename Row::Owner& owner) const {
     row_.for_each(
         [&, next = numbers_.begin()]<class O, class T, class... P>(const Column<O, T, P...>& column) mutable {
-          column.of(owner) = from_stored<T>(record.template get<Stored<T>>(*next++));
+          column.of(owner) = value<T>(record, *next++);
         });
   }
 
  private:
+  template <class T, class Record>
+  static T value(const Record& record, int number) {
+    if constexpr (is_nullable<T>) {
+      if (record.is_null(number)) return std::nullopt;
+    }
+    using Value = typename Required<T>::Type;
+    return from_stored<Value>(record.template get<Stored<Value>>(number));
+  }
+
   const Row& row_;
   std::array<int, Row::size> numbers_{};
 };
@@ -131,6 +141,24 @@ consteval auto names(const Row<Owner, Columns...>& row, std::string_view prefix 
     text += std::exchange(separator, ", ");
     text += prefix;
     text += column.name;
+  });
+  return text;
+}
+
+/// A text for each column, with `separator` between them. In `pattern`, `@` is the name of the column.
+template <class Owner, class... Columns>
+consteval auto each_column(const Row<Owner, Columns...>& row, std::string_view pattern,
+                           std::string_view separator) {
+  SqlText<sizeof...(Columns) * 2 * column_capacity> text;
+  row.for_each([&, between = std::string_view()](const auto& column) mutable {
+    text += std::exchange(between, separator);
+    for (auto rest = pattern; !rest.empty();) {
+      const auto place = rest.find('@');
+      text += rest.substr(0, place);
+      if (place == std::string_view::npos) break;
+      text += column.name;
+      rest.remove_prefix(place + 1);
+    }
   });
   return text;
 }

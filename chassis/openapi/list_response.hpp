@@ -14,6 +14,7 @@
 
 #include "chassis/base/listing.hpp"
 #include "chassis/http/message.hpp"
+#include "chassis/schema/model.hpp"
 
 namespace chassis::openapi {
 
@@ -24,6 +25,14 @@ struct ListShape {
   std::string path;
   void (*write)(std::string& out, const Item& item) = nullptr;
 };
+
+/// The same for rows of which each is shown as `Shown::of(row)`.
+template <class Shown, class Row>
+ListShape<Row> list_of(std::string_view name, std::string path) {
+  return {.name = name, .path = std::move(path), .write = [](std::string& out, const Row& row) {
+            schema::write(out, Shown::of(row));
+          }};
+}
 
 namespace detail {
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "chassis/postgres/result.hpp"
@@ -20,6 +21,19 @@ struct AdmitAll {
   bool operator()(const Request& /*request*/) const {
     return true;
   }
+};
+
+/// Requests that are equal, and so share one execution and its output.
+template <class Request>
+class AdmitEqual {
+ public:
+  bool operator()(const Request& request) {
+    if (!first_) first_ = request;
+    return *first_ == request;
+  }
+
+ private:
+  std::optional<Request> first_;
 };
 
 }  // namespace chassis::postgres

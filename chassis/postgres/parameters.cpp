@@ -1,6 +1,9 @@
 #include "chassis/postgres/parameters.hpp"
 
+#include <bit>
 #include <boost/endian/conversion.hpp>
+
+#include "chassis/postgres/epoch.hpp"
 
 namespace chassis::postgres {
 
@@ -30,9 +33,9 @@ std::vector<int> Parameters::lengths() const {
   return lengths;
 }
 
-void Parameters::append_array_header(std::int32_t element_type, std::size_t count) {
+void Parameters::append_array_header(std::int32_t element_type, std::size_t count, bool has_nulls) {
   append(std::int32_t{count == 0 ? 0 : 1});  // dimensions
-  append(std::int32_t{0});                   // no element is NULL
+  append(std::int32_t{has_nulls ? 1 : 0});   // whether elements may be NULL
   append(element_type);
   if (count == 0) return;
   append(static_cast<std::int32_t>(count));
@@ -45,6 +48,22 @@ void Parameters::append(std::int32_t value) {
 
 void Parameters::append(std::int64_t value) {
   append_big_endian(buffer_, value);
+}
+
+void Parameters::append(bool value) {
+  buffer_ += value ? '\1' : '\0';
+}
+
+void Parameters::append(double value) {
+  append_big_endian(buffer_, std::bit_cast<std::int64_t>(value));
+}
+
+void Parameters::append(Moment value) {
+  append(std::int64_t{(value - epoch).count()});
+}
+
+void Parameters::append(std::chrono::sys_days value) {
+  append(static_cast<std::int32_t>((value - epoch).count()));
 }
 
 void Parameters::append(const boost::uuids::uuid& value) {

@@ -1,10 +1,13 @@
 #include "chassis/postgres/result.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <boost/endian/conversion.hpp>
 #include <charconv>
+#include <limits>
 #include <stdexcept>
 
+#include "chassis/postgres/epoch.hpp"
 #include "chassis/postgres/error.hpp"
 
 namespace chassis::postgres {
@@ -79,6 +82,32 @@ std::int32_t Result::get(int row, int column) const {
 template <>
 std::int64_t Result::get(int row, int column) const {
   return boost::endian::load_big_s64(bytes(row, column, sizeof(std::int64_t)));
+}
+
+template <>
+double Result::get(int row, int column) const {
+  return std::bit_cast<double>(get<std::int64_t>(row, column));
+}
+
+template <>
+bool Result::get(int row, int column) const {
+  return *bytes(row, column, 1) != 0;
+}
+
+template <>
+Moment Result::get(int row, int column) const {
+  const auto since = get<std::int64_t>(row, column);
+  constexpr auto most = (Moment::max() - epoch).count();
+  if (since > most) throw DamagedResult("column " + std::to_string(column) + " is out of range");
+  return epoch + std::chrono::microseconds(since);
+}
+
+template <>
+std::chrono::sys_days Result::get(int row, int column) const {
+  const std::int64_t since = get<std::int32_t>(row, column);
+  constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max() - epoch.time_since_epoch().count();
+  if (since > most) throw DamagedResult("column " + std::to_string(column) + " is out of range");
+  return epoch + std::chrono::days(since);
 }
 
 template <>

@@ -3,10 +3,13 @@
 #include <libpq-fe.h>
 
 #include <boost/uuid/uuid.hpp>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include "chassis/base/moment.hpp"
 
 namespace chassis::postgres {
 
@@ -44,8 +47,14 @@ class Result {
   /// The number of the column with this lower-case name. Throws `std::logic_error` if there is none.
   [[nodiscard]] int column(const char* name) const;
 
-  /// A value as uuid, std::int32_t, std::int64_t, or std::string_view (for text and enums; it lives as long
-  /// as the result). Throws `DamagedResult` where the column has another size.
+  /// Whether a value is NULL.
+  [[nodiscard]] bool is_null(int row, int column) const {
+    return PQgetisnull(result_.get(), row, column) != 0;
+  }
+
+  /// A value as uuid, std::int32_t, std::int64_t, double, bool, Moment, std::chrono::sys_days, or
+  /// std::string_view (for text and enums; it lives as long as the result). Throws `DamagedResult` where the
+  /// column has another size.
   template <class T>
   [[nodiscard]] T get(int row, int column) const;
 
@@ -65,6 +74,14 @@ template <>
 std::int32_t Result::get(int row, int column) const;
 template <>
 std::int64_t Result::get(int row, int column) const;
+template <>
+double Result::get(int row, int column) const;
+template <>
+bool Result::get(int row, int column) const;
+template <>
+Moment Result::get(int row, int column) const;
+template <>
+std::chrono::sys_days Result::get(int row, int column) const;
 template <>
 std::string_view Result::get(int row, int column) const;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "chassis/base/moment.hpp"
 #include "chassis/database/row.hpp"
 #include "chassis/database/stored.hpp"
 #include "chassis/postgres/batch_rows.hpp"
@@ -21,36 +23,49 @@ namespace chassis::postgres {
 /// The type of a column in PostgreSQL.
 template <class T>
 consteval std::string_view sql_type() {
-  using Stored = database::Stored<T>;
+  using Stored = database::Stored<typename database::Required<T>::Type>;
   if (std::same_as<Stored, boost::uuids::uuid>) return "uuid";
   if (std::same_as<Stored, std::int32_t>) return "integer";
   if (std::same_as<Stored, std::int64_t>) return "bigint";
+  if (std::same_as<Stored, double>) return "float8";
+  if (std::same_as<Stored, bool>) return "boolean";
+  if (std::same_as<Stored, Moment>) return "timestamptz";
+  if (std::same_as<Stored, std::chrono::sys_days>) return "date";
   return "text";
 }
 
-/// The requests of a batch as a table of the FROM clause, called `alias`. The arrays are the parameters from
-/// $1 on, in the order of the columns. A last column, `place`, counts the requests from 1.
+/// The parameters of a batch: an array for each column, from $1 on, in the order of the columns.
 ///
 /// Enums are sent as text, since an enum has no fixed type id. Whole arrays of them are cast: distributed
 /// servers accept that, and not casts of columns.
 template <class Owner, class... Columns>
-consteval auto requests(const database::Row<Owner, Columns...>& row, std::string_view alias) {
-  database::SqlText<(2 * sizeof...(Columns) + 1) * database::column_capacity> text;
-  text += "unnest(";
+consteval auto arrays(const database::Row<Owner, Columns...>& row) {
+  database::SqlText<sizeof...(Columns) * database::column_capacity> text;
   row.for_each([&, number = 0]<class O, class T, class... P>(const database::Column<O, T, P...>&) mutable {
+    using Value = typename database::Required<T>::Type;
     text += number == 0 ? "$" : ", $";
     text += ++number;
     text += "::";
     text += sql_type<T>();
     text += "[]";
-    if constexpr (std::is_enum_v<T>) {
-      if (database::stored_type<T> != "text") {
+    if constexpr (std::is_enum_v<Value>) {
+      if (database::stored_type<Value> != "text") {
         text += "::";
-        text += database::stored_type<T>;
+        text += database::stored_type<Value>;
         text += "[]";
       }
     }
   });
+  return text;
+}
+
+/// The requests of a batch as a table of the FROM clause, called `alias`, from `arrays`. A last column,
+/// `place`, counts the requests from 1.
+template <class Owner, class... Columns>
+consteval auto requests(const database::Row<Owner, Columns...>& row, std::string_view alias) {
+  database::SqlText<(2 * sizeof...(Columns) + 1) * database::column_capacity> text;
+  text += "unnest(";
+  text += arrays(row).view();
   text += ") WITH ORDINALITY AS ";
   text += alias;
   text += " (";
@@ -79,6 +94,8 @@ class Record {
   [[nodiscard]] T get(int column) const {
     return result_.get<T>(number_, column);
   }
+
+  [[nodiscard]] bool is_null(int column) const { return result_.is_null(number_, column); }
 
  private:
   const Result& result_;

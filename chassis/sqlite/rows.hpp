@@ -21,6 +21,18 @@ consteval auto parameters(const database::Row<Owner, Columns...>& row) {
   return database::names(row, ":");
 }
 
+/// Binds a member of a row. Its bytes are not copied: the member stays until the statement has run.
+template <class T>
+void bind_member(PreparedStatement& statement, int number, const T& member) {
+  if constexpr (!database::is_nullable<T>) {
+    statement.bind(number, database::to_stored(member));
+  } else if (member) {
+    statement.bind(number, database::to_stored(*member));
+  } else {
+    statement.bind(number, std::nullopt);
+  }
+}
+
 /// Runs a statement that returns no rows, and returns how many rows it changed. Its parameters are the
 /// columns of `row`: ":street" is the column `street` of `owner`.
 template <class Row>
@@ -29,8 +41,18 @@ std::int64_t execute(Database& database, const database::Statement& statement, c
   PreparedStatement& prepared = database.prepared(statement);
   row.for_each([&, number = 0](const auto& column) mutable {
     number = prepared.number_of(column.name, number);
-    prepared.bind(number, database::to_stored(column.of(owner)));
+    bind_member(prepared, number, column.of(owner));
   });
+  return database.execute(statement);
+}
+
+/// The same for a statement whose parameters are `?`, one for each column, in the order of `row`.
+template <class Row>
+std::int64_t execute_in_order(Database& database, const database::Statement& statement, const Row& row,
+                              const typename Row::Owner& owner) {
+  PreparedStatement& prepared = database.prepared(statement);
+  row.for_each(
+      [&, number = 0](const auto& column) mutable { bind_member(prepared, ++number, column.of(owner)); });
   return database.execute(statement);
 }
 

@@ -75,6 +75,26 @@ std::int64_t Rows::get(int column) const {
 }
 
 template <>
+double Rows::get(int column) const {
+  return sqlite3_column_double(statement_.get(), column);
+}
+
+template <>
+bool Rows::get(int column) const {
+  return integer(column) != 0;
+}
+
+template <>
+Moment Rows::get(int column) const {
+  return Moment(std::chrono::microseconds(integer(column)));
+}
+
+template <>
+std::chrono::sys_days Rows::get(int column) const {
+  return std::chrono::sys_days(std::chrono::days(get<std::int32_t>(column)));
+}
+
+template <>
 std::string_view Rows::get(int column) const {
   return text(column);
 }
@@ -95,8 +115,16 @@ int PreparedStatement::number_of(std::string_view name, int previous) const {
   return static_cast<int>(found - names_.begin()) + 1;
 }
 
-void PreparedStatement::bind(int number, std::int64_t value) {
+void PreparedStatement::bind_integer(int number, std::int64_t value) {
   require_ok(sqlite3_bind_int64(statement_.get(), number, value));
+}
+
+void PreparedStatement::bind(int number, std::nullopt_t /*none*/) {
+  require_ok(sqlite3_bind_null(statement_.get(), number));
+}
+
+void PreparedStatement::bind(int number, double value) {
+  require_ok(sqlite3_bind_double(statement_.get(), number, value));
 }
 
 void PreparedStatement::bind(int number, std::string_view value) {

@@ -3,14 +3,18 @@
 #include <sqlite3.h>
 
 #include <boost/uuid/uuid.hpp>
+#include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "chassis/base/moment.hpp"
 #include "chassis/database/statement.hpp"
 
 namespace chassis::sqlite {
@@ -30,8 +34,13 @@ class Rows {
   /// The number of the column of that name. Throws `std::logic_error` if there is none.
   [[nodiscard]] int column(std::string_view name) const;
 
-  /// A value as uuid (a blob of 16 bytes), std::int32_t, std::int64_t or std::string_view. Throws
-  /// `DamagedData` if a uuid has another size or a number is out of range.
+  [[nodiscard]] bool is_null(int column) const {
+    return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+  }
+
+  /// A value as uuid (a blob of 16 bytes), std::int32_t, std::int64_t, double, bool (0 or 1), Moment (an
+  /// integer, microseconds since 1970), std::chrono::sys_days (an integer, days since 1970) or
+  /// std::string_view. Throws `DamagedData` if a uuid has another size or a number is out of range.
   template <class T>
   [[nodiscard]] T get(int column) const;
 
@@ -54,6 +63,14 @@ std::int32_t Rows::get(int column) const;
 template <>
 std::int64_t Rows::get(int column) const;
 template <>
+double Rows::get(int column) const;
+template <>
+bool Rows::get(int column) const;
+template <>
+Moment Rows::get(int column) const;
+template <>
+std::chrono::sys_days Rows::get(int column) const;
+template <>
 std::string_view Rows::get(int column) const;
 
 /// A prepared statement. Belongs to the thread of its connection, and must not outlive that connection.
@@ -63,7 +80,17 @@ class PreparedStatement {
 
   /// Binds parameter `number`, counted from 1. The bytes of a value are not copied: they must stay until the
   /// statement has run.
-  void bind(int number, std::int64_t value);
+  void bind(int number, std::integral auto value) { bind_integer(number, static_cast<std::int64_t>(value)); }
+
+  void bind(int number, double value);
+
+  void bind(int number, Moment value) { bind(number, value.time_since_epoch().count()); }
+
+  void bind(int number, std::chrono::sys_days value) { bind(number, value.time_since_epoch().count()); }
+
+  /// Binds NULL.
+  void bind(int number, std::nullopt_t /*none*/);
+
   void bind(int number, std::string_view value);
   void bind(int number, const boost::uuids::uuid& value);
   void bind(int number, std::span<const std::uint8_t> value);
@@ -89,6 +116,7 @@ class PreparedStatement {
     void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
   };
 
+  void bind_integer(int number, std::int64_t value);
   void require_ok(int code) const;
 
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;

@@ -66,7 +66,7 @@ chassis::server::Service MemoryService::service() {
           .on_thread = [this](const chassis::server::ThreadContext& thread) {
             return core::ProbeThread::service(
                 std::make_shared<core::ProbeThread>(store_.repositories(), of_the_app_, settings_, thread),
-                settings_, logger_);
+                of_the_app_, settings_);
           }};
 }
 

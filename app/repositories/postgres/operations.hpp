@@ -19,6 +19,7 @@
 #include "chassis/postgres/batch_rows.hpp"
 #include "chassis/postgres/parameters.hpp"
 #include "chassis/postgres/result.hpp"
+#include "chassis/postgres/row_operations.hpp"
 
 // The batch operations of the probe repository on PostgreSQL (chassis/postgres/batch_operation.hpp).
 
@@ -26,6 +27,8 @@ namespace mars::repositories::postgres {
 
 using chassis::database::Statement;
 using chassis::postgres::AdmitAll;
+using chassis::postgres::ChangeRows;
+using chassis::postgres::FindRows;
 using chassis::postgres::Parameters;
 using chassis::postgres::Result;
 
@@ -42,55 +45,9 @@ struct AddProbes {
   static std::vector<Output> outputs(std::span<const Request> batch, const Result& result);
 };
 
-/// Changes rows by a statement that returns a row for each change. False for what it has not changed.
-template <const auto& change, const auto& row>
-struct ChangeRows {
-  using Request = typename std::remove_cvref_t<decltype(row)>::Owner;
-  using Output = bool;
-  using Admission = AdmitAll;
-
-  static bool before(const Request& /*left*/, const Request& /*right*/) { return false; }
-
-  static const Statement& statement(std::span<const Request> /*batch*/) { return change; }
-
-  static Parameters parameters(std::span<const Request> batch) {
-    Parameters parameters;
-    chassis::postgres::add_requests(parameters, batch, row);
-    return parameters;
-  }
-
-  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result) {
-    return chassis::postgres::answered(result, batch.size());
-  }
-};
-
 /// Store new rows. False for a row that the database suppressed.
 using AddGrids = ChangeRows<insert_grid, new_grid>;
 using AddProbesToGrids = ChangeRows<insert_probe_on_grid, probe_for_grid>;
-
-/// Reads rows by id with a statement whose only parameter are the ids.
-template <const auto& search, const auto& row>
-struct FindRows {
-  static constexpr bool reads_only = true;
-
-  using Request = boost::uuids::uuid;
-  using Output = std::optional<typename std::remove_cvref_t<decltype(row)>::Owner>;
-  using Admission = AdmitAll;
-
-  static bool before(const Request& left, const Request& right) { return left < right; }
-
-  static const Statement& statement(std::span<const Request> /*batch*/) { return search; }
-
-  static Parameters parameters(std::span<const Request> batch) {
-    Parameters parameters;
-    parameters.add_array(batch, std::identity());
-    return parameters;
-  }
-
-  static std::vector<Output> outputs(std::span<const Request> batch, const Result& result) {
-    return chassis::postgres::read_by_place(result, row, batch.size());
-  }
-};
 
 using FindProbes = FindRows<select_probe, models::stored_probe>;
 using FindGrids = FindRows<select_grid, models::stored_grid>;
@@ -203,16 +160,7 @@ struct ReadPage {
   using Request = ReadRequest;
   using Output = ReadOutput;
 
-  class Admission {
-   public:
-    bool operator()(const Request& request) {
-      if (!first_) first_ = request;
-      return *first_ == request;
-    }
-
-   private:
-    std::optional<Request> first_;
-  };
+  using Admission = chassis::postgres::AdmitEqual<Request>;
 
   static bool before(const Request& /*left*/, const Request& /*right*/) { return false; }
 

@@ -44,10 +44,8 @@ PostgresProbeRepository::PostgresProbeRepository(
       removals_(executor, pool, observer),
       claimed_additions_(executor, pool, observer),
       claimed_updates_(executor, pool, observer),
-      pages_(executor, pool, observer),
-      checks_(executor, pool, observer, chassis::postgres::Urgency::urgent) {
-  if (standbys) standby_pages_.emplace(executor, standbys, observer);
-}
+      pages_(executor, pool, observer, standbys),
+      checks_(executor, pool, observer, chassis::postgres::Urgency::urgent) {}
 
 awaitable<void> PostgresProbeRepository::add(const chassis::RequestContext& context,
                                              const domain::Probe& probe, const Claim* claim) {
@@ -136,39 +134,14 @@ awaitable<std::vector<ProbeState>> PostgresProbeRepository::list(const chassis::
   auto request =
       page_request(grid ? ReadRequest::Kind::probes_of_grid : ReadRequest::Kind::probes, after, limit);
   if (grid) request.grid = *grid;
-  auto answer = co_await read_page(context, request);
+  auto answer = co_await pages_.run(context, request);
   co_return std::move(answer.probes);
 }
 
 awaitable<std::vector<GridSummary>> PostgresProbeRepository::list_grids(
     const chassis::RequestContext& context, std::optional<domain::GridId> after, std::size_t limit) {
-  auto answer = co_await read_page(context, page_request(ReadRequest::Kind::grids, after, limit));
+  auto answer = co_await pages_.run(context, page_request(ReadRequest::Kind::grids, after, limit));
   co_return std::move(answer.grids);
-}
-
-awaitable<postgres::ReadOutput> PostgresProbeRepository::read_page(const chassis::RequestContext& context,
-                                                                   ReadRequest request) {
-  if (standby_pages_) {
-    auto answer = co_await read_from_standby(context, request);
-    if (answer) co_return std::move(*answer);
-  }
-  auto answer = co_await pages_.run(context, request);
-  co_return answer;
-}
-
-/// Nothing where no standby has an answer in half of the time: none is reached, or none has the table yet.
-awaitable<std::optional<postgres::ReadOutput>> PostgresProbeRepository::read_from_standby(
-    const chassis::RequestContext& context, ReadRequest request) {
-  const auto now = chassis::RequestContext::Clock::now();
-  chassis::RequestContext half = context;
-  half.deadline = now + (context.deadline - now) / 2;
-  try {
-    auto answer = co_await standby_pages_->run(half, request);
-    co_return answer;
-  } catch (const chassis::Unavailable&) {         // NOLINT(bugprone-empty-catch): the primary is asked
-  } catch (const chassis::postgres::SqlError&) {  // NOLINT(bugprone-empty-catch): the primary is asked
-  }
-  co_return std::nullopt;
 }
 
 awaitable<void> PostgresProbeRepository::require_ready(const chassis::RequestContext& context) {

@@ -9,6 +9,7 @@
 #include "app/repositories/probe_repository.hpp"
 #include "chassis/postgres/batcher.hpp"
 #include "chassis/postgres/connection_pool.hpp"
+#include "chassis/postgres/read_batcher.hpp"
 #include "chassis/telemetry/database_observer.hpp"
 
 namespace mars::repositories {
@@ -51,10 +52,6 @@ class PostgresProbeRepository final : public ProbeRepository {
   boost::asio::awaitable<void> require_ready(const chassis::RequestContext& context) override;
 
  private:
-  boost::asio::awaitable<postgres::ReadOutput> read_page(const chassis::RequestContext& context,
-                                                         postgres::ReadRequest request);
-  boost::asio::awaitable<std::optional<postgres::ReadOutput>> read_from_standby(
-      const chassis::RequestContext& context, postgres::ReadRequest request);
   boost::asio::awaitable<void> add_once(const chassis::RequestContext& context,
                                         postgres::ClaimedAddition addition);
 
@@ -69,9 +66,8 @@ class PostgresProbeRepository final : public ProbeRepository {
   chassis::postgres::Batcher<postgres::DeleteProbes> removals_;
   chassis::postgres::Batcher<postgres::AddOnce> claimed_additions_;
   chassis::postgres::Batcher<postgres::UpdateProbesOnce> claimed_updates_;
-  chassis::postgres::Batcher<postgres::ReadPage> pages_;
+  chassis::postgres::ReadBatcher<postgres::ReadPage> pages_;
   chassis::postgres::Batcher<postgres::ReadPage> checks_;  ///< of readiness, separate from lists
-  std::optional<chassis::postgres::Batcher<postgres::ReadPage>> standby_pages_;
 };
 
 }  // namespace mars::repositories

@@ -83,7 +83,9 @@ using chassis::database::within;
 using chassis::events::postgres::record_begin;
 using chassis::events::postgres::record_end;
 using chassis::idempotency::postgres::insert_keys;
+using chassis::idempotency::postgres::unless_suppressed;
 using chassis::idempotency::postgres::unless_taken;
+using chassis::idempotency::postgres::winners;
 using chassis::postgres::requests;
 
 inline constexpr auto new_probe =
@@ -260,18 +262,6 @@ inline constexpr ComposedStatement check_readiness(
     chassis::postgres::readiness_end);
 
 inline constexpr chassis::postgres::ReadinessCheck readiness_check(check_readiness, migrations::postgres);
-
-/// Behind the table `won`: the requests whose keys are in it.
-inline constexpr char winners[] =
-    "), winner AS MATERIALIZED ("
-    "  SELECT request.* FROM request"
-    "  JOIN won ON won.principal = request.principal AND won.key = request.key";
-
-/// The end of a statement with the table `suppressed`. Fails with the text of the failed cast if it counts
-/// any rows.
-inline constexpr char unless_suppressed[] =
-    " WHERE (SELECT CASE WHEN coalesce(count, 0) = 0 THEN true"
-    "   ELSE (count || ' rows were suppressed by the database')::boolean END FROM suppressed)";
 
 /// Requests are `claimed_addition`. Returns the outcome of each: 'done' or 'taken'. Fails with the text of
 /// the failed cast unless all work of outcome 'done' was stored.

@@ -42,6 +42,18 @@ inline constexpr auto unless_taken = database::sql_text(
     "    WHERE kept.expires_at <= now()"
     "  RETURNING principal, key");
 
+/// Behind the table `won`: the requests whose keys are in it.
+inline constexpr char winners[] =
+    "), winner AS MATERIALIZED ("
+    "  SELECT request.* FROM request"
+    "  JOIN won ON won.principal = request.principal AND won.key = request.key";
+
+/// The end of a statement with the table `suppressed`. Fails with the text of the failed cast if it counts
+/// any rows.
+inline constexpr char unless_suppressed[] =
+    " WHERE (SELECT CASE WHEN coalesce(count, 0) = 0 THEN true"
+    "   ELSE (count || ' rows were suppressed by the database')::boolean END FROM suppressed)";
+
 /// Requests are `claim_row`. Returns a row for each answer that was kept; the other keys are taken. An
 /// insertion waits while another transaction has inserted the same key, and fails to insert if that commits.
 inline constexpr ComposedStatement keep_answer(

@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 .PHONY: help setup run dev prod stop build test test-unit test-faults test-cluster test-sanitizers fuzz check format coverage bench screenshots package sbom \
-        db-upgrade db-rollback migration clean
+        db-upgrade db-rollback migration resource clean
 
 help: ## list the targets
 	@echo "usage: make TARGET"
@@ -76,6 +76,10 @@ db-rollback: ## take the last migration back
 export name
 migration: ## make a migration for each engine: make migration name="add a fuel gauge"
 	@scripts/new-migration "$$name"
+
+export plural fields
+resource: ## add a resource with its table: make resource name=parcel fields="code:string:1..40 due:date-time? state:enum(new,sent)"
+	@scripts/new-resource name="$$name" fields="$$fields" $(if $(plural),plural="$$plural")
 
 clean: ## remove what was built, but not the database in data/
 	@rm -rf build node_modules

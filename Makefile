@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup run dev prod stop build test test-unit test-faults test-cluster test-sanitizers fuzz check format coverage bench screenshots package sbom \
+.PHONY: help setup run dev prod stop build test test-unit test-sanitizers check format coverage package sbom \
         db-upgrade db-rollback migration resource clean
 
 help: ## list the targets
@@ -34,12 +34,6 @@ test: ## build everything and run all tests: in Compose where Docker is, nativel
 test-unit: ## build and run the unit tests alone, in seconds; filter="Move*" for some of them
 	@scripts/test-unit $(if $(filter),'$(filter)')
 
-test-faults: ## run the tests of faults and hostile clients, which takes long, and print their figures
-	@scripts/test-faults
-
-test-cluster: ## run the service on three PostgreSQL nodes under Patroni through failovers, and print the times without a write; needs root
-	@scripts/test-cluster
-
 test-sanitizers: ## run all tests under ASan, UBSan and TSan; presets="..." for asan or tsan alone
 	@scripts/test-sanitizers $(presets)
 
@@ -49,14 +43,8 @@ check: ## check sources, scripts, configuration and API document; files="..." fo
 format: ## format the C++ sources
 	@scripts/format
 
-fuzz: ## fuzz what reads foreign bytes; seconds=600 targets="json env_file" for how long and which
-	@scripts/fuzz "$(or $(seconds),600)" $(targets)
-
 coverage: ## measure line coverage of app/ and chassis/: build/coverage/report/index.html
 	@scripts/coverage
-
-screenshots: ## take the pictures of the README in a real Chromium: docs/images
-	@scripts/screenshots
 
 package: ## build a Debian package for this release of Debian: build/package/*.deb
 	@scripts/package
@@ -64,14 +52,32 @@ package: ## build a Debian package for this release of Debian: build/package/*.d
 sbom: ## list what the program consists of: build/sbom.cdx.json, as CycloneDX
 	@scripts/sbom
 
-bench: ## measure into bench/results: make bench groups=throughput rounds=1 seconds=2 connections="1 64"
-	@bench/run $(foreach name,groups rounds seconds connections probes,$(if $($(name)),'$(name)=$($(name))'))
-
 db-upgrade: ## apply the migrations that are missing, where the .env file says that the database is
 	@scripts/with-env scripts/db up
 
 db-rollback: ## take the last migration back
 	@scripts/with-env scripts/db down
+
+# [only here]
+.PHONY: test-faults test-cluster test-new-service fuzz bench screenshots
+test-faults: ## run the tests of faults and hostile clients, which takes long, and print their figures
+	@scripts/test-faults
+
+test-cluster: ## run the service on three PostgreSQL nodes under Patroni through failovers, and print the times without a write; needs root
+	@scripts/test-cluster
+
+test-new-service: ## make a new service of a hostile name, and build, test, check and use it; name="..." for another name
+	@scripts/test-new-service $(if $(name),'$(name)')
+
+fuzz: ## fuzz what reads foreign bytes; seconds=600 targets="json env_file" for how long and which
+	@scripts/fuzz "$(or $(seconds),600)" $(targets)
+
+bench: ## measure into bench/results: make bench groups=throughput rounds=1 seconds=2 connections="1 64"
+	@bench/run $(foreach name,groups rounds seconds connections probes,$(if $($(name)),'$(name)=$($(name))'))
+
+screenshots: ## take the pictures of the README in a real Chromium: docs/images
+	@scripts/screenshots
+# [/only here]
 
 export name
 migration: ## make a migration for each engine: make migration name="add a fuel gauge"

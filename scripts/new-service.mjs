@@ -39,7 +39,8 @@ const left = `
   docker/grafana/dashboards/probes.json
   scripts/check-page.mjs scripts/fuzz scripts/new-service scripts/new-service.mjs scripts/screenshots scripts/screenshots.mjs
   scripts/serve-types scripts/service-names.mjs
-  scripts/test-cluster scripts/test-compose-cluster scripts/test-containers scripts/test-faults scripts/test-new-service
+  scripts/test-cluster scripts/test-compose-cluster scripts/test-containers scripts/test-faults scripts/test-new-resource
+  scripts/test-new-service
 `.trim().split(/\s+/);
 const unusedPackages = ["leaflet", "@types/leaflet", "axe-core", "openapi-typescript", "playwright-core", "typescript"];
 const usage = 'usage: scripts/new-service PATH [--name "Parcel tracker"] [--holder "..."] [--contact "..."]';

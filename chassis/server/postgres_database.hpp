@@ -20,7 +20,7 @@ class PostgresDatabase final : public Database {
     postgres::Settings settings;
     std::span<const telemetry::DatabaseStatement> statements;
     postgres::ReadinessCheck readiness;
-    std::function<void()> on_another;  ///< called before another or a restarted server is used
+    std::function<void()> on_another;  ///< called before another or a restarted server is used; may be empty
   };
 
   /// `logger` outlives it.

@@ -19,7 +19,7 @@ class FileObserver final : public sqlite::StoreObserver {
       : location_(std::move(location)), logger_(logger), on_another_(std::move(on_another)) {}
 
   void opened() override {
-    on_another_();
+    if (on_another_) on_another_();
     if (std::exchange(was_lost_, false)) logger_.info("DATABASE_READY", {{"database", location_}});
   }
 

@@ -17,7 +17,7 @@ class SqliteDatabase final : public Database {
     std::filesystem::path file;
     database::Migrations migrations;
     std::span<const telemetry::DatabaseStatement> statements;
-    std::function<void()> on_another;  ///< called when the database may have been replaced
+    std::function<void()> on_another;  ///< called when the database may have been replaced; may be empty
   };
 
   /// Tries to open the file until it succeeds. `logger` outlives it.

@@ -56,7 +56,7 @@ void TableDatabase::open_sqlite(const LinkedMigrations& migrations, const Databa
   auto opened = std::make_unique<SqliteDatabase>(SqliteDatabase::Options{.file = options.file,
                                                                          .migrations = migrations.sqlite,
                                                                          .statements = statements_,
-                                                                         .on_another = [] {}},
+                                                                         .on_another = {}},
                                                  logger);
   on_thread_ = [this, &store = opened->store()](const ThreadContext& thread) {
     const auto executor = thread.context.get_executor();
@@ -78,7 +78,7 @@ void TableDatabase::open_postgres(const LinkedMigrations& migrations, postgres::
       std::make_unique<PostgresDatabase>(PostgresDatabase::Options{.settings = std::move(connections),
                                                                    .statements = statements_,
                                                                    .readiness = check,
-                                                                   .on_another = [] {}},
+                                                                   .on_another = {}},
                                          logger);
   on_thread_ = [pool = opened->pool(), standbys = opened->read_pool(), check](const ThreadContext& thread) {
     const auto executor = thread.context.get_executor();

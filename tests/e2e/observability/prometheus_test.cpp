@@ -23,6 +23,7 @@
 #include <thread>
 
 #include "tests/support/command.hpp"
+#include "tests/support/event_client.hpp"
 #include "tests/support/service.hpp"
 
 namespace mars {
@@ -146,6 +147,11 @@ TEST(Dashboard, HasDataForEveryQuery) {
       use(client_of_postgres);
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
+  });
+  const std::jthread listener([&](const std::stop_token& ended) {  // events are read only if somebody listens
+    tests::EventClient events(embedded.process().port());
+    while (!ended.stop_requested())
+      events.next();
   });
   const auto queries = queries_of_the_dashboards();
   EXPECT_GE(queries.size(), 20U);

@@ -53,11 +53,10 @@ TableDatabase::TableDatabase(const Tables& tables, const LinkedMigrations& migra
 
 void TableDatabase::open_sqlite(const LinkedMigrations& migrations, const DatabaseOptions& options,
                                 telemetry::Logger& logger) {
-  auto opened = std::make_unique<SqliteDatabase>(SqliteDatabase::Options{.file = options.file,
-                                                                         .migrations = migrations.sqlite,
-                                                                         .statements = statements_,
-                                                                         .on_another = {}},
-                                                 logger);
+  auto opened = std::make_unique<SqliteDatabase>(
+      SqliteDatabase::Options{
+          .file = options.file, .migrations = migrations.sqlite, .statements = statements_, .on_another = {}},
+      logger);
   on_thread_ = [this, &store = opened->store()](const ThreadContext& thread) {
     const auto executor = thread.context.get_executor();
     auto* const observer = &thread.database_observer;

@@ -1,15 +1,11 @@
 #pragma once
 
 #include <boost/uuid/uuid.hpp>
-#include <boost/uuid/uuid_hash.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <optional>
 #include <set>
 #include <span>
 #include <string>
-#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -27,6 +23,7 @@ namespace mars::repositories::postgres {
 
 using chassis::database::Statement;
 using chassis::postgres::AdmitAll;
+using chassis::postgres::AdmitDistinct;
 using chassis::postgres::ChangeRows;
 using chassis::postgres::FindRows;
 using chassis::postgres::Parameters;
@@ -57,19 +54,12 @@ struct UpdateProbes {
   using Request = RecordedUpdate;
   using Output = bool;
 
-  /// At most one update of a row: a statement can change a row only once.
-  class Admission {
-   public:
-    bool operator()(const Request& request) { return ids_.insert(request.update.to.id).second; }
+  static const domain::ProbeId& key(const Request& request) { return request.update.to.id; }
 
-   private:
-    std::set<domain::ProbeId> ids_;
-  };
+  using Admission = AdmitDistinct<&UpdateProbes::key>;
 
   /// Every batch locks its rows in this order, so that batches never deadlock.
-  static bool before(const Request& left, const Request& right) {
-    return left.update.to.id < right.update.to.id;
-  }
+  static bool before(const Request& left, const Request& right) { return key(left) < key(right); }
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);
@@ -78,16 +68,11 @@ struct UpdateProbes {
 
 /// Removes probes. False for one that is not there, or has another version.
 struct DeleteProbes : ChangeRows<delete_probe, recorded_removal> {
-  /// At most one removal of a row, as with updates.
-  class Admission {
-   public:
-    bool operator()(const Request& request) { return ids_.insert(request.removal.id).second; }
+  static const domain::ProbeId& key(const Request& request) { return request.removal.id; }
 
-   private:
-    std::set<domain::ProbeId> ids_;
-  };
+  using Admission = AdmitDistinct<&DeleteProbes::key>;
 
-  static bool before(const Request& left, const Request& right) { return left.removal.id < right.removal.id; }
+  static bool before(const Request& left, const Request& right) { return key(left) < key(right); }
 };
 
 /// Adds grids and probes, each together with the answer of its claim.
@@ -95,16 +80,11 @@ struct AddOnce {
   using Request = ClaimedAddition;
   using Output = chassis::idempotency::Stored;
 
-  /// Each key once: a statement can change a row only once.
-  class Admission {
-   public:
-    bool operator()(const Request& request) { return keys_.insert(request.claim.key).second; }
+  static const chassis::idempotency::Key& key(const Request& request) { return request.claim.key; }
 
-   private:
-    std::set<chassis::idempotency::Key> keys_;
-  };
+  using Admission = AdmitDistinct<&AddOnce::key>;
 
-  static bool before(const Request& left, const Request& right) { return left.claim.key < right.claim.key; }
+  static bool before(const Request& left, const Request& right) { return key(left) < key(right); }
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <span>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "chassis/postgres/batch_rows.hpp"
 #include "chassis/postgres/parameters.hpp"
 #include "chassis/postgres/result.hpp"
+#include "chassis/postgres/row_operations.hpp"
 
 // The batch operations on idempotency keys (chassis/postgres/batch_operation.hpp).
 
@@ -45,16 +45,11 @@ struct KeepAnswers {
   using Request = Claim;
   using Output = bool;
 
-  /// Each key once: a statement can change a row only once.
-  class Admission {
-   public:
-    bool operator()(const Request& request) { return keys_.insert(request.key).second; }
+  static const Key& key(const Request& request) { return request.key; }
 
-   private:
-    std::set<Key> keys_;
-  };
+  using Admission = chassis::postgres::AdmitDistinct<&KeepAnswers::key>;
 
-  static bool before(const Request& left, const Request& right) { return left.key < right.key; }
+  static bool before(const Request& left, const Request& right) { return key(left) < key(right); }
 
   static const Statement& statement(std::span<const Request> batch);
   static Parameters parameters(std::span<const Request> batch);

@@ -15,11 +15,6 @@ namespace {
 
 constexpr std::size_t list_page_size = 1000;
 
-/// Between two times of cleaning up what is kept for so long.
-std::chrono::milliseconds interval_of(std::chrono::seconds retention) {
-  return std::clamp(retention, std::chrono::seconds(1), std::chrono::seconds(60));
-}
-
 }  // namespace
 
 ProbeThread::ProbeThread(Repositories repositories, const Shared& shared, const Settings& settings,
@@ -74,19 +69,20 @@ boost::asio::awaitable<void> ProbeThread::require_ready(const chassis::RequestCo
 
 chassis::server::ThreadService ProbeThread::service(std::shared_ptr<ProbeThread> thread, const Shared& shared,
                                                     const Settings& settings) {
-  return {
-      .endpoints = thread->endpoints(shared, settings),
-      .pages = page::routes(),
-      .require_ready =
-          [&own = *thread](const chassis::RequestContext& context) { return own.require_ready(context); },
-      .upkeep = {[&cleaner = thread->key_cleaner_, interval = interval_of(settings.idempotency_lifetime)] {
-                   return cleaner.run(interval);
-                 },
-                 [&reader = thread->reader_] { return reader.run(); },
-                 [&cleaner = thread->event_cleaner_, interval = interval_of(settings.event_retention)] {
-                   return cleaner.run(interval);
-                 }},
-      .owner = std::move(thread)};
+  return {.endpoints = thread->endpoints(shared, settings),
+          .pages = page::routes(),
+          .require_ready =
+              [&own = *thread](const chassis::RequestContext& context) { return own.require_ready(context); },
+          .upkeep = {[&cleaner = thread->key_cleaner_,
+                      interval = chassis::database::Cleaner::interval_for(settings.idempotency_lifetime)] {
+                       return cleaner.run(interval);
+                     },
+                     [&reader = thread->reader_] { return reader.run(); },
+                     [&cleaner = thread->event_cleaner_,
+                      interval = chassis::database::Cleaner::interval_for(settings.event_retention)] {
+                       return cleaner.run(interval);
+                     }},
+          .owner = std::move(thread)};
 }
 
 }  // namespace mars::core

@@ -1,5 +1,6 @@
 #include "chassis/database/cleaner.hpp"
 
+#include <algorithm>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -7,6 +8,10 @@
 #include <string_view>
 
 namespace chassis::database {
+
+std::chrono::milliseconds Cleaner::interval_for(std::chrono::seconds lifetime) {
+  return std::clamp(lifetime, std::chrono::seconds(1), std::chrono::seconds(60));
+}
 
 boost::asio::awaitable<void> Cleaner::run(std::chrono::milliseconds interval) {
   boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);

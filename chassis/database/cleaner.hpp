@@ -28,6 +28,10 @@ class Cleaner {
           std::chrono::milliseconds timeout)
       : delete_some_(std::move(delete_some)), event_(event), logger_(logger), timeout_(timeout) {}
 
+  /// The interval for rows that expire after `lifetime`: that time, but at least a second and at most a
+  /// minute.
+  static std::chrono::milliseconds interval_for(std::chrono::seconds lifetime);
+
   /// Deletes expired rows at every interval, and never returns. A failure is logged and retried at the next
   /// interval.
   boost::asio::awaitable<void> run(std::chrono::milliseconds interval);

@@ -1,6 +1,5 @@
 #include "chassis/server/table_service.hpp"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -16,11 +15,6 @@ namespace chassis::server {
 namespace {
 
 constexpr std::size_t most_keys_in_use = 10'000;
-
-/// Between two deletions of expired keys.
-std::chrono::milliseconds interval_of(std::chrono::seconds lifetime) {
-  return std::clamp(lifetime, std::chrono::seconds(1), std::chrono::seconds(60));
-}
 
 /// The service on one thread.
 struct TableThread {
@@ -61,7 +55,8 @@ void serve(const TableService& service, const TableServiceOptions& options, tele
                                         .logger = logger,
                                         .page_timeout = options.server.limits.request_timeout}),
         .require_ready = thread->database.require_ready,
-        .upkeep = {[&cleaner = thread->cleaner, interval = interval_of(options.idempotency_lifetime)] {
+        .upkeep = {[&cleaner = thread->cleaner,
+                    interval = database::Cleaner::interval_for(options.idempotency_lifetime)] {
           return cleaner.run(interval);
         }},
         .owner = thread};

@@ -50,7 +50,7 @@ class OtlpExporter final : public opentelemetry::sdk::trace::SpanExporter {
   AttributeLimits limits_;
   std::shared_ptr<ExportFailures> failures_;
   OtlpClient client_;
-  Clock::time_point not_before_ = Clock::time_point::min();  ///< when the collector wants the next request
+  Clock::time_point not_before_;  ///< when the collector wants the next request; at first, long ago
   std::minstd_rand random_;
   std::mutex mutex_;
   std::condition_variable stopping_;

@@ -1,12 +1,16 @@
 #include "chassis/http/listener.hpp"
 
 #include <fmt/format.h>
+#include <linux/filter.h>
+#include <sys/socket.h>
 
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 #include <chrono>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 
@@ -23,6 +27,9 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 /// Descriptors may be exhausted; an immediate retry would fail again.
 constexpr std::chrono::milliseconds pause_after_failure{100};
+
+/// How long handshakes under way may take until the listener closes.
+constexpr std::chrono::milliseconds longest_handshake{100};
 
 /// What the kernel keeps for a connection at most in each direction, in bytes; it would let them grow to
 /// megabytes, which count as the process's. Connections take the sizes over from the socket that listens.
@@ -48,6 +55,22 @@ tcp::acceptor listen(asio::io_context& context, const ListeningAddress& address)
     throw std::runtime_error(fmt::format("{}: cannot listen on {}: {}", address.settings,
                                          host_and_port(address.host, address.port), error.code().message()));
   }
+}
+
+/// Makes the kernel drop the first packet of each new connection, while handshakes under way are completed.
+/// On failure nothing changes: the filter narrows a race.
+void drop_new_handshakes(tcp::acceptor& acceptor) {
+  constexpr std::uint32_t flags = 13;  // the byte of the TCP header
+  constexpr std::uint32_t syn = 0x02;
+  constexpr std::uint32_t ack = 0x10;
+  constexpr std::uint32_t whole_packet = 0xffff'ffff;
+  std::array<sock_filter, 5> program{{BPF_STMT(BPF_LD | BPF_B | BPF_ABS, flags),
+                                      BPF_STMT(BPF_ALU | BPF_AND | BPF_K, syn | ack),
+                                      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, syn, 0, 1),
+                                      BPF_STMT(BPF_RET | BPF_K, 0), BPF_STMT(BPF_RET | BPF_K, whole_packet)}};
+  const sock_fprog filter{.len = program.size(), .filter = program.data()};
+  static_cast<void>(
+      setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter));
 }
 
 void deal(tcp::socket socket, ConnectionManager& manager) {
@@ -86,6 +109,10 @@ asio::awaitable<void> Listener::run() {
       co_await pause_.async_wait(as_result);
     }
   }
+  // The kernel resets the connections that nobody has accepted when it closes the socket.
+  drop_new_handshakes(acceptor_);
+  pause_.expires_after(longest_handshake);
+  co_await pause_.async_wait(as_result);
   accept_waiting();
   acceptor_.close();
   closed_.cancel();

@@ -11,13 +11,18 @@
 #include <boost/system/system_error.hpp>
 #include <chrono>
 #include <exception>
+#include <span>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "chassis/base/networks.hpp"
 #include "chassis/http/forwarded.hpp"
 #include "chassis/http/response_head.hpp"
 
 namespace chassis::http {
+
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -64,6 +69,13 @@ bool has_body_at_hand(const RequestParser& parser, std::size_t size) {
 /// Whether answers of that status have a body, which may be empty.
 bool has_body(Status status) {
   return status != Status::no_content && status != Status::not_modified;
+}
+
+using Buffers = std::vector<asio::const_buffer>;
+
+/// Views of the buffers of a sequence of Beast's.
+Buffers flat(const auto& sequence) {
+  return {asio::buffer_sequence_begin(sequence), asio::buffer_sequence_end(sequence)};
 }
 
 /// The client has disconnected before its request was complete.
@@ -273,9 +285,13 @@ asio::awaitable<error_code> Session::read_more(std::size_t most) {
 
 /// Sends the interim answer for which the client waits before it sends the body.
 asio::awaitable<error_code> Session::invite_body() {
-  constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
-  const auto [error, size] = co_await asio::async_write(stream_, asio::buffer(interim), as_result);
-  co_return error;
+  const std::array<asio::const_buffer, 1> interim{asio::buffer("HTTP/1.1 100 Continue\r\n\r\n"sv)};
+  try {
+    co_await send(interim);
+  } catch (const boost::system::system_error& failure) {
+    co_return failure.code();
+  }
+  co_return error_code{};
 }
 
 /// Reads the header of a request, and handles the request. Returns whether the connection stays open.
@@ -358,9 +374,9 @@ asio::awaitable<bool> Session::write(const Request& request, Response& response,
   }
   const std::string head = response_head(response, framing);
   const bool whole = !head_only && !response.stream;
-  const std::array buffers{asio::buffer(head), asio::buffer(whole ? body : std::string_view())};
+  const std::array<asio::const_buffer, 2> buffers{asio::buffer(head), asio::buffer(whole ? body : ""sv)};
   stream_.expires_after(limits_.read_timeout);
-  co_await asio::async_write(stream_, buffers, asio::use_awaitable);
+  co_await send(buffers);
   if (response.stream && !head_only) {
     answering_ = response.content_type == endless_type;
     co_await write_stream(*response.stream, std::move(response.body), framing.chunked);
@@ -384,15 +400,21 @@ asio::awaitable<void> Session::write_stream(BodyStream& stream, std::string firs
     if (left <= Clock::duration::zero()) throw boost::system::system_error(beast::error::timeout);
     piece = co_await stream.next();
   }
-  if (chunked) co_await asio::async_write(stream_, beast::http::make_chunk_last(), asio::use_awaitable);
+  if (!chunked) co_return;
+  const auto end = beast::http::make_chunk_last();
+  const Buffers buffers = flat(end);
+  co_await send(buffers);
 }
 
 asio::awaitable<void> Session::write_piece(std::string_view piece, bool chunked) {
-  if (chunked) {
-    co_await asio::async_write(stream_, beast::http::make_chunk(asio::buffer(piece)), asio::use_awaitable);
-  } else {
-    co_await asio::async_write(stream_, asio::buffer(piece), asio::use_awaitable);
-  }
+  const auto chunk = beast::http::make_chunk(asio::buffer(piece));
+  const Buffers buffers = chunked ? flat(chunk) : Buffers{asio::buffer(piece)};
+  co_await send(buffers);
+}
+
+/// One function, because each type of buffers that async_write is called with costs seconds of compile time.
+asio::awaitable<std::size_t> Session::send(std::span<const asio::const_buffer> buffers) {
+  return asio::async_write(stream_, buffers, asio::use_awaitable);
 }
 
 }  // namespace chassis::http

@@ -2,12 +2,14 @@
 
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/intrusive/list.hpp>
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "chassis/http/byte_budget.hpp"
 #include "chassis/http/connection_limiter.hpp"
@@ -79,6 +81,7 @@ class Session : public SessionHook {
   boost::asio::awaitable<bool> write(const Request& request, Response& response, bool keep_alive);
   boost::asio::awaitable<void> write_stream(BodyStream& stream, std::string first, bool chunked);
   boost::asio::awaitable<void> write_piece(std::string_view piece, bool chunked);
+  boost::asio::awaitable<std::size_t> send(std::span<const boost::asio::const_buffer> buffers);
 
   [[nodiscard]] bool request_arrived();
   [[nodiscard]] bool request_begun();

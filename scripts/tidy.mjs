@@ -1,6 +1,7 @@
 // clang-tidy on source files. Most of its time goes into the headers that they share, so that it looks at many in one
-// translation unit. Those whose names clash, as those of anonymous namespaces may, are taken apart again. A group
-// that passed is not looked at again until one of its files, a header of the project, or the checks change.
+// translation unit. Files whose names clash, as those of anonymous namespaces may, are put into different groups: the
+// compiler says which. A group that passed is not looked at again until one of its files, a header of the project, or
+// the checks change.
 //
 //   scripts/tidy FILE.cpp...     after: cmake --preset lint
 
@@ -37,18 +38,8 @@ const flagsOf = new Map(
 );
 
 // What another platform builds has no flags here.
-const files = process.argv.slice(2).filter((file) => flagsOf.has(file));
+const files = process.argv.slice(2).filter((file) => flagsOf.has(file)).sort();
 const configurationOf = (file) => (file.startsWith("tests/") ? "tests/" : "");
-
-function groups() {
-  const all = [];
-  for (const configuration of ["", "tests/"]) {
-    const these = files.filter((file) => configurationOf(file) === configuration).sort();
-    const size = Math.min(mostInGroup, Math.ceil(these.length / os.availableParallelism()));
-    for (let start = 0; start < these.length; start += size) all.push(these.slice(start, start + size));
-  }
-  return all;
-}
 
 const run = (command, ...args) =>
   new Promise((resolve) => {
@@ -81,6 +72,55 @@ function writeConfigurations() {
   writeFileSync(path.join(folder, "tests/.clang-tidy"), readFileSync("tests/.clang-tidy"));
 }
 
+/// Calls `work` for each of the items, as many at once as there are processors. The results are in their order.
+async function inParallel(items, work) {
+  const results = new Array(items.length);
+  const places = items.keys();
+  await Promise.all(
+    Array.from({ length: os.availableParallelism() }, async () => {
+      for (const place of places) results[place] = await work(items[place]);
+    }),
+  );
+  return results;
+}
+
+const compile = (group, file) =>
+  run("clang++-19", ...flags(group), "-ferror-limit=0", "-MD", "-MF", `${file}.d`, "-MT", "unit", "-fsyntax-only", file);
+
+/// The files of a group at which the compiler found an error; where it names none of them, all but the first.
+function clashing(group, messages) {
+  const found = new Set([...messages.matchAll(/^([^\s:]+):\d+:\d+: (?:fatal )?error:/gm)].map(([, file]) => path.relative(".", file)));
+  const others = group.slice(1);
+  const named = others.filter((file) => found.has(file));
+  return named.length > 0 ? named : others;
+}
+
+/// A group that compiles as one translation unit, made of files of this one, and the files that were left out.
+async function compiling(group) {
+  const file = unit(group);
+  const { error, stderr } = await compile(group, file);
+  if (!error) return { group, file, left: [] };
+  if (group.length === 1) return { group, file, left: [], errors: stderr };
+  const left = clashing(group, stderr);
+  const rest = await compiling(group.filter((source) => !left.includes(source)));
+  return { ...rest, left: [...left, ...rest.left] };
+}
+
+/// All groups of these files. Nothing but the files decides which file is in which group, so that what passed is found again.
+async function groupsOf(waiting) {
+  const groups = [];
+  const count = waiting.length;
+  while (waiting.length > 0) {
+    const size = Math.min(mostInGroup, Math.ceil(waiting.length / os.availableParallelism()));
+    const parts = Array.from({ length: Math.ceil(waiting.length / size) }, (_, part) => waiting.slice(part * size, (part + 1) * size));
+    const made = await inParallel(parts, compiling);
+    groups.push(...made);
+    waiting = made.flatMap(({ left }) => left);
+    console.error(`clang-tidy: ${count - waiting.length} of ${count} files have a group`);
+  }
+  return groups;
+}
+
 let done = 0;
 let failed = false;
 
@@ -91,15 +131,8 @@ function finish(group, findings) {
   console.error(`clang-tidy: ${done} of ${files.length} files`);
 }
 
-async function look(group) {
-  const file = unit(group);
-  const compiled = await run("clang++-19", ...flags(group), "-MD", "-MF", `${file}.d`, "-MT", "unit", "-fsyntax-only", file);
-  if (compiled.error && group.length > 1) {
-    const half = Math.ceil(group.length / 2);
-    await look(group.slice(0, half));
-    return look(group.slice(half));
-  }
-  if (compiled.error) return finish(group, compiled.stderr);
+async function look({ group, file, errors }) {
+  if (errors) return finish(group, errors);
   const read = readFileSync(`${file}.d`, "utf8").match(/(?:\\ |\S)+/g).map((name) => name.replaceAll("\\ ", " ")).filter((name) => name.startsWith(`${process.cwd()}/`));
   const passed = `${file}.${hash([...configurations, ...flags(group), ...read.map((name) => readFileSync(name))].join("\0"))}`;
   if (!existsSync(passed)) {
@@ -112,10 +145,7 @@ async function look(group) {
 
 const configurations = [readFileSync(".clang-tidy"), readFileSync("tests/.clang-tidy"), (await run("clang-tidy-19", "--version")).stdout];
 writeConfigurations();
-const waiting = groups();
-await Promise.all(
-  Array.from({ length: os.availableParallelism() }, async () => {
-    while (waiting.length > 0) await look(waiting.shift());
-  }),
-);
+for (const configuration of ["", "tests/"]) {
+  await inParallel(await groupsOf(files.filter((file) => configurationOf(file) === configuration)), look);
+}
 process.exit(failed ? 1 : 0);

@@ -29,7 +29,7 @@ const copied = `
   chassis cmake deploy/kubernetes docker packaging scripts templates/resource
   docs/access.md docs/backup.md docs/database.md docs/dependencies.md docs/deployment.md docs/development.md
   docs/high-availability.md docs/observability.md docs/opentelemetry.md docs/proxies.md docs/resources.md docs/runbook.md
-  tests/.clang-tidy tests/docker_alone_test.mjs tests/hooks_test tests/precompiled.hpp
+  tests/.clang-tidy tests/docker_alone_test.mjs tests/hooks_test tests/precompiled.hpp tests/tsan_suppressions.txt
   tests/integration/app/core/env_examples_test.cpp tests/integration/app/core/with_env_test.cpp
   tests/support/command.hpp tests/support/exchange.hpp tests/support/file_permissions.hpp tests/support/http_client.*
   tests/support/log_lines.hpp tests/support/postgres_database.* tests/support/run_coroutine.hpp tests/support/server_process.*

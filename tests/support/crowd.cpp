@@ -33,10 +33,13 @@ void Crowd::act(const std::stop_token& stopped, ProbeAccount& account, std::uint
     while (!stopped.stop_requested())
       count(account.act(client));
   } catch (const boost::system::system_error&) {
+    const std::lock_guard lock(mutex_);
     ++broken_;
+    changed_.notify_all();
   } catch (const std::exception& error) {
     const std::lock_guard lock(mutex_);
     contradictions_.emplace_back(error.what());
+    changed_.notify_all();
   }
 }
 
@@ -47,20 +50,32 @@ void Crowd::count(bool acknowledged) {
   }
   const std::lock_guard lock(mutex_);
   ++acknowledged_;
-  acknowledged_more_.notify_all();
+  changed_.notify_all();
 }
 
 void Crowd::await_acknowledged(std::size_t more) {
   std::unique_lock lock(mutex_);
   const auto enough = acknowledged_ + more;
-  if (!acknowledged_more_.wait_for(lock, patience, [&] { return acknowledged_ >= enough; }))
+  if (!changed_.wait_for(lock, patience, [&] { return acknowledged_ >= enough; }))
     throw std::runtime_error(fmt::format("only {} requests were acknowledged", acknowledged_));
+}
+
+void Crowd::await_end() {
+  std::unique_lock lock(mutex_);
+  const auto all_ended = [&] { return broken_ + contradictions_.size() == clients_.size(); };
+  if (!changed_.wait_for(lock, patience, all_ended))
+    throw std::runtime_error(fmt::format("only {} connections have broken", broken_));
 }
 
 void Crowd::stop() {
   for (auto& client : clients_)
     client.request_stop();
   clients_.clear();
+}
+
+std::size_t Crowd::broken() const {
+  const std::lock_guard lock(mutex_);
+  return broken_;
 }
 
 std::vector<std::string> Crowd::contradictions() const {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
@@ -25,11 +24,14 @@ class Crowd {
   /// Returns once so many requests more have been acknowledged. Throws where that takes too long.
   void await_acknowledged(std::size_t more);
 
+  /// Returns once the connection of every client has broken. Throws where that takes too long.
+  void await_end();
+
   /// Lets the requests under way be answered, or fail.
   void stop();
 
   /// How many connections broke.
-  [[nodiscard]] std::size_t broken() const { return broken_; }
+  [[nodiscard]] std::size_t broken() const;
 
   /// What contradicted an account.
   [[nodiscard]] std::vector<std::string> contradictions() const;
@@ -39,10 +41,10 @@ class Crowd {
   void count(bool acknowledged);
 
   mutable std::mutex mutex_;
-  std::condition_variable acknowledged_more_;
+  std::condition_variable changed_;
   std::size_t acknowledged_ = 0;
   std::vector<std::string> contradictions_;
-  std::atomic<std::size_t> broken_ = 0;
+  std::size_t broken_ = 0;
   std::vector<std::jthread> clients_;
 };
 

@@ -161,6 +161,15 @@ TEST(Settings, KeepIdempotencyKeysForASecondAtLeast) {
   EXPECT_TRUE(problems_of({{"IDEMPOTENCY_TTL_S", "2592000"}}).empty());
 }
 
+TEST(Settings, KeepEventsForTenYearsAtMost) {
+  EXPECT_EQ(Settings::declaration().load({})->event_retention, std::chrono::days(7));
+  EXPECT_EQ(Settings::declaration().load({{"EVENT_RETENTION_S", "0"}})->event_retention,
+            std::chrono::seconds(0));
+  for (const auto* wrong : {"-1", "315360001", "1d"})
+    EXPECT_EQ(problems_of({{"EVENT_RETENTION_S", wrong}}).size(), 1U) << wrong;
+  EXPECT_TRUE(problems_of({{"EVENT_RETENTION_S", "315360000"}}).empty());
+}
+
 TEST(Settings, LetOneRequestBeUnderWayAtLeast) {
   EXPECT_EQ(Settings::declaration().load({})->server.limits.requests_in_flight,
             160 * Settings::declaration().load({})->server.threads);

@@ -42,19 +42,19 @@ http::Response created(const http::Request& request, std::string_view collection
 
 /// A documented response whose body is a model, with the headers that it carries.
 template <class T>
-DocumentedResponse documented(http::Status status, std::string description,
-                              std::vector<std::string> headers = {}) {
+DocumentedResponse documented(http::Status status, std::string_view description,
+                              const std::vector<std::string>& headers = {}) {
   return {.status = status,
-          .description = std::move(description),
+          .description = std::string(description),
           .schema = schema_of(T::model()),
-          .headers = std::move(headers)};
+          .headers = headers};
 }
 
 /// The same for a list: an object with the array `name` of models.
 template <class T>
-DocumentedResponse documented_list(std::string_view name, std::string description) {
+DocumentedResponse documented_list(std::string_view name, std::string_view description) {
   return {.status = http::Status::ok,
-          .description = std::move(description),
+          .description = std::string(description),
           .schema = [name](schema::Components& components) -> json::Object {
             json::Object items{{"items", T::model().schema(components)}, {"type", "array"}};
             return {{"properties", json::Object{{std::string(name), std::move(items)}}},

@@ -28,8 +28,8 @@ struct ListShape {
 
 /// The same for rows of which each is shown as `Shown::of(row)`.
 template <class Shown, class Row>
-ListShape<Row> list_of(std::string_view name, std::string path) {
-  return {.name = name, .path = std::move(path), .write = [](std::string& out, const Row& row) {
+ListShape<Row> list_of(std::string_view name, std::string_view path) {
+  return {.name = name, .path = std::string(path), .write = [](std::string& out, const Row& row) {
             schema::write(out, Shown::of(row));
           }};
 }

@@ -31,24 +31,26 @@ class ReadBatcher {
   /// As `Batcher::run`.
   boost::asio::awaitable<Output> run(const RequestContext& context, Request request) {
     if (!standby_) return primary_.run(context, std::move(request));
-    return run_on_either(context, std::move(request));
+    return run_on_either(*standby_, context, std::move(request));
   }
 
  private:
-  boost::asio::awaitable<Output> run_on_either(const RequestContext& context, Request request) {
-    auto answer = co_await run_on_standby(context, request);
+  boost::asio::awaitable<Output> run_on_either(Batcher<Operation>& standby, const RequestContext& context,
+                                               Request request) {
+    auto answer = co_await run_on_standby(standby, context, request);
     if (!answer) answer = co_await primary_.run(context, std::move(request));
     co_return *std::move(answer);
   }
 
   /// Nothing where no standby has an answer in half of the time: none is reached, or none has the table yet.
-  boost::asio::awaitable<std::optional<Output>> run_on_standby(const RequestContext& context,
-                                                               Request request) {
+  static boost::asio::awaitable<std::optional<Output>> run_on_standby(Batcher<Operation>& standby,
+                                                                      const RequestContext& context,
+                                                                      Request request) {
     const auto now = RequestContext::Clock::now();
     RequestContext half = context;
     half.deadline = now + (context.deadline - now) / 2;
     try {
-      auto answer = co_await standby_->run(half, std::move(request));
+      auto answer = co_await standby.run(half, std::move(request));
       co_return answer;
     } catch (const Unavailable&) {  // NOLINT(bugprone-empty-catch): the primary is asked
     } catch (const SqlError&) {     // NOLINT(bugprone-empty-catch): the primary is asked

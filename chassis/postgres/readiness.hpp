@@ -40,7 +40,7 @@ class ReadinessCheck {
   using Deadline = Connection::Deadline;
 
   /// What `statement` and `migrations` refer to outlives the object.
-  constexpr ReadinessCheck(database::Statement statement, database::Migrations migrations)
+  constexpr ReadinessCheck(const database::Statement& statement, database::Migrations migrations)
       : statement_(statement), migrations_(migrations) {}
 
   /// Executes the statement over this connection. Throws `NotReady` if the database is not ready.

@@ -41,7 +41,7 @@ struct TableServiceOptions {
 /// The variables of these settings. `default_file` is where the embedded database is unless DB_PATH is set.
 template <std::derived_from<TableServiceOptions> Settings>
 config::Declaration<Settings> declare_table_service(std::string default_file) {
-  constexpr std::int64_t thirty_days_in_seconds = 30 * 86'400;
+  constexpr std::int64_t thirty_days_in_seconds = 30LL * 86'400;
   const config::Rule<Settings> complete = [](const config::Variables& given, Settings& settings,
                                              config::Problems& /*problems*/) { settings.complete(given); };
   config::Declaration<Settings> declared;

@@ -57,6 +57,7 @@ std::vector<chassis::openapi::Endpoint> ProbeThread::endpoints(const Shared& sha
                             .idempotency = idempotency_,
                             .new_id = shared.new_id,
                             .logger = shared.logger,
+                            .metrics = shared.metrics,
                             .page_timeout = settings.server.limits.request_timeout};
   std::ranges::move(resource_endpoints(parts), std::back_inserter(all));
   return all;

@@ -22,12 +22,14 @@
 #include "chassis/openapi/endpoint.hpp"
 #include "chassis/server/service.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
+#include "chassis/telemetry/metrics/registry.hpp"
 
 namespace mars::core {
 
 /// The objects that all threads share. All are thread-safe and outlive the threads.
 struct Shared {
   chassis::telemetry::Logger& logger;
+  chassis::telemetry::Registry& metrics;
   services::ProbeEvents& events;
   chassis::UuidGenerator& new_id;
   repositories::RecentProbes& recent_probes;

@@ -30,6 +30,7 @@ void serve(const Settings& settings, chassis::telemetry::Logger& logger) {
   repositories::RecentProbes recent_probes(settings.probe_cache_size);
   const Database database = open_database(settings, logger, recent_probes);
   const Shared shared{.logger = logger,
+                      .metrics = telemetry.metrics,
                       .events = events,
                       .new_id = new_id,
                       .recent_probes = recent_probes,

@@ -53,6 +53,7 @@ void serve(const TableService& service, const TableServiceOptions& options, tele
                                         .idempotency = thread->idempotency,
                                         .new_id = new_id,
                                         .logger = logger,
+                                        .metrics = signals.metrics,
                                         .page_timeout = options.server.limits.request_timeout}),
         .require_ready = thread->database.require_ready,
         .upkeep = {[&cleaner = thread->cleaner,

@@ -5,6 +5,7 @@
 #include "chassis/base/uuid_generator.hpp"
 #include "chassis/idempotency/idempotency.hpp"
 #include "chassis/telemetry/logging/logger.hpp"
+#include "chassis/telemetry/metrics/registry.hpp"
 
 namespace chassis::table {
 
@@ -16,6 +17,7 @@ struct ResourceParts {
   idempotency::Idempotency& idempotency;
   UuidGenerator& new_id;
   telemetry::Logger& logger;
+  telemetry::Registry& metrics;              ///< a family that is registered on each thread is the same one
   std::chrono::milliseconds page_timeout{};  ///< for each page of a list
 };
 

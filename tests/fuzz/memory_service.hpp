@@ -79,6 +79,7 @@ class MemoryService {
   chassis::idempotency::KeysInUse keys_in_use_{1000};
   chassis::events::Hub hub_{telemetry_.metrics};
   core::Shared of_the_app_{.logger = logger_,
+                           .metrics = telemetry_.metrics,
                            .events = events_,
                            .new_id = new_id_,
                            .recent_probes = none_,

@@ -18,6 +18,7 @@
 #include "chassis/server/held_signals.hpp"
 #include "chassis/server/risks.hpp"
 #include "chassis/server/startup_checks.hpp"
+#include "chassis/telemetry/tracing/tracer.hpp"
 
 namespace chassis::server {
 
@@ -78,7 +79,8 @@ class CommandLine {
   }
 
   [[nodiscard]] int print_version() const {
-    fmt::print("{} {}\n", program_.service.name, program_.service.version);
+    fmt::print("{} {}{}\n", program_.service.name, program_.service.version,
+               telemetry::exports_traces() ? "" : " (without OpenTelemetry)");
     return EXIT_SUCCESS;
   }
 

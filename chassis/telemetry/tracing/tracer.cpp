@@ -88,6 +88,10 @@ api::SpanContext parent_context(const Origin& origin) {
 
 }  // namespace
 
+bool exports_traces() {
+  return true;
+}
+
 struct Tracer::Sdk {
   std::shared_ptr<ExportFailures> failures;
   OtlpExporter* exporter = nullptr;  ///< the provider's

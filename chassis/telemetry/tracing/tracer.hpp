@@ -14,6 +14,9 @@
 
 namespace chassis::telemetry {
 
+/// Whether the program was built with opentelemetry-cpp.
+[[nodiscard]] bool exports_traces();
+
 /// The trace context of a caller: its span and its `tracestate`, which is ignored without the span.
 struct Origin {
   std::optional<RemoteSpan> parent;

@@ -16,6 +16,7 @@
 #include "chassis/base/file.hpp"
 #include "chassis/base/text.hpp"
 #include "chassis/base/unquote.hpp"
+#include "chassis/telemetry/tracing/tracer.hpp"
 
 namespace chassis::telemetry {
 
@@ -364,6 +365,9 @@ void complete(const Variables& given, TracingOptions& options, config::Problems&
     problems.emplace_back("OTEL_BSP_MAX_EXPORT_BATCH_SIZE must not be greater than OTEL_BSP_MAX_QUEUE_SIZE");
   config::require_both("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", options.otlp.client_certificate_file,
                        "OTEL_EXPORTER_OTLP_CLIENT_KEY", options.otlp.client_key_file, problems);
+  if (!exports_traces() && !options.disabled && !options.otlp.url.empty())
+    problems.emplace_back(
+        "OTEL_EXPORTER_OTLP_ENDPOINT must be unset: this program was built without OpenTelemetry");
   refuse_unknown(given, problems);
 }
 

@@ -40,7 +40,7 @@ const left = `
   scripts/check-page.mjs scripts/fuzz scripts/new-service scripts/new-service.mjs scripts/screenshots scripts/screenshots.mjs
   scripts/serve-types scripts/service-names.mjs
   scripts/test-cluster scripts/test-compose-cluster scripts/test-containers scripts/test-faults scripts/test-new-resource
-  scripts/test-new-service
+  scripts/test-new-service scripts/test-tutorial scripts/test-tutorial.mjs
 `.trim().split(/\s+/);
 const unusedPackages = ["leaflet", "@types/leaflet", "axe-core", "openapi-typescript", "playwright-core", "typescript"];
 const usage = 'usage: scripts/new-service PATH [--name "Parcel tracker"] [--holder "..."] [--contact "..."]';

@@ -61,11 +61,13 @@ const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 const placed = (command) =>
   command.replaceAll("../parcel-tracker", path.join(folder, "parcel-tracker")).replaceAll("localhost:8000", "localhost:${port}");
 
-/** What differs from one run to the next is the same text for all. */
+/** A line of output with the names that the pages use. */
+const named = (line) =>
+  line.replaceAll(path.join(folder, "parcel-tracker"), "../parcel-tracker").replace(/localhost:\d+/g, "localhost:8000");
+
+/** The same, with one text for what differs from one run to the next. */
 const settled = (line) =>
-  line
-    .replaceAll(path.join(folder, "parcel-tracker"), "../parcel-tracker")
-    .replace(/localhost:\d+/g, "localhost:8000")
+  named(line)
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "UUID")
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "TIME")
     .replace(/\d{14}_/g, "VERSION_")
@@ -112,39 +114,48 @@ const { status } = spawnSync("bash", ["-c", script()], {
   stdio: ["ignore", "inherit", "inherit"],
 });
 
-const printed = (number) => (existsSync(outputOf(number)) ? readFileSync(outputOf(number), "utf8").replace(/\n?$/, "\n").split("\n").slice(0, -1) : undefined);
-let wrong = status === 0 ? 0 : 1;
-steps.forEach((step, number) => {
-  const output = printed(number)?.filter((line, place, all) => line !== "" || place < all.length - 1);
-  if (output === undefined) return;
-  const isLast = printed(number + 1) === undefined;
-  const failed = isLast && status !== 0;
-  if (!failed && (step.patch || matches(step.expected, output))) return;
-  step.printed = output;
-  if (records && !failed && !step.expected.includes("...")) return;
-  wrong += 1;
-  console.error(`${step.page.name}: ${step.patch ? "the change does not apply" : `$ ${step.lines.join("\n")}`}\n  printed\n${output.join("\n")}`);
-  if (step.expected) console.error(`  and not\n${step.expected.join("\n")}`);
-});
+/** What step `number` printed, without empty lines at the end; undefined where it was not reached. */
+function printedBy(number) {
+  const file = outputOf(number);
+  return existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n").filter((line, place, all) => all.length > 1 || line) : undefined;
+}
+
+const isLeftOut = (step) => step.expected?.includes("...");
+
+/** Whether a step did what its page says. One that failed was the last that was reached. */
+function isTrue(step, number) {
+  if (status !== 0 && printedBy(number + 1) === undefined) return false;
+  return step.patch || (records && !isLeftOut(step)) || matches(step.expected, step.printed);
+}
+
+function complain({ page, patch, lines, printed, expected }) {
+  const what = patch ? "the change does not apply" : `$ ${lines.join("\n")}`;
+  console.error(`${page.name}: ${what}\n--- printed\n${printed.join("\n")}`);
+  if (expected) console.error(`--- and not\n${expected.join("\n")}`);
+}
 
 /** The page with the outputs that were printed. */
 function recorded(page) {
   let text = page.text;
-  for (const block of blocksOf(page.text).reverse().filter(({ language }) => language === "console")) {
-    const own = steps.filter((step) => step.page === page && step.block.start === block.start);
-    const content = own.flatMap(({ lines, expected, printed: output }) => [
-      `$ ${lines[0]}`,
-      ...lines.slice(1).map((line) => `> ${line}`),
-      ...(output && !expected.includes("...") ? output.map((line) => line.replaceAll(path.join(folder, "parcel-tracker"), "../parcel-tracker").replace(/localhost:\d+/g, "localhost:8000")) : expected),
+  for (const { start, content } of blocksOf(page.text).reverse()) {
+    const commands = steps.filter((step) => step.page === page && step.block.start === start && step.lines);
+    if (commands.length === 0) continue;
+    const shown = commands.flatMap((step) => [
+      `$ ${step.lines.join("\n> ")}`,
+      ...(isLeftOut(step) ? step.expected : step.printed.map(named)),
     ]);
-    text = text.slice(0, block.start) + content.map((line) => `${line}\n`).join("") + text.slice(block.start + block.content.length);
+    text = text.slice(0, start) + shown.map((line) => `${line}\n`).join("") + text.slice(start + content.length);
   }
   return text;
 }
 
-if (records && status === 0) for (const page of pages) writeFileSync(path.join(pagesIn, page.name), recorded(page));
-if (wrong === 0) {
+steps.forEach((step, number) => (step.printed = printedBy(number)));
+const wrong = steps.filter((step, number) => step.printed && !isTrue(step, number));
+wrong.forEach(complain);
+const isAllTrue = status === 0 && wrong.length === 0;
+if (records && isAllTrue) for (const page of pages) writeFileSync(path.join(pagesIn, page.name), recorded(page));
+if (isAllTrue) {
   rmSync(folder, { recursive: true });
   console.log(`The tutorial is true: ${steps.length} steps.`);
 }
-process.exit(wrong === 0 ? 0 : 1);
+process.exit(isAllTrue ? 0 : 1);

@@ -56,4 +56,4 @@ def _row(samples, connections):
 
 def _text(options):
     return (f"{postgres.description()}. {options.rounds} rounds of {options.seconds} s after a warm-up; medians, and "
-            f"the median of the rounds' ratios. Moves go to {PROBES:,} probes at random; nobody reads the events.")
+            f"the median of the rounds' ratios. Each move drives a random one of {PROBES:,} probes; no client reads the events.")

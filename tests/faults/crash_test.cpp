@@ -99,6 +99,7 @@ TEST_P(Crash, OfTheServiceLosesNothing) {
     deployment_.kill_service();
     crowd.await_end();
     crowd.stop();
+    EXPECT_EQ(crowd.broken(), clients);
     EXPECT_THAT(crowd.contradictions(), IsEmpty());
     deployment_.start_service();
     expect_what_was_acknowledged();

@@ -24,7 +24,8 @@ class Crowd {
   /// Returns once so many requests more have been acknowledged. Throws where that takes too long.
   void await_acknowledged(std::size_t more);
 
-  /// Returns once the connection of every client has broken. Throws where that takes too long.
+  /// Returns once every client has ended, as its connection broke or an answer contradicted its account.
+  /// Throws where that takes too long.
   void await_end();
 
   /// Lets the requests under way be answered, or fail.

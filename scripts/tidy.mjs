@@ -89,7 +89,7 @@ const compile = (group, file) =>
 
 /// The files of a group at which the compiler found an error; where it names none of them, all but the first.
 function clashing(group, messages) {
-  const found = new Set([...messages.matchAll(/^([^\s:]+):\d+:\d+: (?:fatal )?error:/gm)].map(([, file]) => path.relative(".", file)));
+  const found = new Set([...messages.matchAll(/^(.+?):\d+:\d+: (?:fatal )?error:/gm)].map(([, file]) => path.relative(".", file)));
   const others = group.slice(1);
   const named = others.filter((file) => found.has(file));
   return named.length > 0 ? named : others;

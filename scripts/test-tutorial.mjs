@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = path.join(root, "build/tutorial");
+const service = path.join(folder, "parcel-tracker");
 const pagesIn = path.join(root, "docs/tutorial");
 const records = process.argv.includes("--record");
 
@@ -23,7 +24,7 @@ function blocksOf(text) {
   }));
 }
 
-/** The commands of a block; a line that ends in a backslash, or begins with "> ", goes on with the one before. */
+/** The commands of a block. A line that begins with "> " continues the command before it. */
 function commandsOf(content) {
   const commands = [];
   for (const line of content.split("\n").slice(0, -1)) {
@@ -59,11 +60,11 @@ const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The pages use ../parcel-tracker and localhost:8000. */
 const placed = (command) =>
-  command.replaceAll("../parcel-tracker", path.join(folder, "parcel-tracker")).replaceAll("localhost:8000", "localhost:${port}");
+  command.replaceAll("../parcel-tracker", quoted(service)).replaceAll("localhost:8000", "localhost:${port}");
 
 /** A line of output with the names that the pages use. */
 const named = (line) =>
-  line.replaceAll(path.join(folder, "parcel-tracker"), "../parcel-tracker").replace(/localhost:\d+/g, "localhost:8000");
+  line.replaceAll(service, "../parcel-tracker").replace(/localhost:\d+/g, "localhost:8000");
 
 /** The same, with one text for what differs from one run to the next. */
 const settled = (line) =>
@@ -114,17 +115,19 @@ const { status } = spawnSync("bash", ["-c", script()], {
   stdio: ["ignore", "inherit", "inherit"],
 });
 
-/** What step `number` printed, without empty lines at the end; undefined where it was not reached. */
+/** What step `number` printed, without empty lines at the end; undefined if it was not reached. */
 function printedBy(number) {
   const file = outputOf(number);
-  return existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n").filter((line, place, all) => all.length > 1 || line) : undefined;
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, "utf8").trimEnd();
+  return text === "" ? [] : text.split("\n");
 }
 
 const isLeftOut = (step) => step.expected?.includes("...");
 
 /** Whether a step did what its page says. One that failed was the last that was reached. */
 function isTrue(step, number) {
-  if (status !== 0 && printedBy(number + 1) === undefined) return false;
+  if (status !== 0 && !steps[number + 1]?.printed) return false;
   return step.patch || (records && !isLeftOut(step)) || matches(step.expected, step.printed);
 }
 
